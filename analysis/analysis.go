@@ -1,0 +1,71 @@
+// Package analysis holds Python source as immutable values: documents, their
+// functions, and slices of them that run alone.
+package analysis
+
+// An Encoding is the unit that Position.Character counts.
+type Encoding uint8
+
+const (
+	UTF16 Encoding = iota // the protocol's default
+	UTF8
+	UTF32
+)
+
+// A Position is a place as editors count it, both 0-based.
+type Position struct{ Line, Character int }
+
+// A Range is a half-open span of byte offsets into a document's text.
+type Range struct{ Start, End int }
+
+// An Edit replaces a range of the text before it; Whole replaces everything.
+type Edit struct {
+	Start, End Position
+	Encoding   Encoding
+	Whole      bool
+	Text       string
+}
+
+// A Param is one parameter of a function.
+type Param struct {
+	Name       string // without stars
+	Star       string // "", "*" or "**"; Name "" with Star "*" is the bare keyword-only mark
+	Annotation string // source text, "" when none
+	Default    string // source text, "" when none
+}
+
+// A Function is a def, wherever it stands: module, class or another function.
+type Function struct {
+	Name      string // as written
+	Qualified string // Class.method, outer.inner
+	Class     string // name of the enclosing class chain; "" for a plain function
+	Params    []Param
+	Doc       string // docstring, unquoted and dedented
+	DocRange  Range  // of the string token; empty when none
+	Range     Range  // from the first decorator or def to the last byte of the body
+	NameRange Range
+	Async     bool
+	Generator bool
+	Nested    bool // inside another function: cannot be called from outside
+	Static    bool // @staticmethod
+	ClassMeth bool // @classmethod
+	Property  bool
+}
+
+// A Call is a call expression in the source.
+type Call struct {
+	Callee   string // dotted name as written: "slug", "self.pop", "C"
+	Text     string // whole expression
+	Range    Range
+	Literal  bool   // every argument is a literal (answer grammar), so the call can be run alone
+	Function string // qualified name of the function it stands in; "" at module level
+}
+
+// A Slice is a function with every module-level definition, constant and import
+// it needs: runnable alone.
+type Slice struct {
+	Source string   // as written
+	Entry  string   // how a call names it: "slug" or "Stack.pop"
+	Lines  []int    // slice line (0-based) -> document line (0-based); -1 for lines that we added
+	Needs  []string // top-level modules imported from outside the standard library, and unresolved names as "name:X"
+	Hash   [32]byte // sha256 of Source
+}

@@ -1,0 +1,147 @@
+// Package trace runs one call of a self-contained Python program in a sandboxed
+// CPython (WebAssembly, in a worker process) and reports what happened.
+//
+// A program is first brought to its canonical form (docstrings and comments
+// removed, printed by ast.unparse, double quotes preferred); every line and
+// column below refers to that form. The form is then instrumented on its syntax
+// tree, so a Trace has two grains: statements, and the expressions inside them.
+package trace
+
+import "time"
+
+// A Program is one call to run: Source must stand alone.
+type Program struct {
+	Source string // module text: definitions, constants, imports of the standard library
+	Call   string // one Python expression, e.g. `slug("A b")` or `Stack([1]).pop()`
+	Expect string // optional expression in the answer grammar, compared type-strictly with the value
+	Budget Budget
+}
+
+// A Budget bounds one run. A zero field means the default beside it.
+type Budget struct {
+	Steps  int           // statements executed: 10 000
+	Events int           // events recorded: 2 000; the run goes on unrecorded
+	Depth  int           // call depth recorded in full: 50
+	Output int           // bytes of stdout kept: 2048
+	Wall   time.Duration // until the worker is killed: 2 s
+}
+
+// A Canonical is a program as prompts and traces show it.
+type Canonical struct {
+	Source string `json:"source"`
+	Lines  []int  `json:"lines"` // canonical line i (0-based) came from this 1-based line of Program.Source
+}
+
+// A Stop says how a run ended.
+type Stop string
+
+const (
+	Returned Stop = "returned"
+	Raised   Stop = "raised"  // Exception is set
+	Budgeted Stop = "budget"  // steps, wall clock, memory or recursion beyond Budget
+	Broken   Stop = "broken"  // source or call does not parse, or the module does not load: Problem says why
+	Missing  Stop = "missing" // needs something the sandbox lacks: Needs names it
+)
+
+// A Trace is the account of one run. It is never modified after it is made.
+type Trace struct {
+	Canonical Canonical  `json:"canonical"`
+	Call      string     `json:"call"` // canonical text of the call
+	Stop      Stop       `json:"stop"`
+	Events    []Event    `json:"events"`
+	Truncated bool       `json:"truncated,omitempty"` // Events is a prefix of what happened
+	Steps     int        `json:"steps"`               // statements executed
+	Value     string     `json:"value,omitempty"`     // bounded repr, for people
+	Literal   string     `json:"literal,omitempty"`   // the value in the answer grammar; "" when it has no such form
+	Exception *Exception `json:"exception,omitempty"`
+	Stdout    string     `json:"stdout,omitempty"`
+	Match     Match      `json:"match,omitempty"`   // verdict on Program.Expect
+	Needs     []string   `json:"needs,omitempty"`   // modules or facilities that are absent
+	Problem   string     `json:"problem,omitempty"` // one line, for Broken
+	Clock     int        `json:"clock,omitempty"`   // host clock reads during the run
+	Entropy   int        `json:"entropy,omitempty"` // host entropy reads during the run
+	Native    bool       `json:"native,omitempty"`  // ran in the user's own interpreter
+}
+
+// A Match is the type-strict comparison of the value with Program.Expect:
+// 1, True and 1.0 differ, and no user __eq__ is asked.
+type Match string
+
+const (
+	Unasked      Match = ""
+	Equal        Match = "equal"
+	Different    Match = "different"
+	Incomparable Match = "not-comparable" // Expect is outside the answer grammar, or the value has no such form
+)
+
+// An Exception is what left the call, or was raised by a statement.
+type Exception struct {
+	Type    string `json:"type"` // class name, e.g. "ValueError"
+	Message string `json:"message,omitempty"`
+	Line    int    `json:"line,omitempty"` // canonical, 1-based; 0 when outside the program
+}
+
+// A Range is a piece of the canonical source; lines are 1-based, columns 0-based
+// in characters, the end exclusive.
+type Range struct {
+	Line, Col, EndLine, EndCol int
+}
+
+// A Kind is the grain and sort of an event.
+type Kind string
+
+const (
+	Enter   Kind = "enter"   // a frame of the program starts: Name, Changed = parameters
+	Expr    Kind = "expr"    // one operation: Op, Name, Args -> Value
+	Line    Kind = "line"    // a simple statement has run: Changed = locals and globals it changed
+	Branch  Kind = "branch"  // an if/elif/while/match/assert/conditional test: Name says which, Value is "True" or "False"
+	Iterate Kind = "iterate" // a for loop or comprehension takes its next item: Changed = targets; Value = "" when exhausted
+	Return  Kind = "return"  // a frame ends: Value
+	Raise   Kind = "raise"   // a frame is left by an exception, or a raise statement runs: Name = type, Value = message
+	Catch   Kind = "catch"   // an except clause takes it: Name = type, Changed = the bound name
+	Output  Kind = "output"  // text was printed: Value
+)
+
+// An Op sorts Expr events.
+type Op string
+
+const (
+	Call      Op = "call"      // Name(Args...): a function, class or builtin
+	Method    Op = "method"    // Args[0].Name(Args[1:]...)
+	Binary    Op = "binary"    // Args[0] Name Args[1]
+	Unary     Op = "unary"     // Name Args[0]
+	Compare   Op = "compare"   // Args[0] Name Args[1], one link of a chain at a time
+	Bool      Op = "bool"      // Args evaluated so far joined by Name ("and" or "or")
+	Subscript Op = "subscript" // Args[0][Args[1]]; a slice prints as in source
+	Attribute Op = "attribute" // Args[0].Name, read from an instance of the program's own class
+	Format    Op = "format"    // an f-string: Args = its interpolated values
+	Display   Op = "display"   // a list, tuple, set or dict display or comprehension, complete
+	Ternary   Op = "ternary"   // x if c else y, after its Branch event
+)
+
+// An Arg is one operand, as a bounded repr.
+type Arg struct {
+	Name  string `json:"n,omitempty"` // keyword, "*" or "**"; "" for a positional one
+	Text  string `json:"t,omitempty"` // how the canonical source writes it
+	Value string `json:"v"`           // repr before the operation ran
+}
+
+// A Binding is a name and its bounded repr.
+type Binding struct {
+	Name  string `json:"n"`
+	Value string `json:"v"`
+}
+
+// An Event is one thing that happened, in order.
+type Event struct {
+	Kind    Kind      `json:"k"`
+	Frame   int       `json:"f"`  // 0 is the entry call's frame; callees count up in order of entry
+	Depth   int       `json:"d"`  // of the frame: 0 for the entry
+	At      Range     `json:"at"` // the expression (Expr, Branch), or the statement
+	Op      Op        `json:"op,omitempty"`
+	Name    string    `json:"n,omitempty"`
+	Args    []Arg     `json:"a,omitempty"`
+	Value   string    `json:"v"`
+	After   string    `json:"w,omitempty"` // Method: repr of the receiver afterwards, when it changed
+	Changed []Binding `json:"c,omitempty"`
+}
