@@ -1,0 +1,103 @@
+// Command semcoder is a language server for Python that shows what code does
+// when it runs, and the tools around it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/pflag"
+)
+
+// A command is one subcommand; its file has its name.
+type command struct {
+	name    string
+	args    string // shown after the name in the usage line
+	summary string // "" hides it from the list
+	run     func(ctx context.Context, std streams, args []string) error
+}
+
+// streams are the process's own, so that tests can run a command in memory.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// A usageError ends the process with status 2 and a hint at the flags.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+func commands() []command {
+	return []command{
+		{"version", "", "print the version", runVersion},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// run finds the subcommand and maps its error to an exit status: 0 answered,
+// 1 error, 2 usage.
+func run(ctx context.Context, std streams, args []string) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		printUsage(std.out)
+		return 0
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return status(std, c, c.run(ctx, std, args[1:]))
+		}
+	}
+	fmt.Fprintf(std.err, "semcoder: unknown command %q; `semcoder help` lists them\n", args[0])
+	return 2
+}
+
+func status(std streams, c command, err error) int {
+	var usage usageError
+	switch {
+	case err == nil, errors.Is(err, pflag.ErrHelp):
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(std.err, "semcoder %s: %v\nusage: semcoder %s %s\n", c.name, err, c.name, c.args)
+		return 2
+	default:
+		fmt.Fprintf(std.err, "semcoder %s: %v\n", c.name, err)
+		return 1
+	}
+}
+
+func printUsage(w io.Writer) {
+	fmt.Fprintln(w, "usage: semcoder COMMAND [flags] [arguments]")
+	for _, c := range commands() {
+		if c.summary != "" {
+			fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
+		}
+	}
+}
+
+// parse reads flags, which may follow positional arguments, and checks how many
+// positional ones there are. A wrong flag is a usage error.
+func parse(flags *pflag.FlagSet, args []string, positional int) ([]string, error) {
+	flags.SortFlags = false
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, pflag.ErrHelp) {
+			return nil, err
+		}
+		return nil, usageError{err}
+	}
+	if flags.NArg() != positional {
+		return nil, usagef("want %d argument(s), got %d", positional, flags.NArg())
+	}
+	return flags.Args(), nil
+}
