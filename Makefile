@@ -1,0 +1,62 @@
+# `make run` shows the product, `make test` checks it; `make help` lists the rest.
+# Needs Go and a C compiler. Everything else is installed by the target that uses it.
+
+GO      ?= go
+BIN     := bin/semcoder
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.0-dev)
+LDFLAGS := -X main.version=$(VERSION)
+GOLDEN  ?=
+SEEDS   ?=
+FUZZTIME ?= 20s
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
+
+# The sandbox worker is built without the race detector: under it WebAssembly
+# compiles ten times slower, and the worker shares no memory with the tests.
+export SEMCODER_WORKER := $(CURDIR)/$(BIN)
+export GOLDEN SEEDS
+
+.PHONY: help build run test check bench fuzz golden train dist clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
+
+build: ## build bin/semcoder
+	@mkdir -p bin
+	$(GO) build -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/semcoder
+
+run: build ## hover over an example function and watch it run
+	@$(BIN) demo
+
+test: build ## all tests, race detector on
+	$(GO) test -race -timeout 280s ./...
+
+check: ## formatting, vet, static analysis, cross-builds of the portable parts
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these'; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	for os in darwin windows; do CGO_ENABLED=0 GOOS=$$os $(GO) vet ./analysis/trace ./kernels/... ./inference/... || exit 1; done
+
+bench: build ## benchmarks of every package (compare two runs with benchstat)
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: build ## every fuzz target for FUZZTIME
+	@for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "== $$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	  done; done
+
+golden: build ## the full sets: GOLDEN=dir of reference logits, SEEDS=dir of seed programs
+	@test -n "$(GOLDEN)$(SEEDS)" || { echo 'give GOLDEN=dir and/or SEEDS=dir'; exit 2; }
+	$(GO) test -count=1 -timeout 30m ./...
+
+train: build ## make the data and train the embedded model (DATA=dir; installs PyTorch in training/.venv)
+	$(MAKE) -C training train
+
+dist: ## a stripped binary with its licences in dist/
+	@mkdir -p dist/semcoder
+	$(GO) build -trimpath -ldflags '-s -w $(LDFLAGS)' -o dist/semcoder/semcoder ./cmd/semcoder
+	cp LICENSE NOTICE README.md dist/semcoder/
+	tar -C dist -czf dist/semcoder-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz semcoder
+
+clean: ## remove what the targets above made
+	rm -rf bin dist build
