@@ -1,0 +1,109 @@
+// Package cpu computes on the processor's own cores. Operations run when they
+// are called; the queue of the kernels contract is here only the rule that the
+// first failure sticks.
+//
+// Every operation has a portable Go body, which is the reference and what runs
+// without cgo or off amd64, and the heavy ones a C body of vector intrinsics,
+// chosen once at Open by what the processor can do (see routines). Both give
+// each row of the result by a fixed order of additions that does not depend on
+// how many rows are computed together: a token's logits are the same bits
+// whether it was evaluated alone or in a batch, on one thread or on many.
+package cpu
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/klauspost/cpuid/v2"
+	"semcoder/kernels"
+)
+
+// Options tune a Backend. The zero value suits most uses.
+type Options struct {
+	Threads  int  // at most this many cores; 0: every physical core that the process may use
+	Portable bool // Go bodies only: to compare with, or to mistrust a compiler
+}
+
+// A Backend is the processor as a kernels.Backend. One goroutine uses it; it
+// shares large operations with helper goroutines of its own.
+type Backend struct {
+	routines routines
+	pool     *pool
+	live     map[*storage]struct{}
+	err      error // the first failure since Sync
+	tasks    tasks
+}
+
+// tasks holds the arguments of the operation that runs, for the helpers to
+// read. They live here so that an operation allocates nothing.
+type tasks struct {
+	embed     embedTask
+	matmul    matmulTask
+	round     roundTask
+	tiles     tileTask
+	rounded   rounded
+	rmsnorm   rmsnormTask
+	rope      ropeTask
+	attention attentionTask
+	swiglu    swigluTask
+}
+
+var _ kernels.Backend = (*Backend)(nil)
+
+// Open starts the helpers and picks the routines; it fails for no processor.
+func Open(o Options) (*Backend, error) {
+	if o.Threads < 0 {
+		return nil, fmt.Errorf("cpu: %d threads", o.Threads)
+	}
+	r := portable()
+	if !o.Portable {
+		r = best(r)
+	}
+	return &Backend{
+		routines: r,
+		pool:     newPool(threads(o.Threads), r.wait),
+		live:     map[*storage]struct{}{},
+	}, nil
+}
+
+// threads bounds the wish by the cores that the scheduler may use. Two
+// hyperthreads of a core share its vector units, so by default one is used.
+func threads(wish int) int {
+	cores := runtime.GOMAXPROCS(0)
+	if wish > 0 {
+		return min(wish, cores)
+	}
+	if physical := cpuid.CPU.PhysicalCores; physical > 0 {
+		cores = min(cores, physical)
+	}
+	return cores
+}
+
+// Device says how many threads compute and with which instructions.
+func (b *Backend) Device() string {
+	return fmt.Sprintf("cpu: %d threads, %s", b.pool.workers(), b.routines.name)
+}
+
+// Sync reports the first failure since the last Sync or Read.
+func (b *Backend) Sync() error {
+	err := b.err
+	b.err = nil
+	return err
+}
+
+// Close stops the helpers and frees every tensor.
+func (b *Backend) Close() error {
+	b.pool.close()
+	for s := range b.live {
+		s.release()
+	}
+	clear(b.live)
+	return nil
+}
+
+// fail keeps the first failure of an operation.
+func (b *Backend) fail(op, format string, args ...any) {
+	if b.err == nil {
+		b.err = fmt.Errorf("cpu: %s: %s", op, fmt.Sprintf(format, args...))
+	}
+}

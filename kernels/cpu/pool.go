@@ -1,0 +1,148 @@
+package cpu
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A task is an operation over n independent items. run does items from..to;
+// worker tells the caller's scratch space from the helpers'.
+type task interface {
+	run(worker, from, to int)
+}
+
+// A pool shares tasks between the goroutine that calls do, its worker 0, and
+// helpers. Helpers claim chunks; do itself claims whatever they do not, so a
+// helper that sleeps or was put aside by the system delays nothing but the
+// chunk it already holds. Helpers watch for work for a while after the last
+// task and then sleep: a stream of tokens pays no wake-ups and an idle model
+// burns no time.
+type pool struct {
+	// state packs the running task: number<<32 | chunks<<16 | chunks claimed.
+	// A claim is one compare-and-swap, which fails when the task has changed.
+	state atomic.Uint64
+	done  atomic.Uint64 // chunks finished
+	task  task          // written only while no chunk is claimed
+	items int
+
+	asleep  atomic.Int32
+	owed    int // work done alone since a helper fell asleep, multiply-adds
+	wake    chan struct{}
+	closing atomic.Bool
+	helpers sync.WaitGroup
+	wait    func(word *atomic.Uint64, seen uint64)
+	scratch [][]float32 // by worker, one row of weights
+}
+
+const (
+	// chunkWork is the least work worth sharing, in multiply-adds: a microsecond
+	// or so, several times what it costs another core to notice the task.
+	chunkWork = 32 << 10
+	// wakeWork is how much is done alone before a sleeping helper is woken,
+	// which costs some 5 microseconds of system call.
+	wakeWork = 16 * chunkWork
+	// alert is how long a helper watches for the next task before it sleeps.
+	alert = 150 * time.Microsecond
+
+	maxChunks = 1 << 15
+)
+
+func newPool(workers int, wait func(word *atomic.Uint64, seen uint64)) *pool {
+	p := &pool{wake: make(chan struct{}, workers), wait: wait, scratch: make([][]float32, workers)}
+	for w := 1; w < workers; w++ {
+		p.helpers.Add(1)
+		go p.help(w)
+	}
+	return p
+}
+
+func (p *pool) workers() int { return len(p.scratch) }
+
+// reserve makes every worker's scratch hold a row of cols values.
+func (p *pool) reserve(cols int) {
+	for w := range p.scratch {
+		if len(p.scratch[w]) < cols {
+			p.scratch[w] = make([]float32, cols)
+		}
+	}
+}
+
+// do runs t over all items, alone if work (multiply-adds in all) is little.
+func (p *pool) do(t task, items, work int) {
+	chunks := min(work/chunkWork, items, 4*p.workers(), maxChunks)
+	if p.workers() == 1 || chunks < 2 {
+		p.owed += work
+		t.run(0, 0, items)
+		return
+	}
+	p.task, p.items = t, items
+	p.done.Store(0)
+	number := p.state.Load()>>32 + 1
+	p.state.Store(number<<32 | uint64(chunks)<<16)
+	p.rouse(work)
+	for p.claim(0) {
+	}
+	for done := p.done.Load(); done < uint64(chunks); done = p.done.Load() {
+		p.wait(&p.done, done)
+	}
+}
+
+// claim takes and runs one chunk of the current task; false when none is left.
+func (p *pool) claim(worker int) bool {
+	for {
+		s := p.state.Load()
+		chunks, next := int(s>>16&0xffff), int(s&0xffff)
+		if next >= chunks {
+			return false
+		}
+		if p.state.CompareAndSwap(s, s+1) {
+			p.task.run(worker, p.items*next/chunks, p.items*(next+1)/chunks)
+			p.done.Add(1)
+			return true
+		}
+	}
+}
+
+// rouse wakes the sleeping helpers once enough work has passed them by.
+func (p *pool) rouse(work int) {
+	p.owed += work
+	if p.owed < wakeWork {
+		return
+	}
+	p.owed = 0
+	for n := p.asleep.Swap(0); n > 0; n-- {
+		p.wake <- struct{}{}
+	}
+}
+
+// help is a helper's life: claim, watch, sleep.
+func (p *pool) help(worker int) {
+	defer p.helpers.Done()
+	for !p.closing.Load() {
+		if !p.watch(worker) {
+			// Work that appears before the receive is not missed: it is done
+			// without this helper, or rouse wakes it.
+			p.asleep.Add(1)
+			<-p.wake
+		}
+	}
+}
+
+// watch claims chunks as they appear; false after a while without any.
+func (p *pool) watch(worker int) bool {
+	for last := time.Now(); time.Since(last) < alert && !p.closing.Load(); {
+		if p.claim(worker) {
+			last = time.Now()
+			continue
+		}
+		p.wait(&p.state, p.state.Load())
+	}
+	return false
+}
+
+func (p *pool) close() {
+	p.closing.Store(true)
+	close(p.wake)
+	p.helpers.Wait()
+}
