@@ -175,11 +175,8 @@ func (f *File) readTensor(r *reader) uint64 {
 		r.fail("tensor %q occurs twice; the file is damaged", t.Name)
 	}
 	t.Shape = readShape(r, t.Name)
-	id := r.uint32("the type of " + t.Name)
+	t.Type = kernels.Type(r.uint32("the type of " + t.Name))
 	offset := r.uint64("the offset of " + t.Name)
-	if t.Type = kernels.Type(id); uint32(t.Type) != id {
-		r.fail("tensor %s has the unknown type %d; the file is damaged or newer than this program", t.Name, id)
-	}
 	if r.err == nil {
 		f.index[t.Name] = len(f.tensors)
 		f.tensors = append(f.tensors, t)

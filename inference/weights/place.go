@@ -3,6 +3,7 @@ package weights
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -50,23 +51,19 @@ func (f *File) alignment() (int, error) {
 
 // size is the number of bytes that t's shape and type ask for.
 func (t Tensor) size() (uint64, error) {
-	l, known := layoutOf(t.Type)
-	if !known {
-		return 0, fmt.Errorf("tensor %s has the unknown type %d; the file is damaged or newer than this program", t.Name, t.Type)
-	}
-	cols := t.Shape[len(t.Shape)-1]
-	if cols%l.count != 0 {
-		return 0, fmt.Errorf("tensor %s has rows of %d weights, which %s cannot pack in blocks of %d; the file is damaged", t.Name, cols, l.name, l.count)
-	}
-	size := uint64(cols / l.count * l.size)
+	rows := uint64(1)
 	for _, n := range t.Shape[:len(t.Shape)-1] {
-		over, product := bits.Mul64(size, uint64(n))
-		if over != 0 {
+		over, product := bits.Mul64(rows, uint64(n))
+		if over != 0 || product > math.MaxInt {
 			return 0, fmt.Errorf("tensor %s of shape %v is larger than any file; the file is damaged", t.Name, t.Shape)
 		}
-		size = product
+		rows = product
 	}
-	return size, nil
+	size, err := t.Type.Bytes(int(rows), t.Shape[len(t.Shape)-1])
+	if err != nil {
+		return 0, fmt.Errorf("tensor %s: %w; the file is damaged or newer than this program", t.Name, err)
+	}
+	return uint64(size), nil
 }
 
 // within checks one extent against the length of the tensor data.

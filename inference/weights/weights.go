@@ -22,7 +22,7 @@ import (
 // A Tensor is one named array of the file.
 type Tensor struct {
 	Name string
-	Type kernels.Type // the file's own id; Computable says whether a backend reads it
+	Type kernels.Type // any that kernels can describe; a backend may be unable to load it
 	// Shape is outermost first: [rows, cols], [n] for a vector. GGUF itself
 	// writes it innermost first.
 	Shape []int
