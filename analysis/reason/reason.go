@@ -1,15 +1,35 @@
 // Package reason asks a SemCoder model about a slice of Python, reads its
 // answer, checks it by execution and remembers the outcome.
+//
+// Four coordinate systems of lines meet here, from the model outwards:
+//
+//	label      [L5]       what prompt and monologue say: canonical line + 4
+//	canonical  1-based    the slice as ast.unparse prints it: prompts and traces
+//	slice      1-based    Slice.Source as written: Update.Line
+//	document   0-based    Slice.Lines leads there; the caller's business
 package reason
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"sync"
 
 	"semcoder/analysis"
 	"semcoder/analysis/trace"
 	"semcoder/inference"
+	"semcoder/inference/sample"
 )
+
+// ErrModel wraps what went wrong in the model: the question may be asked again.
+var ErrModel = errors.New("the model stopped")
+
+// ErrSandbox wraps what kept a program from being run at all; what a program
+// does is never an error.
+var ErrSandbox = errors.New("the sandbox did not answer")
+
+// ErrClosed is what listeners get when the Reasoner is closed under them.
+var ErrClosed = errors.New("reasoner closed")
 
 // A Model generates text; *inference.Engine and *remote.Client are such.
 type Model interface {
@@ -34,6 +54,18 @@ const (
 	Unstable   Verdict = "unstable"
 )
 
+// Reasons, the words of Outcome.Reason. Needs is followed by what is absent.
+const (
+	Needs         = "needs:"         // "needs:pandas", "needs:numpy, name:CONFIG"
+	OverBudget    = "budget"         // steps, time, memory or recursion ran out
+	Skew          = "skew"           // the project's Python differs from the sandbox's where it matters
+	Native        = "native"         // ran in the user's own interpreter
+	NotComparable = "not-comparable" // the value has no form in the answer grammar
+	Malformed     = "malformed"      // the model gave no answer in the answer grammar
+	NotRun        = "no-run"         // execution was not wanted
+	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem
+)
+
 // Phase says what an Update carries.
 type Phase string
 
@@ -43,7 +75,8 @@ const (
 	Done      Phase = "done"      // Outcome is complete
 )
 
-// An Update is one step of an answer becoming known.
+// An Update is one step of an answer becoming known: at most one Executed, any
+// number of Monologue, one Done. The Texts in a row are Outcome.Monologue.
 type Update struct {
 	Phase   Phase
 	Text    string   // Monologue: the text to append
@@ -56,27 +89,117 @@ type Outcome struct {
 	Monologue string // the model's own words, without the answer block; "" when no model was asked
 	Answer    string // the predicted expression or `raises(TYPE)`; "" when none was read
 	Verdict   Verdict
-	Reason    string       // needs:X | budget | skew | native | not-comparable | malformed | no-run | ""
+	Reason    string       // one of the words above, or ""
 	Narration string       // the executed account for people; "" when nothing ran
 	Trace     *trace.Trace // nil when nothing ran
+	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
 	Model     string       // identity of the model; "" when none was asked
 	Tokens    int          // generated
-	Cached    bool
+	Cached    bool         // remembered: the model was not asked this time
 }
 
 // A Question is one thing SemCoder was trained to answer.
 type Question interface {
-	question() // Forward today; Backward, Repair, Write and Describe follow
+	// key names everything that the outcome depends on.
+	key(*Reasoner) string
+	// answer finds the outcome and emits what comes before it.
+	answer(context.Context, *Reasoner, func(Update)) (*Outcome, error)
 }
 
 // Forward asks what Call does, step by step, and what it yields.
 type Forward struct {
-	Slice analysis.Slice
-	Call  string
-	NoRun bool // predict only: nothing is executed (the canonical form is still made)
+	Slice   analysis.Slice
+	Call    string
+	NoRun   bool // predict only: nothing is executed (the canonical form is still made)
+	RunOnly bool // execute only: the model is not asked
 }
 
-// New(Options{Model Model (nil: executed accounts only), Tracer Tracer, Dir string (disk cache; "" none), ...}) *Reasoner
-// (r) Ask(ctx, Question) iter.Seq2[Update, error]   joins or starts a flight; a flight dies with its last holder
-// (r) Known(Question) (Outcome, bool)               memory or disk, no model time, no sandbox time
-// (r) Close() error
+// Options configure a Reasoner. A zero field means the default beside it.
+type Options struct {
+	Model       Model         // nil: executed accounts only
+	Tracer      Tracer        // required
+	Interpreter string        // identity of what Tracer runs: part of the key of what was executed
+	Dir         string        // outcomes are kept here; "": in memory alone
+	DiskBytes   int64         // bound of Dir: 64 MiB
+	MemoryBytes int           // bound in memory: 16 MiB
+	MaxTokens   int           // of one generation: 1024
+	Sampling    sample.Params // greedy
+	Budget      trace.Budget  // of one run
+	Log         func(string)  // silent
+}
+
+// A Reasoner answers questions; all of its methods may be called from any
+// goroutine. It owns neither Model nor Tracer.
+type Reasoner struct {
+	options  Options
+	memories *store
+	wg       sync.WaitGroup // one for each flight
+
+	mu      sync.Mutex
+	flights map[string]*flight // by Question.key; those that may be joined
+	closed  bool
+}
+
+// New returns a Reasoner; nothing is opened or started before the first question.
+func New(o Options) *Reasoner {
+	if o.MaxTokens <= 0 {
+		o.MaxTokens = 1024
+	}
+	if o.DiskBytes <= 0 {
+		o.DiskBytes = 64 << 20
+	}
+	if o.MemoryBytes <= 0 {
+		o.MemoryBytes = 16 << 20
+	}
+	if o.Log == nil {
+		o.Log = func(string) {}
+	}
+	return &Reasoner{options: o, memories: newStore(o), flights: map[string]*flight{}}
+}
+
+// Ask joins the flight of an identical question or starts one, and yields all of
+// its updates from the first one on. Ending the loop or ctx lets go of the
+// flight, which dies with its last holder. An error is the last thing yielded.
+func (r *Reasoner) Ask(ctx context.Context, q Question) iter.Seq2[Update, error] {
+	return func(yield func(Update, error) bool) {
+		f, err := r.join(q)
+		if err != nil {
+			yield(Update{}, err)
+			return
+		}
+		defer r.leave(f)
+		f.follow(ctx, yield)
+	}
+}
+
+// Hold keeps a question's flight alive without listening, and starts it where
+// there is none: a lease. It ends with the first call of release.
+func (r *Reasoner) Hold(q Question) (release func()) {
+	f, err := r.join(q)
+	if err != nil {
+		return func() {} // closed: there is nothing to hold
+	}
+	return sync.OnceFunc(func() { r.leave(f) })
+}
+
+// Known returns an outcome from memory or disk. It costs neither model nor
+// sandbox time.
+func (r *Reasoner) Known(q Question) (Outcome, bool) {
+	o, ok := r.recall(q.key(r))
+	if !ok {
+		return Outcome{}, false
+	}
+	return *o, true
+}
+
+// Close ends all flights and waits for them.
+func (r *Reasoner) Close() error {
+	r.mu.Lock()
+	r.closed = true
+	for _, f := range r.flights {
+		f.cancel(ErrClosed)
+	}
+	r.mu.Unlock()
+	r.wg.Wait()
+	return nil
+}

@@ -1,0 +1,196 @@
+package reason
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+func (q Forward) key(r *Reasoner) string {
+	if q.RunOnly || r.options.Model == nil {
+		return q.executedKey(r)
+	}
+	return digest("forward/1", q.executedKey(r), r.modelKey())
+}
+
+// executedKey names what the account of running depends on.
+func (q Forward) executedKey(r *Reasoner) string {
+	o := r.options
+	return digest("executed/1", o.Interpreter, fmt.Sprint(o.Budget), q.Slice.Source, q.Call, fmt.Sprint(q.NoRun))
+}
+
+// answer runs the call first, which takes milliseconds, then asks the model.
+func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
+	account, err := q.execute(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if account.Trace != nil {
+		emit(Update{Phase: Executed, Outcome: account})
+	}
+	if q.RunOnly || r.options.Model == nil || account.Reason == Broken {
+		return account, nil
+	}
+	canonical, call, err := q.canonical(ctx, r, account.Trace)
+	if err != nil {
+		return nil, err
+	}
+	s := speech{lines: canonical.Lines, emit: emit}
+	said, err := r.generate(ctx, prompts.Forward(canonical.Source, call), &s)
+	if err != nil {
+		return nil, err
+	}
+	o := *account
+	o.Lines, o.Model, o.Tokens, o.Cached = canonical.Lines, r.options.Model.Identity(), said.Tokens, said.cached
+	predicted, start, read := said.answer()
+	o.Monologue = s.finish(start)
+	o.Answer = predicted.String()
+	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
+	return &o, err
+}
+
+// execute returns the account of running the call: an Outcome without a model's
+// part.
+func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
+	if q.NoRun {
+		return &Outcome{Verdict: Unchecked, Reason: NotRun}, nil
+	}
+	key := q.executedKey(r)
+	if o, ok := r.recall(key); ok {
+		return o, nil
+	}
+	t, varies, err := q.runTwice(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Trace: t, Narration: narration(t), Lines: t.Canonical.Lines}
+	o.Verdict, o.Reason = q.standing(t, varies)
+	r.remember(key, o)
+	return o, nil
+}
+
+// runTwice runs the call, and once more where it looked at the clock or asked
+// for entropy: only a replay tells whether that reached the result.
+func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, varies bool, err error) {
+	t, err = q.run(ctx, r, "")
+	if err != nil || !ended(t) || t.Clock+t.Entropy == 0 {
+		return t, false, err
+	}
+	again, err := q.run(ctx, r, "")
+	if err != nil {
+		return nil, false, err
+	}
+	return t, differ(t, again), nil
+}
+
+func (q Forward) run(ctx context.Context, r *Reasoner, expect string) (*trace.Trace, error) {
+	t, err := r.options.Tracer.Run(ctx, trace.Program{
+		Source: q.Slice.Source, Call: q.Call, Expect: expect, Budget: r.options.Budget,
+	})
+	return t, sandboxed(ctx, err)
+}
+
+// canonical returns what the prompt shows. A run has made it already, unless
+// nothing was run or the run ended before it began.
+func (q Forward) canonical(ctx context.Context, r *Reasoner, t *trace.Trace) (trace.Canonical, string, error) {
+	if t != nil && t.Canonical.Source != "" && t.Call != "" {
+		return t.Canonical, t.Call, nil
+	}
+	source, err := r.options.Tracer.Canonical(ctx, q.Slice.Source)
+	if err != nil {
+		return source, "", sandboxed(ctx, err)
+	}
+	call, err := r.options.Tracer.Canonical(ctx, q.Call) // an expression is a program, too
+	return source, strings.TrimSpace(call.Source), sandboxed(ctx, err)
+}
+
+func sandboxed(ctx context.Context, err error) error {
+	if err == nil || interrupted(ctx, err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrSandbox, err)
+}
+
+// standing says how a run looks before anything was predicted.
+func (q Forward) standing(t *trace.Trace, varies bool) (Verdict, string) {
+	switch absent := q.absent(t); {
+	case len(absent) > 0:
+		return Unrunnable, Needs + strings.Join(absent, ", ")
+	case t.Stop == trace.Budgeted:
+		return Unrunnable, OverBudget
+	case !ended(t):
+		return Unrunnable, Broken
+	case varies:
+		return Unstable, nativeReason(t)
+	default:
+		return Unchecked, nativeReason(t)
+	}
+}
+
+// absent returns what the run lacked. A NameError about a name that the slice
+// could not resolve speaks of the slice, not of the program.
+func (q Forward) absent(t *trace.Trace) []string {
+	if t.Stop == trace.Missing {
+		if len(t.Needs) == 0 {
+			return []string{"something the sandbox lacks"}
+		}
+		return t.Needs
+	}
+	if t.Stop == trace.Raised && t.Exception != nil && t.Exception.Type == "NameError" {
+		for _, need := range q.Slice.Needs {
+			name, unresolved := strings.CutPrefix(need, "name:")
+			if unresolved && strings.Contains(t.Exception.Message, "'"+name+"'") {
+				return []string{need}
+			}
+		}
+	}
+	return nil
+}
+
+func nativeReason(t *trace.Trace) string {
+	if t.Native {
+		return Native
+	}
+	return ""
+}
+
+// ended tells whether the call came to an end of its own.
+func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == trace.Raised }
+
+// differ compares what two runs of one program came to.
+func differ(a, b *trace.Trace) bool {
+	return a.Stop != b.Stop || a.Value != b.Value || a.Literal != b.Literal ||
+		exceptionText(a) != exceptionText(b) || a.Stdout != b.Stdout
+}
+
+func exceptionText(t *trace.Trace) string {
+	if t.Exception == nil {
+		return ""
+	}
+	return t.Exception.Type + ": " + t.Exception.Message
+}
+
+// executed is the part of o that running alone gave.
+func (o *Outcome) executed() *Outcome {
+	e := &Outcome{Trace: o.Trace, Narration: o.Narration, Lines: o.Lines, Cached: o.Cached, Verdict: Unchecked}
+	if o.Verdict == Unrunnable || o.Verdict == Unstable {
+		e.Verdict, e.Reason = o.Verdict, o.Reason
+	} else {
+		e.Reason = nativeReason(o.Trace)
+	}
+	return e
+}
+
+// lasting tells whether another run, any day, would give the same: only such an
+// outcome goes to disk. A stop by the wall clock may be a busy machine's doing,
+// and the user's own interpreter changes under us.
+func (o *Outcome) lasting() bool {
+	t := o.Trace
+	return t == nil || t.Stop != trace.Budgeted && t.Clock+t.Entropy == 0 && !t.Native && o.Verdict != Unstable
+}
+
+// judgeable is false where no answer can be held against the run.
+func (o *Outcome) judgeable() bool { return o.Verdict == Unchecked && o.Trace != nil }

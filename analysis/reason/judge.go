@@ -1,0 +1,61 @@
+package reason
+
+import (
+	"context"
+	"strings"
+
+	"semcoder/analysis/trace"
+)
+
+// judge holds the predicted answer against what running gave. A prediction that
+// nothing can be held against keeps the account's own standing.
+func (q Forward) judge(ctx context.Context, r *Reasoner, account *Outcome, a Answer, read bool) (Verdict, string, error) {
+	switch t := account.Trace; {
+	case !read && account.Verdict == Unchecked:
+		return Unchecked, Malformed, nil
+	case !account.judgeable():
+		return account.Verdict, account.Reason, nil
+	case a.Raises != "" || t.Stop == trace.Raised:
+		return verdict(raised(t, a.Raises)), nativeReason(t), nil
+	default:
+		return q.compare(ctx, r, account, a)
+	}
+}
+
+// raised tells whether the run was left by an exception of the named class.
+// Answers may write the module before it, traces do not.
+func raised(t *trace.Trace, class string) bool {
+	return t.Stop == trace.Raised && t.Exception != nil && class != "" &&
+		lastName(t.Exception.Type) == lastName(class)
+}
+
+func lastName(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+
+// compare runs the call once more with the prediction beside it: the sandbox
+// evaluates both and compares them type-strictly, which text cannot do.
+func (q Forward) compare(ctx context.Context, r *Reasoner, account *Outcome, a Answer) (Verdict, string, error) {
+	t, err := q.run(ctx, r, a.Value)
+	if err != nil {
+		return "", "", err
+	}
+	switch {
+	case !ended(t):
+		v, reason := q.standing(t, false)
+		return v, reason, nil
+	case differ(account.Trace, t):
+		return Unstable, nativeReason(t), nil
+	case t.Match == trace.Equal || t.Match == trace.Different:
+		return verdict(t.Match == trace.Equal), nativeReason(t), nil
+	case t.Literal == "":
+		return Unchecked, NotComparable, nil
+	default: // the value has a form in the grammar, so it is the answer that has none
+		return Unchecked, Malformed, nil
+	}
+}
+
+func verdict(agrees bool) Verdict {
+	if agrees {
+		return Confirmed
+	}
+	return Refuted
+}
