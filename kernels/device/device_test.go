@@ -26,7 +26,7 @@ func TestOpenCPU(t *testing.T) {
 
 func TestOpenSaysWhatIsMissing(t *testing.T) {
 	for name, unavailable := range map[string]bool{
-		"cuda": true, "cuda:1": true, "metal": true, "tpu": false, "cpu:0": false, "cpu:x": false, "cpu:-1": false,
+		"cuda": true, "cuda:1": true, "metal": true, "tpu": false, "cpu:0": false, "cpu:x": false, "cpu:-1": false, "cpu:": false, "auto:1": false,
 	} {
 		b, err := Open(name)
 		if err == nil {
