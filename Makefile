@@ -15,10 +15,10 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS
 
-.PHONY: help build run test check bench fuzz golden train dist clean
+.PHONY: help build run test check bench fuzz golden train python-wasm dist clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
 
 build: ## build bin/semcoder
 	@mkdir -p bin
@@ -51,6 +51,9 @@ golden: build ## the full sets: GOLDEN=dir of reference logits, SEEDS=dir of see
 
 train: build ## make the data and train the embedded model (DATA=dir; installs PyTorch in training/.venv)
 	$(MAKE) -C training train
+
+python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
+	analysis/trace/python/build.sh --check
 
 dist: ## a stripped binary with its licences in dist/
 	@mkdir -p dist/semcoder
