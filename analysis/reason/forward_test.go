@@ -77,10 +77,9 @@ func TestMonologueStreamsWithTheLinesItTalksAbout(t *testing.T) {
 		}
 	}
 	want := map[int]string{
-		0: "1. ",
-		2: "[L5]: f is called with x = 21.\n2. ",
-		4: "[L6]: y = 42.\n3. ",
-		5: "[L7]: returns 42.",
+		2: "1. [L5]: f is called with x = 21.\n",
+		4: "2. [L6]: y = 42.\n",
+		5: "3. [L7]: returns 42.",
 	}
 	if diff := cmp.Diff(want, byLine); diff != "" {
 		t.Error(diff)

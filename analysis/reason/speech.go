@@ -8,11 +8,17 @@ import (
 	"semcoder/analysis/reason/prompts"
 )
 
-const answerTag = "[ANSWER]"
+const (
+	answerTag = "[ANSWER]"
+	space     = " \t\r\n"
+)
 
 var (
-	labels       = regexp.MustCompile(`\[L(\d{1,9})\]`)
-	partialLabel = regexp.MustCompile(`\[L?\d*$`)
+	labels = regexp.MustCompile(`\[L(\d{1,9})\]`)
+	// step is what may stand between the start of a line and its label: `2. `.
+	step = regexp.MustCompile(`^[ \t]*\d+[.)]?[ \t]*$`)
+	// partial is what may yet become a label, or a step before one.
+	partial = regexp.MustCompile(`^[ \t]*\d*[.)]?[ \t]*(\[L?\d*)?$|\[L?\d*$`)
 )
 
 // A speech turns generated text into Monologue updates: the answer block stays
@@ -30,40 +36,45 @@ type speech struct {
 // say takes the model's next piece.
 func (s *speech) say(piece string) {
 	s.text += piece
-	s.send(s.sent + utterable(s.text[s.sent:]))
+	s.send(s.utterable())
 }
 
 // finish sends what was held back before end, where the answer block starts, and
 // returns the whole monologue.
 func (s *speech) finish(end int) string {
-	monologue := strings.TrimRight(s.text[:max(end, s.sent)], " \t\r\n")
+	monologue := strings.TrimRight(s.text[:max(end, s.sent)], space)
 	s.send(len(monologue))
 	return monologue
 }
 
-// send emits text up to end, split where a label changes the line.
+// send emits the text up to end, split where a label changes the line.
 func (s *speech) send(end int) {
-	rest := s.text[s.sent:max(end, s.sent)]
-	s.sent += len(rest)
-	for rest != "" {
-		piece := rest
-		if at := labels.FindStringSubmatchIndex(rest); at != nil && at[0] > 0 {
-			piece = rest[:at[0]]
-		} else if at != nil {
-			s.line = s.lineOf(rest[at[2]:at[3]])
-			piece = rest[:at[1]+untilLabel(rest[at[1]:])]
+	for s.sent < end {
+		stop, after, label := s.nextLabel(s.sent, end)
+		if stop == s.sent {
+			s.line = s.lineOf(label)
+			stop, _, _ = s.nextLabel(after, end)
 		}
-		s.emit(Update{Phase: Monologue, Text: piece, Line: s.line})
-		rest = rest[len(piece):]
+		s.emit(Update{Phase: Monologue, Text: s.text[s.sent:stop], Line: s.line})
+		s.sent = stop
 	}
 }
 
-func untilLabel(text string) int {
-	if at := labels.FindStringIndex(text); at != nil {
-		return at[0]
+// nextLabel finds the first label of text[from:end], together with the step
+// number that leads its line; without one, start and after are end.
+func (s *speech) nextLabel(from, end int) (start, after int, label string) {
+	at := labels.FindStringSubmatchIndex(s.text[from:end])
+	if at == nil {
+		return end, end, ""
 	}
-	return len(text)
+	start = from + at[0]
+	if i := lineStart(s.text[:start]); i >= from && step.MatchString(s.text[i:start]) {
+		start = i
+	}
+	return start, from + at[1], s.text[from+at[2] : from+at[3]]
 }
+
+func lineStart(text string) int { return strings.LastIndexByte(text, '\n') + 1 }
 
 // lineOf leads from a label's number to a line of the slice; 0 where the model
 // names a line that is not there.
@@ -75,14 +86,17 @@ func (s *speech) lineOf(label string) int {
 	return 0
 }
 
-// utterable returns how many bytes of text are surely monologue.
-func utterable(text string) int {
-	if i := strings.Index(text, answerTag); i >= 0 {
+// utterable returns the end of what is surely monologue.
+func (s *speech) utterable() int {
+	text := s.text
+	if i := strings.Index(text[s.sent:], answerTag); i >= 0 {
+		text = text[:s.sent+i]
+	} else if i := strings.LastIndexByte(text, '['); i >= s.sent && strings.HasPrefix(answerTag, text[i:]) {
 		text = text[:i]
-	} else if i := strings.LastIndexByte(text, '['); i >= 0 {
-		if tail := text[i:]; strings.HasPrefix(answerTag, tail) || partialLabel.MatchString(tail) {
-			text = text[:i]
-		}
 	}
-	return len(strings.TrimRight(text, " \t\r\n"))
+	from := max(lineStart(text), s.sent)
+	if at := partial.FindStringIndex(text[from:]); at != nil {
+		text = text[:from+at[0]]
+	}
+	return max(s.sent, len(strings.TrimRight(text, space)))
 }
