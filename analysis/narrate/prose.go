@@ -1,0 +1,89 @@
+package narrate
+
+import (
+	"fmt"
+	"strings"
+
+	"semcoder/analysis/trace"
+)
+
+// Options shape the account for people. A zero field means the default beside it.
+type Options struct {
+	Rounds int // rounds of a loop told in full before the rest is summed up: 3
+	Width  int // characters of a value: 60
+}
+
+// A Line is one sentence or two about one line of the program.
+type Line struct {
+	Text string // Markdown, code in code spans
+	Line int    // canonical, 1-based; 0 when it is about the run as a whole
+}
+
+// Prose is the account of a run for people. It says nothing that is not in the
+// trace, and says where it leaves something out.
+func Prose(t *trace.Trace, o Options) []Line {
+	if o.Rounds <= 0 {
+		o.Rounds = 3
+	}
+	if o.Width <= 0 {
+		o.Width = 60
+	}
+	var out []Line
+	for _, s := range o.summarise(build(t)) {
+		out = append(out, Line{Text: s.indent() + s.text, Line: s.line})
+	}
+	if t.Truncated {
+		out = append(out, Line{Text: "The run went on; what followed was not recorded."})
+	}
+	return append(out, o.ending(t)...)
+}
+
+// ending is what there is to say of a run that did not end by itself.
+func (o Options) ending(t *trace.Trace) []Line {
+	switch t.Stop {
+	case trace.Budgeted:
+		return []Line{{Text: fmt.Sprintf("The run was stopped after %s: it needs more steps, time or memory than it is given.", count(t.Steps, "step"))}}
+	case trace.Missing:
+		return []Line{{Text: "The run needs " + o.code(strings.Join(t.Needs, ", ")) + ", which the sandbox does not have."}}
+	case trace.Broken:
+		return []Line{{Text: "The program could not be started: " + o.short(t.Problem) + "."}}
+	case trace.Raised:
+		if t.Exception != nil {
+			return []Line{{Text: "The call ends with " + o.exception(t.Exception) + ", which nothing caught.", Line: t.Exception.Line}}
+		}
+	}
+	return nil
+}
+
+func (o Options) exception(e *trace.Exception) string {
+	if e.Message == "" {
+		return o.code(e.Type)
+	}
+	return o.code(e.Type + ": " + e.Message)
+}
+
+// Headline is the whole run in one line: what was called and what came of it.
+func Headline(t *trace.Trace, width int) string {
+	o := Options{Width: max(width, 8)}
+	call := o.short(t.Call)
+	switch t.Stop {
+	case trace.Returned:
+		return call + " → " + o.short(t.Value)
+	case trace.Raised:
+		if t.Exception != nil {
+			return call + " raises " + t.Exception.Type
+		}
+	case trace.Budgeted:
+		return call + " did not end within its budget"
+	case trace.Missing:
+		return call + " needs " + strings.Join(t.Needs, ", ")
+	}
+	return call + " could not be run"
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

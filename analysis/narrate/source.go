@@ -1,0 +1,150 @@
+package narrate
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"semcoder/analysis/trace"
+)
+
+// A source is the canonical program, addressed as events address it.
+type source []string
+
+func newSource(text string) source { return strings.Split(text, "\n") }
+
+// text is what stands in a range; "" when the range lies outside the program.
+func (s source) text(r trace.Range) string {
+	if r.Line < 1 || r.EndLine > len(s) || r.EndLine < r.Line {
+		return ""
+	}
+	lines := append([]string(nil), s[r.Line-1:r.EndLine]...)
+	last := len(lines) - 1
+	lines[last] = lines[last][:byteCol(lines[last], r.EndCol)]
+	if cut := byteCol(s[r.Line-1], r.Col); cut <= len(lines[0]) {
+		lines[0] = lines[0][cut:]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// line is a line of the program without its indentation; "" when there is none.
+func (s source) line(n int) string {
+	if n < 1 || n > len(s) {
+		return ""
+	}
+	return strings.TrimSpace(s[n-1])
+}
+
+// byteCol is the byte offset of a column, which counts characters.
+func byteCol(line string, col int) int {
+	at := 0
+	for ; col > 0 && at < len(line); col-- {
+		_, n := utf8.DecodeRuneInString(line[at:])
+		at += n
+	}
+	return at
+}
+
+// A clause is one "for TARGET in ITER" of a loop or comprehension.
+type clause struct{ target, iter string }
+
+// forStatement reads the header of a for loop.
+func forStatement(line string) (clause, bool) {
+	line = strings.TrimPrefix(strings.TrimSpace(line), "async ")
+	rest, ok := strings.CutPrefix(line, "for ")
+	if !ok {
+		return clause{}, false
+	}
+	target, rest, ok := cut(rest, " in ")
+	if !ok {
+		return clause{}, false
+	}
+	iter, _, ok := cut(rest, ":")
+	return clause{target, iter}, ok
+}
+
+// A comprehension is a display or generator made from an element by clauses.
+type comprehension struct {
+	element string // "k: v" for a dict
+	clauses []clause
+}
+
+// readComprehension reads "[ELEMENT for TARGET in ITER if TEST ...]" in any of the
+// brackets it can have.
+func readComprehension(text string) (comprehension, bool) {
+	if !bracketed(text) {
+		return comprehension{}, false
+	}
+	element, rest, ok := cut(text[1:len(text)-1], " for ")
+	c := comprehension{element: element}
+	for ok {
+		var one clause
+		if one.target, rest, ok = cut(rest, " in "); !ok {
+			return comprehension{}, false
+		}
+		one.iter, rest, ok = cut(rest, " for ")
+		one.iter, _, _ = cut(one.iter, " if ")
+		c.clauses = append(c.clauses, one)
+	}
+	return c, len(c.clauses) > 0
+}
+
+// cut is strings.Cut outside brackets and strings.
+func cut(text, sep string) (before, after string, found bool) {
+	parts, ok := split(text, sep)
+	if !ok || len(parts) < 2 {
+		return text, "", false
+	}
+	return parts[0], text[len(parts[0])+len(sep):], true
+}
+
+// names are the variables of an assignment target in order; ok is false when the
+// target also holds attributes, subscripts or stars.
+func names(target string) (list []string, ok bool) {
+	for _, n := range strings.FieldsFunc(target, func(r rune) bool { return strings.ContainsRune("(), []", r) }) {
+		if !isName(n) {
+			return nil, false
+		}
+		list = append(list, n)
+	}
+	return list, len(list) > 0
+}
+
+func isName(text string) bool {
+	for i, r := range text {
+		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= utf8.RuneSelf
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// unpack matches an item with a target of nested names, giving each name its part.
+func unpack(target, item string) (map[string]string, bool) {
+	out := map[string]string{}
+	return out, unpackInto(out, strings.TrimSpace(target), item)
+}
+
+func unpackInto(out map[string]string, target, item string) bool {
+	if isName(target) {
+		out[target] = item
+		return true
+	}
+	if bracketed(target) {
+		target = target[1 : len(target)-1]
+	}
+	parts, ok := split(target, ",")
+	if !ok || len(parts) == 0 {
+		return false
+	}
+	s, ok := fromValue(item)
+	if !ok || s.n != len(parts) {
+		return false
+	}
+	for i, p := range parts {
+		if p = strings.TrimSpace(p); p == target || !unpackInto(out, p, s.items[i]) {
+			return false
+		}
+	}
+	return true
+}

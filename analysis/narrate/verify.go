@@ -1,0 +1,214 @@
+package narrate
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"semcoder/analysis/trace"
+)
+
+// Verify reads a canonical account back and compares it with the trace, event by
+// event: nothing may be told that did not happen, told at another line, or left
+// out. It shares no code with the rendering but the splitting of reprs.
+func Verify(t *trace.Trace, text string) error {
+	body, answer, ok := strings.Cut(text, "[ANSWER]\nassert ")
+	if !ok || !strings.HasSuffix(answer, "\n[/ANSWER]") {
+		return errors.New("no answer block")
+	}
+	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
+		return err
+	}
+	v := verifier{trace: t, source: strings.Split(t.Canonical.Source, "\n"), env: map[string]string{}}
+	for i, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
+		if err := v.step(i+1, line); err != nil {
+			return fmt.Errorf("step %q: %w", line, err)
+		}
+	}
+	return v.rest()
+}
+
+func verifyAnswer(t *trace.Trace, answer string) error {
+	if t.Stop == trace.Raised {
+		if answer != fmt.Sprintf("raises(%s, %s)", t.Exception.Type, t.Call) {
+			return fmt.Errorf("answer %q, but the call raised %s", answer, t.Exception.Type)
+		}
+		return nil
+	}
+	if t.Stop != trace.Returned || answer != t.Call+" == "+t.Literal {
+		return fmt.Errorf("answer %q, but the call gave %s", answer, t.Literal)
+	}
+	return nil
+}
+
+// A verifier walks over the events as the text tells of them.
+type verifier struct {
+	trace  *trace.Trace
+	source []string
+	next   int  // event that the coming clause must be about, or a later one if this one is spent
+	spent  bool // a clause was about it
+	env    map[string]string
+}
+
+var stepLine = regexp.MustCompile(`^([0-9]+)\. \[L([0-9]+)\] (\|* ?)(.*)$`)
+
+func (v *verifier) step(number int, line string) error {
+	m := stepLine.FindStringSubmatch(line)
+	if m == nil || m[1] != strconv.Itoa(number) {
+		return errors.New("not a numbered step")
+	}
+	at, _ := strconv.Atoi(m[2])
+	depth := strings.Count(m[3], "|")
+	clauses, ok := split(m[4], "; ")
+	if !ok || len(clauses) == 0 {
+		return errors.New("no clauses")
+	}
+	for _, clause := range clauses {
+		e, err := v.find(clause)
+		if err != nil {
+			return err
+		}
+		entering := strings.HasPrefix(clause, "call ")
+		if !entering && (e.At.Line != at-4 || e.Depth != depth) {
+			return fmt.Errorf("%q happened at line %d, depth %d", clause, e.At.Line, e.Depth)
+		}
+	}
+	return nil
+}
+
+// find goes on to the event that a clause tells of. An event that nothing has told
+// of must not be passed by.
+func (v *verifier) find(clause string) (*trace.Event, error) {
+	for ; v.next < len(v.trace.Events); v.advance() {
+		e := &v.trace.Events[v.next]
+		if v.supports(e, clause) {
+			v.spent = true
+			return e, nil
+		}
+		if !v.spent && v.telling(e) {
+			return nil, fmt.Errorf("%q stands where %s %s %q happened at line %d", clause, e.Kind, e.Name, e.Value, e.At.Line)
+		}
+	}
+	return nil, fmt.Errorf("%q did not happen", clause)
+}
+
+func (v *verifier) advance() {
+	e := &v.trace.Events[v.next]
+	for _, c := range e.Changed {
+		v.env[fmt.Sprint(e.Frame, " ", c.Name)] = c.Value
+	}
+	v.next++
+	v.spent = false
+}
+
+// telling events must have a clause.
+func (v *verifier) telling(e *trace.Event) bool {
+	switch e.Kind {
+	case trace.Output, trace.Enter:
+		return false
+	case trace.Line:
+		return len(e.Changed) > 0 && !v.mutated(e)
+	case trace.Expr:
+		return e.Op != trace.Display
+	}
+	return true
+}
+
+// mutated tells whether all that a line changed was told when the change was made.
+func (v *verifier) mutated(line *trace.Event) bool {
+	for _, c := range line.Changed {
+		told := false
+		for i := v.next - 1; i >= 0; i-- {
+			e := &v.trace.Events[i]
+			if e.Frame == line.Frame && (e.Kind == trace.Line || e.Kind == trace.Branch) {
+				break
+			}
+			told = told || e.Frame == line.Frame && e.After == c.Value && len(e.Args) > 0 && e.Args[0].Text == c.Name
+		}
+		if !told {
+			return false
+		}
+	}
+	return true
+}
+
+// rest checks that nothing happened after the last step.
+func (v *verifier) rest() error {
+	for ; v.next < len(v.trace.Events); v.advance() {
+		if e := &v.trace.Events[v.next]; !v.spent && v.telling(e) {
+			return fmt.Errorf("%s %s %q at line %d is not told", e.Kind, e.Name, e.Value, e.At.Line)
+		}
+	}
+	return nil
+}
+
+// supports tells whether a clause is true of an event.
+func (v *verifier) supports(e *trace.Event, clause string) bool {
+	word, rest, _ := strings.Cut(clause, " ")
+	switch word {
+	case "call":
+		return e.Kind == trace.Enter && rest == e.Name
+	case "return":
+		return e.Kind == trace.Return && rest == e.Value
+	case "raise":
+		return e.Kind == trace.Raise && rest == e.Name
+	case "catch":
+		return e.Kind == trace.Catch && rest == e.Name
+	case "enter", "holds":
+		return e.Kind == trace.Branch && e.Value == "True"
+	case "skip", "fails":
+		return e.Kind == trace.Branch && e.Value == "False"
+	case "left":
+		return e.Kind == trace.Iterate
+	case "done":
+		return e.Kind == trace.Iterate && e.Value == ""
+	case "pick":
+		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == e.Value
+	case "break", "continue", "pass":
+		return e.Kind == trace.Line && strings.TrimSpace(v.source[e.At.Line-1]) == word
+	}
+	if operation, value, ok := lastCut(clause, " -> "); ok && e.Kind == trace.Expr {
+		return value == e.Value && inOrder(operation, e)
+	}
+	name, value, ok := strings.Cut(clause, " = ")
+	return ok && v.holds(e, name, value)
+}
+
+// holds tells whether name was value after an event.
+func (v *verifier) holds(e *trace.Event, name, value string) bool {
+	for _, c := range e.Changed {
+		if c.Name == name {
+			return c.Value == value
+		}
+	}
+	if e.Kind == trace.Expr && e.After != "" && e.Args[0].Text == name {
+		return e.After == value
+	}
+	return e.Kind == trace.Line && v.env[fmt.Sprint(e.Frame, " ", name)] == value
+}
+
+// inOrder tells whether an operation names what an event did, operand by operand.
+func inOrder(operation string, e *trace.Event) bool {
+	for _, a := range e.Args {
+		i := strings.Index(operation, a.Value)
+		if i < 0 && strings.HasPrefix(a.Value, "<") {
+			i = strings.Index(operation, a.Text)
+			a.Value = a.Text
+		}
+		if i < 0 {
+			return false
+		}
+		operation = operation[:i] + operation[i+len(a.Value):]
+	}
+	return strings.Contains(operation, e.Name) || e.Op == trace.Subscript
+}
+
+func lastCut(text, sep string) (before, after string, found bool) {
+	if parts, ok := split(text, sep); ok && len(parts) > 1 {
+		last := parts[len(parts)-1]
+		return text[:len(text)-len(last)-len(sep)], last, true
+	}
+	return text, "", false
+}
