@@ -1,0 +1,405 @@
+package inference
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"semcoder/inference/sample"
+	"semcoder/inference/tokenizer"
+	"semcoder/inference/weights"
+)
+
+// The tests run the engine on a transformer that is a script. Its vocabulary
+// is the 256 bytes, begin and end of text, and one filler.
+const (
+	bos    = 256
+	eos    = 257
+	filler = 258
+	vocab  = 259
+	window = 512 // its context
+)
+
+func byteVocabulary(t testing.TB) *tokenizer.Tokenizer {
+	t.Helper()
+	tokens := make([]string, 0, vocab)
+	shifted := rune(0x100)
+	for b := range rune(256) {
+		if b >= '!' && b <= '~' || b >= 0xA1 && b != 0xAD {
+			tokens = append(tokens, string(b))
+			continue
+		}
+		tokens = append(tokens, string(shifted))
+		shifted++
+	}
+	tok, err := tokenizer.New(weights.New(map[string]any{
+		"tokenizer.ggml.model":         "gpt2",
+		"tokenizer.ggml.pre":           "gpt-2",
+		"tokenizer.ggml.tokens":        append(tokens, "<bos>", "<eos>", "[PAD258]"),
+		"tokenizer.ggml.token_type":    append(slices.Repeat([]int32{1}, 256), 3, 3, 5),
+		"tokenizer.ggml.bos_token_id":  bos,
+		"tokenizer.ggml.eos_token_id":  eos,
+		"tokenizer.ggml.add_bos_token": true,
+	}, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tok
+}
+
+// A script is a transformer that prefers the token next gives after all that
+// was evaluated into a cache, and spreads the rest by a hash of it, so that any
+// mistake about what a cache holds changes every later token.
+type script struct {
+	next   func(evaluated []int32) int32
+	before func(spans []span) error // called with every pass, if set
+	rows   [][]float32              // overwritten by every pass
+
+	// Read these after the engine is closed, or from before.
+	passes    int
+	evaluated int // tokens
+	caches    int // open
+	closed    bool
+}
+
+type scriptCache struct {
+	script *script
+	ids    []int32
+	most   int
+}
+
+func (c *scriptCache) Truncate(n int) { c.ids = c.ids[:min(n, len(c.ids))] }
+func (c *scriptCache) Close()         { c.script.caches-- }
+
+func (s *script) shape() (int, int) { return vocab, window }
+func (s *script) close() error      { s.closed = true; return nil }
+
+func (s *script) newCache(n int) (cache, error) {
+	s.caches++
+	return &scriptCache{script: s, most: n}, nil
+}
+
+func (s *script) forward(spans []span) ([][]float32, error) {
+	s.passes++
+	if s.before != nil {
+		if err := s.before(spans); err != nil {
+			return nil, err
+		}
+	}
+	for _, row := range s.rows { // who kept a row of the last pass notices
+		for i := range row {
+			row[i] = float32(math.NaN())
+		}
+	}
+	s.rows = s.rows[:0]
+	for _, span := range spans {
+		c := span.cache.(*scriptCache)
+		for i, id := range span.ids {
+			c.ids = append(c.ids, id)
+			if i >= len(span.ids)-span.want {
+				s.rows = append(s.rows, s.logits(c.ids))
+			}
+		}
+		s.evaluated += len(span.ids)
+		if len(c.ids) > c.most {
+			return nil, fmt.Errorf("%d tokens in a cache for %d", len(c.ids), c.most)
+		}
+	}
+	return s.rows, nil
+}
+
+func (s *script) logits(ids []int32) []float32 {
+	hash := uint64(17)
+	for _, id := range ids {
+		hash = hash*1099511628211 + uint64(id)
+	}
+	random := rand.New(rand.NewPCG(hash, 0))
+	row := make([]float32, vocab)
+	for id := range row {
+		row[id] = random.Float32() * 4
+	}
+	row[filler], row[bos] = 50, 40 // the engine must not sample these
+	if s.next != nil {
+		row[s.next(ids)] = 20
+	}
+	return row
+}
+
+// says is a script that answers prompt with answer and then ends; other
+// prompts are answered by hash.
+func says(prompt, answer string) *script {
+	return &script{next: func(ids []int32) int32 {
+		at := len(ids) - 1 - len(prompt) // ids[0] is BOS
+		if at >= 0 && at < len(answer) {
+			return int32(answer[at])
+		}
+		return eos
+	}}
+}
+
+func newEngine(t testing.TB, s *script, o Options) *Engine {
+	t.Helper()
+	e, err := start(byteVocabulary(t), "script@0", o, func() (transformer, error) { return s, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e
+}
+
+// collect runs a request to its end.
+func collect(ctx context.Context, e *Engine, r Request) (tokens []Token, text string, err error) {
+	for token, err := range e.Generate(ctx, r) {
+		if err != nil {
+			return tokens, text, err
+		}
+		tokens = append(tokens, token)
+		text += token.Text
+	}
+	return tokens, text, nil
+}
+
+func mustCollect(t *testing.T, e *Engine, r Request) ([]Token, string) {
+	t.Helper()
+	tokens, text, err := collect(t.Context(), e, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tokens, text
+}
+
+func TestTextEnds(t *testing.T) {
+	for _, c := range []struct {
+		name, answer string
+		request      Request
+		want         string
+		end          End
+		tokens       int
+	}{
+		{"end of text", "abc", Request{}, "abc", EndOfText, 4},
+		{"at once", "", Request{}, "", EndOfText, 1},
+		{"limit", "abcdef", Request{MaxTokens: 3}, "abc", Limit, 3},
+		{"limit at the end", "abc", Request{MaxTokens: 4}, "abc", EndOfText, 4},
+		{"stop", "x [/ANSWER] y", Request{Stop: []string{"[/ANSWER]"}}, "x ", StopString, 11},
+		{"earliest stop", "one two", Request{Stop: []string{"two", "ne t"}}, "o", StopString, 5},
+		{"stop at the limit", "ab.", Request{Stop: []string{"."}, MaxTokens: 3}, "ab", StopString, 3},
+		{"not quite a stop", "[/A[/AN!", Request{Stop: []string{"[/ANS"}}, "[/A[/AN!", EndOfText, 9},
+		{"half a stop at the end", "x[/AN", Request{Stop: []string{"[/ANS"}}, "x[/AN", EndOfText, 6},
+		{"half a stop at the limit", "x[/AN", Request{Stop: []string{"[/ANS"}, MaxTokens: 4}, "x[/A", Limit, 4},
+		{"runes of several tokens", "ü🦙中", Request{}, "ü🦙中", EndOfText, 10},
+		{"half a rune at the limit", "aü", Request{MaxTokens: 2}, "a\uFFFD", Limit, 2},
+		{"stop of several runes", "aüü🦙b", Request{Stop: []string{"ü🦙"}}, "aü", StopString, 9},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.request.Prompt = "prompt"
+			e := newEngine(t, says("prompt", c.answer), Options{})
+			tokens, text := mustCollect(t, e, c.request)
+			if text != c.want || len(tokens) != c.tokens || tokens[len(tokens)-1].End != c.end {
+				t.Errorf("%d tokens, %q, %+v", len(tokens), text, tokens[len(tokens)-1])
+			}
+			for _, token := range tokens[:len(tokens)-1] {
+				if token.End != More {
+					t.Errorf("%+v is not the last token", token)
+				}
+			}
+		})
+	}
+}
+
+func TestBadRequests(t *testing.T) {
+	e := newEngine(t, &script{next: func([]int32) int32 { return 'x' }}, Options{Context: 20})
+	for want, r := range map[string]Request{
+		"temperature is -1":     {Prompt: "p", Sampling: sample.Params{Temperature: -1}},
+		"max tokens is -1":      {Prompt: "p", MaxTokens: -1},
+		"stop string is empty":  {Prompt: "p", Stop: []string{"a", ""}},
+		"prompt has 21 tokens":  {Prompt: strings.Repeat("p", 20)},
+		"10 tokens and 11 afte": {Prompt: strings.Repeat("p", 9), MaxTokens: 12},
+	} {
+		if _, _, err := collect(t.Context(), e, r); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	// What was generated before the context was full has been handed out.
+	tokens, text, err := collect(t.Context(), e, Request{Prompt: strings.Repeat("p", 9), MaxTokens: 12})
+	if !errors.Is(err, ErrContextFull) || len(tokens) != 11 || text != strings.Repeat("x", 11) {
+		t.Errorf("%d tokens %q, %v", len(tokens), text, err)
+	}
+	// A prompt that fills the context leaves room for one token.
+	if tokens, _ := mustCollect(t, e, Request{Prompt: strings.Repeat("p", 19)}); len(tokens) != 1 || tokens[0].End != Limit {
+		t.Errorf("full context: %+v", tokens)
+	}
+}
+
+func TestNeverSamplesFillerOrControl(t *testing.T) {
+	e := newEngine(t, &script{}, Options{})
+	for _, temperature := range []float32{0, 2} {
+		tokens, _ := mustCollect(t, e, Request{Prompt: "p", MaxTokens: 60, Sampling: sample.Params{Temperature: temperature}})
+		for _, token := range tokens {
+			if token.ID == filler || token.ID == bos {
+				t.Errorf("sampled %d", token.ID)
+			}
+		}
+	}
+}
+
+// Log-probabilities are the model's own: the masked filler keeps its share.
+func TestLogProbIsTheModelsOwn(t *testing.T) {
+	e := newEngine(t, says("p", "a"), Options{})
+	tokens, _ := mustCollect(t, e, Request{Prompt: "p"})
+	if got := tokens[0].LogProb; math.Abs(float64(got)+30) > 0.1 { // logit 20 beside a filler of 50
+		t.Errorf("log-probability %v, want about -30", got)
+	}
+}
+
+// only allows some ids, and notes what it is asked.
+type only struct {
+	ids  []int32
+	seen [][]int32
+}
+
+func (o *only) Allow(generated []int32, allowed []bool) bool {
+	o.seen = append(o.seen, slices.Clone(generated))
+	for _, id := range o.ids {
+		if allowed[id] {
+			panic("allowed was not cleared")
+		}
+		allowed[id] = true
+	}
+	return len(o.ids) > 0
+}
+
+func TestConstraint(t *testing.T) {
+	e := newEngine(t, says("p", "hello"), Options{})
+	c := &only{ids: []int32{'x', filler}}
+	if _, text := mustCollect(t, e, Request{Prompt: "p", MaxTokens: 3, Constraint: c}); text != "xxx" {
+		t.Errorf("text %q", text)
+	}
+	if len(c.seen) != 3 || !slices.Equal(c.seen[2], []int32{'x', 'x'}) {
+		t.Errorf("asked with %v", c.seen)
+	}
+	if _, text := mustCollect(t, e, Request{Prompt: "p", Constraint: &only{}}); text != "hello" {
+		t.Errorf("an open constraint gave %q", text)
+	}
+	_, _, err := collect(t.Context(), e, Request{Prompt: "p", Constraint: &only{ids: []int32{filler}}})
+	if err == nil || !strings.Contains(err.Error(), "constraint leaves no token") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Scoring the text that was generated gives the log-probabilities it was
+// generated with, wherever the passes cut it.
+func TestScoreAgreesWithGenerate(t *testing.T) {
+	e := newEngine(t, &script{}, Options{})
+	for _, prompt := range []string{"", "p", strings.Repeat("prompt ", 30)} {
+		generated, text := mustCollect(t, e, Request{Prompt: prompt, MaxTokens: 150, Sampling: sample.Params{Temperature: 1}, Constraint: letters{}})
+		scored, err := e.Score(t.Context(), prompt, text)
+		if err != nil || len(scored) != len(generated) {
+			t.Fatalf("%d tokens scored, %d generated, %v", len(scored), len(generated), err)
+		}
+		for i := range scored {
+			if scored[i] != generated[i] {
+				t.Fatalf("token %d: scored %+v, generated %+v", i, scored[i], generated[i])
+			}
+		}
+	}
+	if tokens, err := e.Score(t.Context(), "p", ""); err != nil || len(tokens) != 0 {
+		t.Errorf("nothing to score: %v, %v", tokens, err)
+	}
+	if _, err := e.Score(t.Context(), "p", strings.Repeat("x", window+1)); !errors.Is(err, ErrContextFull) {
+		t.Errorf("too long to score: %v", err)
+	}
+}
+
+// letters allows ASCII letters, so that text and ids are one to one.
+type letters struct{}
+
+func (letters) Allow(_ []int32, allowed []bool) bool {
+	for id := 'a'; id <= 'z'; id++ {
+		allowed[id] = true
+	}
+	return true
+}
+
+func TestForwardErrorEndsItsTasksOnly(t *testing.T) {
+	broken := errors.New("device lost")
+	s := says("p", "abc")
+	fail := true
+	s.before = func([]span) error {
+		if fail {
+			fail = false
+			return broken
+		}
+		return nil
+	}
+	e := newEngine(t, s, Options{})
+	if _, _, err := collect(t.Context(), e, Request{Prompt: "p"}); !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+	if _, text := mustCollect(t, e, Request{Prompt: "p"}); text != "abc" {
+		t.Errorf("afterwards: %q", text)
+	}
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	before := runtime.NumGoroutine()
+	s := &script{next: func([]int32) int32 { return 'x' }}
+	e := newEngine(t, s, Options{})
+	ended := make(chan error, 3)
+	for range 3 {
+		go func() {
+			var last error
+			for _, err := range e.Generate(context.Background(), Request{Prompt: "p"}) {
+				if last = err; err == nil {
+					time.Sleep(time.Millisecond)
+				}
+			}
+			ended <- last
+		}()
+	}
+	time.Sleep(20 * time.Millisecond)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := <-ended; !errors.Is(err, ErrClosed) {
+			t.Errorf("a running request ended with %v", err)
+		}
+	}
+	if !s.closed || s.caches != 0 {
+		t.Errorf("closed %v, %d caches open", s.closed, s.caches)
+	}
+	if _, _, err := collect(t.Context(), e, Request{Prompt: "p"}); !errors.Is(err, ErrClosed) {
+		t.Errorf("a late request: %v", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
+	}
+	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+func waitFor(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); !done(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func TestStartErrors(t *testing.T) {
+	broken := errors.New("no device")
+	if _, err := start(byteVocabulary(t), "", Options{}, func() (transformer, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+	s := &script{}
+	if _, err := start(byteVocabulary(t), "", Options{Context: window + 1}, func() (transformer, error) { return s, nil }); err == nil || !s.closed {
+		t.Errorf("a context past the model's: %v, closed %v", err, s.closed)
+	}
+}
