@@ -96,7 +96,9 @@ build_wasi() {
 echo "sources";     fetch_python; fetch_zig
 echo "native";      build_native
 echo "wasm";        build_wasi
-echo "library";     native/python "$here/stdlib.py" src/Lib "$here/standins" lib.zip
+# Nothing cached may be imported here: which strings are interned shows in the compiled bytes.
+# Nothing cached may be imported here: which strings are interned shows in the compiled bytes.
+echo "library";     native/python -B -S -X pycache_prefix=/nonexistent "$here/stdlib.py" src/Lib "$here/standins" lib.zip
 for f in python.wasm lib.zip; do zstd -q -f --ultra -22 $f -o $f.zst; done
 sha256sum python.wasm lib.zip | tee sums
 
