@@ -58,14 +58,16 @@ type Call struct {
 	Range    Range
 	Literal  bool   // every argument is a literal (answer grammar), so the call can be run alone
 	Function string // qualified name of the function it stands in; "" at module level
+	name     Range  // of the last name of the callee
 }
 
 // A Slice is a function with every module-level definition, constant and import
 // it needs: runnable alone.
 type Slice struct {
-	Source string   // as written
-	Entry  string   // how a call names it: "slug" or "Stack.pop"
-	Lines  []int    // slice line (0-based) -> document line (0-based); -1 for lines that we added
-	Needs  []string // top-level modules imported from outside the standard library, and unresolved names as "name:X"
-	Hash   [32]byte // sha256 of Source
+	Source  string   // as written
+	Entry   string   // how a call names it: "slug" or "Stack.pop"
+	Lines   []int    // slice line (0-based) -> document line (0-based); -1 for lines that we added
+	Needs   []string // top-level modules imported from outside the standard library, and unresolved names as "name:X"
+	Dropped []string // decorators left out, as written, because nothing in reach defines them
+	Hash    [32]byte // sha256 of Source
 }

@@ -1,0 +1,111 @@
+package analysis
+
+import (
+	"strings"
+
+	"semcoder/analysis/syntax"
+)
+
+// imports records what an import statement binds, and from where.
+func (f *nameFinder) imports(n *syntax.Node, s *scope) {
+	base := importing{plain: n.Kind == "import_statement", optional: s.guarded, typing: s.typing}
+	if n.Kind == "future_import_statement" {
+		base.module = "__future__"
+	}
+	if m := n.Child("module_name"); m != nil {
+		base.module = strings.Join(strings.Fields(m.Text(f.src)), "")
+	}
+	for _, c := range n.Children {
+		switch {
+		case c.Kind == "wildcard_import":
+			f.imported(base, "*", "", "*", s)
+		case c.Field == "name" && c.Kind == "aliased_import":
+			f.imported(base, fieldText(c, "name", f.src), fieldText(c, "alias", f.src), c.Text(f.src), s)
+		case c.Field == "name":
+			f.imported(base, c.Text(f.src), "", c.Text(f.src), s)
+		}
+	}
+}
+
+// imported records one name of an import statement. `import a.b` binds a.
+func (f *nameFinder) imported(i importing, name, alias, text string, s *scope) {
+	i.bind, i.text = name, text
+	if i.plain {
+		i.module = name
+		i.bind, _, _ = strings.Cut(name, ".")
+	}
+	if strings.Trim(i.module, ".") == "" && !i.plain {
+		i.module += name // from . import sibling
+	}
+	if alias != "" {
+		i.bind = alias
+	}
+	f.out.imports = append(f.out.imports, i)
+	if i.bind != "*" {
+		s.bind(i.bind)
+	}
+}
+
+// ifStatement visits an if; imports for the type checker alone never run.
+func (f *nameFinder) ifStatement(n *syntax.Node, s *scope) {
+	typing := s.typing
+	condition := fieldText(n, "condition", f.src)
+	for _, c := range n.Children {
+		if c.Field == "consequence" && (condition == "TYPE_CHECKING" || condition == "typing.TYPE_CHECKING") {
+			s.typing = true
+		}
+		f.visit(c, s)
+		s.typing = typing
+	}
+}
+
+// tryStatement visits a try; imports in it may fail when a handler says so.
+func (f *nameFinder) tryStatement(n *syntax.Node, s *scope) {
+	guarded := s.guarded
+	for _, c := range n.Children {
+		if c.Field == "body" {
+			s.guarded = guarded || f.catchesImportError(n)
+		}
+		f.visit(c, s)
+		s.guarded = guarded
+	}
+}
+
+func (f *nameFinder) catchesImportError(try *syntax.Node) bool {
+	for _, c := range try.Children {
+		if c.Kind != "except_clause" {
+			continue
+		}
+		head, _, _ := strings.Cut(c.Text(f.src), "\n")
+		bare := strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(head, "except")), ":")
+		if bare || strings.Contains(head, "ImportError") || strings.Contains(head, "ModuleNotFoundError") ||
+			strings.Contains(head, "Exception") {
+			return true
+		}
+	}
+	return false
+}
+
+// standard reports whether a module comes with Python.
+func standard(module string) bool {
+	top, _, _ := strings.Cut(module, ".")
+	return top != "" && listed(standardModules, top)
+}
+
+// isBuiltin reports whether Python knows a name without any import.
+func isBuiltin(name string) bool { return listed(builtinNames, name) }
+
+// listed looks a name up in a file of one name a line.
+func listed(list, name string) bool {
+	for {
+		i := strings.Index(list, name)
+		if i < 0 {
+			return false
+		}
+		end := i + len(name)
+		if (i == 0 || list[i-1] == '\n') && (end == len(list) || list[end] == '\n') {
+			return true
+		}
+		list = list[end:]
+	}
+}

@@ -1,0 +1,305 @@
+package analysis
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strings"
+)
+
+// Slice returns a function with every definition, constant and import of its
+// module that it needs. A function inside another gives the slice of the
+// outermost one, a method that of its whole class. f must be this document's.
+func (d *Document) Slice(f *Function) Slice { return d.SliceFor(f, "") }
+
+// SliceFor is Slice for a given call, which may name more of the module than the
+// function itself needs: `depth(Node(1))` brings Node.
+func (d *Document) SliceFor(f *Function, call string) Slice {
+	entry := d.statementAt(f.Range.Start)
+	if entry == nil {
+		return Slice{Entry: f.Qualified}
+	}
+	s := d.newSlicer(entry)
+	s.add(s.at(entry))
+	if call != "" {
+		if root, err := d.parser.parse(call); err == nil {
+			s.need(findNames(root, call).uses, false)
+		}
+	}
+	s.close()
+	return s.render(d.entry(f))
+}
+
+// entry is the name by which a call reaches a function: that of the outermost
+// function around it, with its class.
+func (d *Document) entry(f *Function) string {
+	for _, g := range d.functionsNear(f.Range.Start) {
+		if !g.Nested && g.Range.Start <= f.Range.Start && f.Range.End <= g.Range.End {
+			return g.Qualified
+		}
+	}
+	return f.Qualified
+}
+
+// A slicer collects the statements that a slice needs.
+type slicer struct {
+	doc   *Document
+	all   []*placed
+	entry int
+	// makers are, by name, the statements that bind it or change its value.
+	makers   map[string][]int
+	stars    []int // statements that import *
+	deferred bool  // from __future__ import annotations: no annotation is evaluated
+
+	taken   map[int]bool
+	asked   nameSet
+	queue   []string
+	missing nameSet // names that nothing in reach defines
+	dropped []string
+}
+
+func (d *Document) newSlicer(entry *placed) *slicer {
+	s := &slicer{
+		doc: d, all: d.outline(), makers: make(map[string][]int),
+		taken: make(map[int]bool), asked: nameSet{}, missing: nameSet{},
+	}
+	s.entry = s.at(entry)
+	for i, st := range s.all {
+		s.index(i, st)
+	}
+	return s
+}
+
+func (s *slicer) at(st *placed) int { return slices.Index(s.all, st) }
+
+// index notes what a statement makes. The name of a def or class is known
+// without looking inside; that keeps large files cheap.
+func (s *slicer) index(i int, st *placed) {
+	if st.name != "" && !strings.Contains(st.text, ".register") {
+		s.makers[st.name] = append(s.makers[st.name], i)
+		return
+	}
+	facts := st.read(s.doc.parser)
+	if facts.main && i != s.entry {
+		return
+	}
+	for name := range facts.names.binds {
+		s.makers[name] = append(s.makers[name], i)
+	}
+	for name := range facts.names.grows {
+		if !facts.names.binds[name] {
+			s.makers[name] = append(s.makers[name], i)
+		}
+	}
+	for _, m := range facts.names.imports {
+		if m.bind == "*" {
+			s.stars = append(s.stars, i)
+		}
+		if m.module == "__future__" {
+			s.deferred = s.deferred || m.bind == "annotations"
+			s.taken[i] = true
+		}
+	}
+}
+
+// add takes a statement and asks for the names it uses.
+func (s *slicer) add(i int) {
+	if i < 0 || s.taken[i] {
+		return
+	}
+	s.taken[i] = true
+	n := s.all[i].read(s.doc.parser).names
+	s.need(n.uses, false)
+	s.need(n.maybe, true)
+	if !s.deferred {
+		s.need(n.notes, false)
+	}
+	for _, m := range n.marks {
+		if s.resolvable(m) {
+			s.need(m.uses, false)
+		}
+	}
+}
+
+// need asks for names. One that is only maybe the module's is not missing when
+// the module lacks it.
+func (s *slicer) need(set nameSet, maybe bool) {
+	for name := range set {
+		if len(s.makers[name]) == 0 {
+			if !maybe && !isBuiltin(name) {
+				s.missing[name] = true
+			}
+			continue
+		}
+		if !s.asked[name] {
+			s.asked[name] = true
+			s.queue = append(s.queue, name)
+		}
+	}
+}
+
+// close takes what makes the asked names until nothing new is asked.
+func (s *slicer) close() {
+	for len(s.queue) > 0 {
+		name := s.queue[0]
+		s.queue = s.queue[1:]
+		for _, i := range s.makers[name] {
+			if !s.replaces(i, name) {
+				s.add(i)
+			}
+		}
+	}
+	for _, i := range s.stars {
+		if len(s.missing) > 0 {
+			s.add(i)
+		}
+	}
+}
+
+// replaces reports whether a statement behind the entry gives the entry's name
+// another meaning, which the function asked about must not get. One that uses
+// the name, like `f = cache(f)`, extends it.
+func (s *slicer) replaces(i int, name string) bool {
+	if i <= s.entry || name != s.all[s.entry].name {
+		return false
+	}
+	n := s.all[i].read(s.doc.parser).names
+	return n.binds[name] && !n.uses[name] && !usedByMarks(n, name)
+}
+
+func usedByMarks(n *names, name string) bool {
+	return slices.ContainsFunc(n.marks, func(m *mark) bool { return m.uses[name] })
+}
+
+// resolvable reports whether all names of a decorator come from this module, the
+// standard library or Python itself. Others are left out of the slice: what
+// remains is the function as its author wrote it.
+func (s *slicer) resolvable(m *mark) bool {
+	for name := range m.uses {
+		makers := s.makers[name]
+		if len(makers) == 0 && !isBuiltin(name) || slices.ContainsFunc(makers, s.foreign(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// foreign tells the statements that import a name from outside the standard
+// library.
+func (s *slicer) foreign(name string) func(int) bool {
+	return func(i int) bool {
+		if s.all[i].name != "" {
+			return false
+		}
+		return slices.ContainsFunc(s.all[i].read(s.doc.parser).names.imports, func(m importing) bool {
+			return m.bind == name && !m.optional && !standard(m.module)
+		})
+	}
+}
+
+// render writes the slice in source order.
+func (s *slicer) render(entry string) Slice {
+	order := make([]int, 0, len(s.taken))
+	for i := range s.taken {
+		order = append(order, i)
+	}
+	slices.Sort(order)
+	w := sliceWriter{doc: s.doc}
+	for _, i := range order {
+		w.statement(s.all[i], s.cuts(i))
+	}
+	source := w.text.String()
+	return Slice{
+		Source: source, Entry: entry, Lines: w.lines, Needs: s.needs(order), Dropped: s.dropped,
+		Hash: sha256.Sum256([]byte(source)),
+	}
+}
+
+// cuts are the pieces of a statement that the slice leaves out: decorators that
+// do not resolve, and foreign modules of an import that nothing asked for.
+func (s *slicer) cuts(i int) []Range {
+	n := s.all[i].read(s.doc.parser).names
+	var cuts []Range
+	for _, m := range n.marks {
+		if !s.resolvable(m) {
+			cuts = append(cuts, m.at)
+			s.dropped = append(s.dropped, m.text)
+		}
+	}
+	return cuts
+}
+
+// needs lists what keeps the slice from running alone: modules from outside the
+// standard library, and names that nothing defines.
+func (s *slicer) needs(order []int) []string {
+	set := nameSet{}
+	foreignStar := false
+	for _, i := range order {
+		for _, m := range s.all[i].read(s.doc.parser).names.imports {
+			if m.optional || m.typing || standard(m.module) {
+				continue
+			}
+			set[topModule(m.module)] = true
+			foreignStar = foreignStar || m.bind == "*"
+		}
+	}
+	if len(s.stars) == 0 {
+		for name := range s.missing {
+			set["name:"+name] = true
+		}
+	}
+	list := make([]string, 0, len(set))
+	for name := range set {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// topModule is what would have to be installed; a relative module stays whole.
+func topModule(module string) string {
+	if strings.HasPrefix(module, ".") {
+		return module
+	}
+	top, _, _ := strings.Cut(module, ".")
+	return top
+}
+
+// A sliceWriter writes statements and remembers where each line came from.
+type sliceWriter struct {
+	doc   *Document
+	text  strings.Builder
+	lines []int
+}
+
+// statement writes a statement with cuts left out; blank lines set definitions
+// apart.
+func (w *sliceWriter) statement(st *placed, cuts []Range) {
+	if len(w.lines) > 0 && (st.name != "" || w.afterDefinition()) {
+		w.text.WriteByte('\n')
+		w.lines = append(w.lines, -1)
+	}
+	line := w.doc.LineOf(st.start)
+	for _, l := range rawLines(st.text, 0, len(st.text)) {
+		if !cutAway(l, cuts) {
+			w.text.WriteString(l.Text)
+			w.text.WriteByte('\n')
+			w.lines = append(w.lines, line)
+		}
+		line++
+	}
+}
+
+// afterDefinition reports whether the last line written is indented, as the end
+// of every definition is.
+func (w *sliceWriter) afterDefinition() bool {
+	text := strings.TrimSuffix(w.text.String(), "\n")
+	last := text[strings.LastIndexByte(text, '\n')+1:]
+	return strings.HasPrefix(last, " ") || strings.HasPrefix(last, "\t")
+}
+
+// cutAway reports whether a line belongs to a piece that is left out.
+func cutAway(l DocLine, cuts []Range) bool {
+	return slices.ContainsFunc(cuts, func(c Range) bool {
+		return l.Offset < c.End && c.Start < l.Offset+len(l.Text)
+	})
+}
