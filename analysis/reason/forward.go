@@ -66,7 +66,8 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Trace: t, Narration: narration(t), Lines: t.Canonical.Lines}
+	o := &Outcome{Trace: t, Lines: t.Canonical.Lines}
+	o.narrate()
 	o.Verdict, o.Reason = q.standing(t, varies)
 	r.remember(key, o)
 	return o, nil
@@ -175,13 +176,12 @@ func exceptionText(t *trace.Trace) string {
 
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {
-	e := &Outcome{Trace: o.Trace, Narration: o.Narration, Lines: o.Lines, Cached: o.Cached, Verdict: Unchecked}
-	if o.Verdict == Unrunnable || o.Verdict == Unstable {
-		e.Verdict, e.Reason = o.Verdict, o.Reason
-	} else {
-		e.Reason = nativeReason(o.Trace)
+	e := *o
+	e.Monologue, e.Answer, e.Model, e.Tokens = "", "", "", 0
+	if o.Verdict != Unrunnable && o.Verdict != Unstable {
+		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}
-	return e
+	return &e
 }
 
 // lasting tells whether another run, any day, would give the same: only such an

@@ -59,6 +59,9 @@ func TestWithoutAModelTheExecutedAccountIsTheAnswer(t *testing.T) {
 	if o.Narration == "" || o.Trace.Literal != "42" || o.Answer != "" || o.Verdict != Unchecked || o.Model != "" {
 		t.Errorf("executed account is %+v", o)
 	}
+	if n := len(o.Sentences); n < 2 || o.Sentences[n-1].Line != 5 { // the return, past the comments
+		t.Errorf("told as %+v", o.Sentences)
+	}
 }
 
 func TestMonologueStreamsWithTheLinesItTalksAbout(t *testing.T) {
@@ -221,6 +224,14 @@ func TestAModelThatNeverStopsIsStopped(t *testing.T) {
 	o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: m}), doubled)
 	if o.Tokens != 1024 || o.Verdict != Unchecked || o.Reason != Malformed {
 		t.Errorf("%d tokens, %s (%s)", o.Tokens, o.Verdict, o.Reason)
+	}
+}
+
+func TestOneThatIgnoresTheStopTagIsStoppedThere(t *testing.T) {
+	m := saying(script("assert f(21) == 42") + "[/ANSWER]\nand on it goes, [ANSWER]\nassert f(21) == 0\n")
+	r := reasoner(t, Options{Tracer: returning("42"), Model: m})
+	if o := ask(t, r, doubled); o.Answer != "42" || o.Monologue != monologue || o.Tokens >= len(m.tokens) {
+		t.Errorf("read %q after %d tokens", o.Answer, o.Tokens)
 	}
 }
 

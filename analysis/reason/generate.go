@@ -55,8 +55,8 @@ func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, 
 	request := inference.Request{
 		Prompt: prompt, Stop: []string{prompts.Stop}, MaxTokens: o.MaxTokens, Sampling: o.Sampling,
 	}
-	g := said{}
-	stopped := false
+	var g said
+	end := inference.More
 	for token, err := range o.Model.Generate(ctx, request) {
 		if err != nil {
 			return g, modelled(ctx, err)
@@ -66,14 +66,19 @@ func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, 
 		}
 		g.Tokens++
 		s.say(token.Text)
-		if stopped = strings.Contains(s.text, prompts.Stop); stopped || g.Tokens >= o.MaxTokens {
+		if end = token.End; strings.Contains(s.text, prompts.Stop) {
+			end = inference.StopString
+		} else if end == inference.More && g.Tokens >= o.MaxTokens {
+			end = inference.Limit
+		}
+		if end != inference.More {
 			break
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return g, err
 	}
-	g.Cut = g.Tokens >= o.MaxTokens && !stopped
+	g.Cut = end == inference.Limit
 	g.Text, _, _ = strings.Cut(s.text, prompts.Stop)
 	return g, nil
 }

@@ -91,6 +91,7 @@ type Outcome struct {
 	Verdict   Verdict
 	Reason    string       // one of the words above, or ""
 	Narration string       // the executed account for people; "" when nothing ran
+	Sentences []Sentence   // Narration, sentence by sentence
 	Trace     *trace.Trace // nil when nothing ran
 	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
 	Model     string       // identity of the model; "" when none was asked

@@ -125,7 +125,12 @@ func canonicalOf(source string) trace.Canonical {
 }
 
 func returning(literal string) *tracer {
-	return &tracer{traces: []trace.Trace{{Stop: trace.Returned, Value: literal, Literal: literal, Steps: 3}}}
+	return &tracer{traces: []trace.Trace{{Stop: trace.Returned, Value: literal, Literal: literal, Steps: 3,
+		Events: []trace.Event{
+			{Kind: trace.Enter, At: trace.Range{Line: 1, EndLine: 3}, Name: "f", Changed: []trace.Binding{{Name: "x", Value: "21"}}},
+			{Kind: trace.Line, At: trace.Range{Line: 2, Col: 4, EndLine: 2, EndCol: 13}, Changed: []trace.Binding{{Name: "y", Value: literal}}},
+			{Kind: trace.Return, At: trace.Range{Line: 3, Col: 4, EndLine: 3, EndCol: 12}, Value: literal},
+		}}}}
 }
 
 func raising(class string) *tracer {

@@ -27,7 +27,7 @@ func digest(parts ...string) string {
 // by the next version.
 func (r *Reasoner) remember(key string, o *Outcome) {
 	kept := *o
-	kept.Narration = ""
+	kept.Narration, kept.Sentences = "", nil
 	if data, err := json.Marshal(kept); err == nil {
 		r.memories.put(key, data, o.lasting())
 	}
@@ -45,7 +45,7 @@ func (r *Reasoner) recall(key string) (*Outcome, bool) {
 		return nil, false
 	}
 	if o.Trace != nil {
-		o.Narration = narration(o.Trace)
+		o.narrate()
 	}
 	o.Cached = true
 	return &o, true
