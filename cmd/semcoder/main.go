@@ -37,6 +37,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 func commands() []command {
 	return []command{
+		{"generate", generateArgs, "continue a text with a model", runGenerate},
+		{"model", modelArgs, "look into a model file", runModel},
 		{"version", "", "print the version", runVersion},
 	}
 }

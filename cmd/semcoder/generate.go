@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"semcoder/inference"
+)
+
+const generateArgs = "--model MODEL --prompt TEXT [--max-tokens N] [--stop TEXT] [--temperature T] [--top-k N] [--top-p P] [--min-p P] [--seed S] [--json]"
+
+// A generation is what --json prints.
+type generation struct {
+	Text            string  `json:"text"`
+	End             string  `json:"end"` // end-of-text | stop | limit
+	PromptTokens    int     `json:"prompt_tokens"`
+	Tokens          int     `json:"tokens"`
+	LogProb         float64 `json:"log_prob"` // of all tokens together
+	FirstTokenMS    float64 `json:"first_token_ms"`
+	TotalMS         float64 `json:"total_ms"`
+	TokensPerSecond float64 `json:"tokens_per_second"` // after the first
+	Model           string  `json:"model"`
+}
+
+// runGenerate streams what a model writes after a prompt.
+func runGenerate(ctx context.Context, std streams, args []string) error {
+	var r inference.Request
+	flags := pflag.NewFlagSet("generate", pflag.ContinueOnError)
+	name := flags.String("model", "", "nano, a GGUF file, a folder with one, or an installed name")
+	on := flags.String("device", "auto", "auto, cpu, cpu:THREADS, cuda:NUMBER or metal")
+	flags.StringVar(&r.Prompt, "prompt", "", "text to continue; - reads standard input")
+	flags.IntVar(&r.MaxTokens, "max-tokens", 512, "stop after so many; 0: as many as fit")
+	flags.StringArrayVar(&r.Stop, "stop", nil, "stop before this text; may be repeated")
+	flags.Float32Var(&r.Sampling.Temperature, "temperature", 0, "0 takes the likeliest token")
+	flags.IntVar(&r.Sampling.TopK, "top-k", 0, "sample among the K likeliest; 0: all")
+	flags.Float32Var(&r.Sampling.TopP, "top-p", 0, "sample among the likeliest that hold P together; 0: all")
+	flags.Float32Var(&r.Sampling.MinP, "min-p", 0, "drop tokens under P times the likeliest; 0: none")
+	flags.Uint64Var(&r.Sampling.Seed, "seed", 0, "of the random choices")
+	asJSON := flags.Bool("json", false, "print one JSON object at the end")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
+	}
+	if !flags.Changed("prompt") {
+		return usagef("--prompt is missing")
+	}
+	if r.Prompt == "-" {
+		text, err := readInput(std, "-")
+		if err != nil {
+			return err
+		}
+		r.Prompt = text
+	}
+	if err := r.Sampling.Check(); err != nil {
+		return usageError{err}
+	}
+	engine, err := openEngineOn(*name, *on)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	if *asJSON {
+		g, err := stream(ctx, engine, r, io.Discard)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(std.out).Encode(g)
+	}
+	if _, err := stream(ctx, engine, r, std.out); err != nil {
+		return err
+	}
+	_, err = io.WriteString(std.out, "\n")
+	return err
+}
+
+// stream writes text as it comes and returns the account of it.
+func stream(ctx context.Context, engine *inference.Engine, r inference.Request, out io.Writer) (generation, error) {
+	g := generation{PromptTokens: engine.CountTokens(r.Prompt), Model: engine.Identity()}
+	start := time.Now()
+	for token, err := range engine.Generate(ctx, r) {
+		if err != nil {
+			return g, err
+		}
+		if g.Tokens == 0 {
+			g.FirstTokenMS = milliseconds(time.Since(start))
+		}
+		g.Tokens++
+		g.Text += token.Text
+		g.LogProb += float64(token.LogProb)
+		g.End = endName(token.End)
+		if _, err := io.WriteString(out, token.Text); err != nil {
+			return g, err
+		}
+	}
+	g.TotalMS = milliseconds(time.Since(start))
+	if rest := g.TotalMS - g.FirstTokenMS; g.Tokens > 1 && rest > 0 {
+		g.TokensPerSecond = float64(g.Tokens-1) / rest * 1000
+	}
+	return g, nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func endName(e inference.End) string {
+	switch e {
+	case inference.EndOfText:
+		return "end-of-text"
+	case inference.StopString:
+		return "stop"
+	case inference.Limit:
+		return "limit"
+	}
+	return ""
+}
