@@ -7,7 +7,10 @@
 // tree, so a Trace has two grains: statements, and the expressions inside them.
 package trace
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // A Program is one call to run: Source must stand alone.
 type Program struct {
@@ -87,18 +90,34 @@ type Range struct {
 	Line, Col, EndLine, EndCol int
 }
 
+// MarshalJSON writes a range as four numbers, since a trace holds thousands.
+func (r Range) MarshalJSON() ([]byte, error) {
+	return json.Marshal([4]int{r.Line, r.Col, r.EndLine, r.EndCol})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (r *Range) UnmarshalJSON(data []byte) error {
+	var at [4]int
+	if err := json.Unmarshal(data, &at); err != nil {
+		return err
+	}
+	*r = Range{at[0], at[1], at[2], at[3]}
+	return nil
+}
+
 // A Kind is the grain and sort of an event.
 type Kind string
 
 const (
 	Enter   Kind = "enter"   // a frame of the program starts: Name, Changed = parameters
 	Expr    Kind = "expr"    // one operation: Op, Name, Args -> Value
-	Line    Kind = "line"    // a simple statement has run: Changed = locals and globals it changed
-	Branch  Kind = "branch"  // an if/elif/while/match/assert/conditional test: Name says which, Value is "True" or "False"
-	Iterate Kind = "iterate" // a for loop or comprehension takes its next item: Changed = targets; Value = "" when exhausted
-	Return  Kind = "return"  // a frame ends: Value
-	Raise   Kind = "raise"   // a frame is left by an exception, or a raise statement runs: Name = type, Value = message
-	Catch   Kind = "catch"   // an except clause takes it: Name = type, Changed = the bound name
+	Line    Kind = "line"    // a simple statement, a walrus or the header of a with, def or class has run: Changed = locals and globals it changed; a deleted one has Value ""
+	Branch  Kind = "branch"  // a test: Name is if, elif, while, match (a case pattern), guard, assert, conditional or filter (in a comprehension), Value "True" or "False", Args[0] what was tested
+	Iterate Kind = "iterate" // a loop (Name "for") or comprehension (Name "comprehension") takes an item, Value: Changed = targets; Value = "" when a for loop is exhausted
+	Return  Kind = "return"  // a frame ends: Value; Name = the function when the end of its body was reached
+	Yield   Kind = "yield"   // a generator hands out Value; its frame waits
+	Raise   Kind = "raise"   // a raise statement runs, or (Left) an exception leaves the frame, At = where: Name = type, Value = message
+	Catch   Kind = "catch"   // an except clause takes it: Name = type, Value = message, Changed = the bound name
 	Output  Kind = "output"  // text was printed: Value
 )
 
@@ -144,4 +163,5 @@ type Event struct {
 	Value   string    `json:"v"`
 	After   string    `json:"w,omitempty"` // Method: repr of the receiver afterwards, when it changed
 	Changed []Binding `json:"c,omitempty"`
+	Left    bool      `json:"l,omitempty"` // Raise: the frame is left
 }

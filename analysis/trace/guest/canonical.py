@@ -1,0 +1,189 @@
+"""The canonical form of a program: no docstrings, no comments, printed from the
+syntax tree with double quotes preferred, and a map back to the lines as written.
+"""
+
+import ast
+import re
+import sys
+
+from show import quoted
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PLACES = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+
+
+class Unprintable(Exception):
+    """The printed form would not mean what the source does."""
+
+
+class Canonical:
+    """Text, its syntax tree, the line of the source behind each line of the
+    text, and the docstrings that were taken out, in order of definition."""
+
+    def __init__(self, text, tree, lines, docs):
+        self.text, self.tree, self.lines, self.docs = text, tree, lines, docs
+
+
+def canonical(source):
+    """Raises SyntaxError, ValueError (null bytes) or Unprintable."""
+    original = ast.parse(source)
+    docs = _strip(original)
+    text = _print(original)
+    tree = ast.parse(text)
+    text_lines = text.split("\n")
+    lines = [0] * len(text_lines)
+    _match(tree, original, lines)
+    _fill(lines, text_lines, source.split("\n"))
+    return Canonical(text, tree, lines, docs)
+
+
+def expression(source):
+    """An expression's canonical text."""
+    return _Printer().visit(ast.parse(source.strip(), mode="eval").body)
+
+
+def _print(tree):
+    text = _Printer().visit(tree)
+    if _same(ast.parse(text), tree):
+        return text
+    text = ast.unparse(tree)
+    if _same(ast.parse(text), tree):
+        return text
+    raise Unprintable("the program has no canonical form")
+
+
+def _strip(tree):
+    """Takes strings that stand alone as statements out of every body: the first
+    one of a definition is its docstring, the others do nothing."""
+    docs = [_doc(tree)]
+    for node in ast.walk(tree):
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if isinstance(body, list):
+                if isinstance(node, _DEFINITIONS) and field == "body":
+                    node.doc = _doc(node)
+                kept = [s for s in body if not _is_text(s)]
+                if not kept and body and not isinstance(node, ast.Module):
+                    kept = [ast.copy_location(ast.Pass(), body[0])]
+                setattr(node, field, kept)
+    docs.extend(n.doc for n in ast.walk(tree) if isinstance(n, _DEFINITIONS))
+    return docs
+
+
+def _doc(node):
+    return node.body[0].value.value if node.body and _is_text(node.body[0]) else None
+
+
+def _is_text(statement):
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _same(a, b):
+    """Equal trees, places and the u prefix of strings aside."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, ast.AST):
+        return all(
+            _same(getattr(a, f, None), getattr(b, f, None)) for f in a._fields if f != "kind"
+        )
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(_same, a, b))
+    return a == b or (a != a and b != b)
+
+
+def _match(printed, written, lines):
+    """Walks two equal trees and notes, for every line of the printed one, the
+    first line of what was written there."""
+    at = getattr(printed, "lineno", 0)
+    if at and not lines[at - 1]:
+        lines[at - 1] = written.lineno
+    pairs = zip(ast.iter_child_nodes(printed), ast.iter_child_nodes(written))
+    for p, w in pairs:
+        _match(p, w, lines)
+
+
+_BARE = re.compile(r"\s*(else|finally|try)\s*:")
+
+
+def _fill(lines, printed, written):
+    """Lines on which no node starts: `else:` and `finally:` are looked for above
+    the body that they open; blank lines belong with what follows."""
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i]:
+            continue
+        below = lines[i + 1] if i + 1 < len(lines) else len(written)
+        lines[i] = below
+        if _BARE.match(printed[i]):
+            lines[i] = _above(printed[i].split(":")[0].strip(), below, written)
+
+
+def _above(word, below, written):
+    pattern = re.compile(rf"\s*{word}\s*:")
+    for line in range(below, 0, -1):
+        if pattern.match(written[line - 1]):
+            return line
+    return below
+
+
+class _Printer(ast._Unparser):
+    """ast.unparse with double quotes, escapes kept on one line."""
+
+    def __init__(self, single=False):
+        super().__init__()
+        self._single = single  # inside an f-string, whose own quotes are double
+
+    def visit_Constant(self, node):
+        value = node.value
+        if type(value) in (str, bytes):
+            self.write(repr(value) if self._single else quoted(value))
+        else:
+            super().visit_Constant(node)
+
+    def visit_JoinedStr(self, node):
+        for quote in ('"', "'"):
+            body = self._parts(node.values, quote)
+            if _fits(body, quote):
+                self.write("f" + quote + "".join(text for text, _ in body) + quote)
+                return
+        super().visit_JoinedStr(node)
+
+    def _parts(self, values, quote):
+        """(text, is it an expression) of each piece between the quotes."""
+        out = []
+        for value in values:
+            if isinstance(value, ast.Constant):
+                out.append((_escaped(value.value, quote), False))
+            else:
+                out.extend(self._interpolated(value, quote))
+        return out
+
+    def _interpolated(self, value, quote):
+        inner = _Printer(single=quote == '"')
+        inner.set_precedence(ast._Precedence.TEST.next(), value.value)
+        text = inner.visit(value.value)
+        out = [("{ " if text.startswith("{") else "{", False), (text, True)]
+        if value.conversion != -1:
+            out.append(("!" + chr(value.conversion), False))
+        if value.format_spec is not None:
+            out.append((":", False))
+            out.extend(self._parts(value.format_spec.values, quote))
+        out.append(("}", False))
+        return out
+
+
+def _fits(parts, quote):
+    """Before 3.12 an interpolated expression holds neither the outer quote nor a
+    backslash; such text is avoided later too, since people's tools may be older."""
+    if sys.version_info >= (3, 12) and quote == "'":
+        return True
+    return not any(code and (quote in text or "\\" in text) for text, code in parts)
+
+
+def _escaped(text, quote):
+    body = repr(text + "'" + '"')[1:-1]  # both quotes: repr then escapes the single one
+    body = body[: -len("\\'" + '"')].replace("\\'", "'")
+    return body.replace(quote, "\\" + quote).replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,197 @@
+"""Answers requests about programs. A request and its reply are plain dictionaries;
+how they travel is the caller's business."""
+
+import ast
+import base64
+import builtins
+import io
+import marshal
+import sys
+import types
+import warnings
+
+import answer
+import canonical as canon
+import facilities
+import state as runs
+from errors import message, type_name
+from helpers import HELPERS
+from instrument import instrument
+from show import show
+from state import PROGRAM, Stop, state
+
+MODULE = "program"  # what the program's classes say they come from
+BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
+DEEP = (SyntaxError, ValueError, RecursionError, MemoryError, canon.Unprintable)
+
+
+class Broken(Exception):
+    """The program cannot be run at all; the text says why in one line."""
+
+
+class Driver:
+    """One interpreter's worth of state. Programs share it one after another."""
+
+    def __init__(self):
+        self._gate = facilities.Gate()
+        self._output = facilities.Output()
+        builtins.__dict__.update(HELPERS)
+
+    def install(self):
+        """From here on this interpreter serves programs alone."""
+        warnings.simplefilter("ignore")
+        self._gate.install()
+        state.take = self._output.take
+        sys.stdin = facilities.Input(self._gate)
+        sys.stdout = io.TextIOWrapper(self._output, "utf-8", "replace", "\n", write_through=True)
+        sys.stderr = io.TextIOWrapper(facilities.Output(), "utf-8", "replace", "\n")
+        sys.stdout.reconfigure(write_through=True)
+
+    def handle(self, request):
+        kind = request["kind"]
+        try:
+            if kind == "canonical":
+                return {"canonical": _shown(_canonical(request["source"]))}
+            if kind == "prepare":
+                return prepare(request["source"])
+            if kind == "literal":
+                return _literal(request["source"])
+            return self.run(request)
+        except Broken as problem:
+            return {"problem": str(problem)}
+
+    def run(self, request):
+        """Runs request["call"] after the program that prepare made of its source."""
+        code, tables, doc = marshal.loads(base64.b64decode(request["code"]))
+        budget = {**BUDGET, **{k: v for k, v in request.get("budget", {}).items() if v}}
+        reply = {"call": request["call"]}
+        try:
+            reply["call"], call = _call(request["call"])
+        except Broken as problem:
+            return {**reply, "stop": "broken", "problem": str(problem)}
+        module = types.ModuleType(MODULE, doc)
+        runs.begin(tables, module.__dict__, budget)
+        facilities.setrecursionlimit(1000)
+        self._gate.absent.clear()
+        sys.modules[MODULE] = module
+        self._output.clear(0)
+        failure, _ = self._guarded(exec, code, module.__dict__)
+        if failure is not None:
+            reply.update(self._unloaded(failure))
+        else:
+            self._output.clear(budget["output"])
+            state.on = True
+            failure, value = self._guarded(eval, call, module.__dict__)
+            reply.update(self._ended(failure, value, request.get("expect", "")))
+        return {**reply, "steps": state.steps}
+
+    def _guarded(self, execute, code, namespace):
+        """(failure, value); whatever happens, a stop that came up is the failure."""
+        value = failure = None
+        self._gate.closed = True
+        try:
+            value = execute(code, namespace)
+        except BaseException as error:
+            failure = error
+        self._gate.closed = False
+        return state.stop or failure, value
+
+    def _unloaded(self, failure):
+        """The reply for module-level code that did not come to its end."""
+        told = self._stopped(failure)
+        if told is None:
+            at = _line(failure)
+            where = f"line {at}: " if at else ""
+            text = message(failure)
+            told = {"stop": "broken", "problem": f"{where}{type_name(failure)}: {text}"}
+        return told
+
+    def _stopped(self, failure):
+        """The reply for ends that say nothing about the program, else None."""
+        if type(failure) is Stop:
+            if failure.reason == "budget":
+                return {"stop": "budget", "problem": failure.what}
+            return {"stop": "missing", "needs": [failure.what]}
+        if isinstance(failure, MemoryError):
+            return {"stop": "budget", "problem": "memory"}
+        if type(failure) is ModuleNotFoundError and failure.name:
+            return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")]}
+        return None
+
+    def _ended(self, failure, value, expected):
+        runs.finish()
+        reply = {"rows": state.rows, "truncated": state.truncated, "stdout": self._output.text()}
+        told = failure is not None and self._stopped(failure)
+        if told:
+            return {**reply, **told}
+        needs = {n.split(".")[0] for n in self._gate.absent if not n.startswith("_")}
+        reply["needs"] = sorted(needs)  # asked for and done without
+        if failure is not None:
+            error = {"type": type_name(failure), "message": message(failure)}
+            reply.update(stop="raised", exception={**error, "line": _line(failure)})
+            return {**reply, "match": "different"} if expected else reply
+        reply.update(stop="returned", value=show(value), literal=answer.literal(value))
+        return {**reply, "match": answer.match(value, expected)} if expected else reply
+
+
+def prepare(source):
+    """A program's canonical form, its sites, and what run needs."""
+    form = _canonical(source)
+    made = instrument(form)
+    try:
+        code = compile(made.tree, PROGRAM, "exec", dont_inherit=True)
+    except DEEP as error:
+        raise Broken(_problem(error)) from None
+    held = marshal.dumps((code, made.tables, form.docs[0]))
+    return {
+        "canonical": _shown(form),
+        "sites": made.sites,
+        "code": base64.b64encode(held).decode(),
+    }
+
+
+def _canonical(source):
+    try:
+        return canon.canonical(source)
+    except DEEP as error:
+        raise Broken(_problem(error)) from None
+
+
+def _shown(form):
+    return {"source": form.text, "lines": form.lines}
+
+
+def _call(text):
+    """A call's canonical text and code."""
+    try:
+        shown = canon.expression(text)
+        return shown, compile(ast.parse(shown, mode="eval"), "<call>", "eval", dont_inherit=True)
+    except DEEP as error:
+        raise Broken(f"the call {text!r} is not an expression: {_problem(error)}") from None
+
+
+def _literal(text):
+    try:
+        shown = answer.literal(answer.parse(text))
+    except answer.Outside:
+        shown = ""
+    return {"literal": shown}
+
+
+def _problem(error):
+    if isinstance(error, SyntaxError):
+        where = f"line {error.lineno}: " if error.lineno else ""
+        return f"{where}{error.msg}"
+    if isinstance(error, (RecursionError, MemoryError)):
+        return "nested too deeply"
+    return str(error)
+
+
+def _line(error):
+    """The innermost line of the program that the exception passed; 0 for none."""
+    line, tb = 0, error.__traceback__
+    while tb is not None:
+        if tb.tb_frame.f_code.co_filename == PROGRAM:
+            line = tb.tb_lineno
+        tb = tb.tb_next
+    return line

@@ -1,0 +1,174 @@
+"""Turns a canonical program into one that reports what it does.
+
+The result is a syntax tree to compile and three tables: the sites, the frames
+(one entry for each function and lambda) and, for iterations, how the item is
+spelt from the names it was unpacked into. Module-level code and class bodies
+run as they are, only the functions in them report."""
+
+import ast
+
+import scope
+from sites import Sites, bare, call, constant, local_values, name, placed, statement
+from statements import Statements
+
+
+class Program:
+    """An instrumented program. tables is (frames, items), both plain tuples:
+
+    frames  [(parameters, module data mentioned, site of Enter, of the implicit
+             Return, of Raise)]
+    items   {site: (names, template)}"""
+
+    def __init__(self, tree, sites, frames, items):
+        self.tree, self.sites = tree, sites
+        self.tables = (tuple(frames), items)
+
+
+def instrument(canonical):
+    """Instruments canonical.tree, which is changed, and puts the docstrings back:
+    a program may read its own."""
+    _restore(canonical.tree, canonical.docs)
+    work = _Work(canonical)
+    for node in canonical.tree.body:
+        work.setup(node)
+    return Program(canonical.tree, work.sites.table, work.frames, work.items)
+
+
+def _restore(tree, docs):
+    owners = [tree] + [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
+    for owner, doc in zip(owners, docs):
+        owner.doc = doc
+
+
+class _Work(Statements):
+    def __init__(self, canonical):
+        self.sites = Sites(canonical.text)
+        self.names = scope.Names(canonical.tree)
+        self.frames, self.items = [], {}
+        self.facts = None
+        self.path = []  # names of enclosing functions and classes
+        self.classes = []  # the innermost enclosing class, for private names
+
+    def setup(self, node):
+        """Code that runs while a module or class is made: only the functions in
+        it are instrumented."""
+        if isinstance(node, ast.FunctionDef):
+            for outer in (*node.decorator_list, node.args):
+                self.setup(outer)
+            self.define(node)
+        elif isinstance(node, ast.ClassDef):
+            self._setup_class(node)
+        elif isinstance(node, ast.AsyncFunctionDef):
+            self.document(node)
+        else:
+            self._setup_parts(node)
+
+    def _setup_class(self, node):
+        self.path.append(node.name)
+        self.classes.append(node.name)
+        self._setup_parts(node)
+        self.classes.pop()
+        self.path.pop()
+        self.document(node)
+
+    def _setup_parts(self, node):
+        for field, value in ast.iter_fields(node):
+            if isinstance(value, ast.Lambda):
+                setattr(node, field, self.lambda_frame(value))
+            elif isinstance(value, ast.AST):
+                self.setup(value)
+            elif isinstance(value, list):
+                value[:] = [self._setup_item(v) for v in value]
+
+    def _setup_item(self, node):
+        if isinstance(node, ast.Lambda):
+            return self.lambda_frame(node)
+        if isinstance(node, ast.AST):
+            self.setup(node)
+        return node
+
+    def document(self, node):
+        """Puts a docstring back, which must be the first statement compiled."""
+        if node.doc is not None:
+            node.body.insert(0, placed(ast.Expr(constant(node.doc, node)), node))
+
+    def private(self, identifier):
+        """A name as locals() spells it inside the current class."""
+        hidden = identifier.startswith("__") and not identifier.endswith("__")
+        if not self.classes or not hidden:
+            return identifier
+        return f"_{self.classes[-1].lstrip('_')}{identifier}"
+
+    def define(self, node):
+        """Instruments a function in place."""
+        facts = scope.Facts(node, self.names, self.private)
+        if not facts.plain:
+            at = self.sites.header(node)
+            number, implicit = self._frame(node.name, at, facts)
+            inside = self._inside(node.name, facts, lambda: self.block(node.body))
+            node.body = _framed(node, inside, number, implicit, facts)
+        self.document(node)
+
+    def _inside(self, label, facts, work):
+        outer, self.facts = self.facts, facts
+        self.path.append(label)
+        done = work()
+        self.path.pop()
+        self.facts = outer
+        return done
+
+    def _frame(self, label, at, facts):
+        """Its number, and the site of the return at the end of its body."""
+        qualified = ".".join([*self.path, label])
+        enter = self.sites.add("enter", at, "", qualified)
+        implicit = self.sites.add("return", at, "", qualified)
+        left = self.sites.add("raise", at, "", qualified)
+        self.frames.append((tuple(facts.params), tuple(facts.globals), enter, implicit, left))
+        return len(self.frames) - 1, implicit
+
+    def lambda_frame(self, node):
+        """lambda ARGS: BODY becomes lambda ARGS: .lambda(k, locals, lambda .f: BODY)."""
+        facts = scope.Facts(node, self.names, self.private)
+        if facts.plain:
+            return node
+        number, _ = self._frame("<lambda>", self.sites.range(node), facts)
+        at = node.body
+        body = self._inside("<lambda>", facts, lambda: self.expr(node.body))
+        frame = ast.arguments([], [placed(ast.arg(".f"), at)], None, [], [], None, [])
+        inner = placed(ast.Lambda(frame, body), at)
+        node.body = bare(".lambda", at, number, local_values(at), inner)
+        return node
+
+    def iteration(self, at, word, names, target):
+        site = self.sites.add("iterate", at, "", word)
+        self.items[site] = (tuple(names), _template(target))
+        return site
+
+
+def _template(target):
+    """How an item reads, given the names it was unpacked into."""
+    if isinstance(target, ast.Name):
+        return "{}"
+    if isinstance(target, ast.Starred):
+        return "*{}"
+    if isinstance(target, (ast.Tuple, ast.List)):
+        parts = [_template(t) for t in target.elts]
+        return "(" + ", ".join(parts) + (",)" if len(parts) == 1 else ")")
+    return "..."
+
+
+def _framed(node, body, number, implicit, facts):
+    """The body between entering and leaving its frame."""
+    entering = bare(".enter", node, number, local_values(node))
+    opened = placed(ast.Assign([placed(ast.Name(".f", ast.Store()), node)], entering), node)
+    if not isinstance(body[-1], (ast.Return, ast.Raise)):
+        helper = ".returned" if facts.deferred else ".return"
+        body.append(statement(call(helper, node, implicit, constant(None, node))))
+    leaving = [statement(call(".left", node)), placed(ast.Raise(), node)]
+    handler = placed(ast.ExceptHandler(name(".BaseException", node), None, leaving), node)
+    final = [statement(call(".leave", node))] if facts.deferred else []
+    return [opened, placed(ast.Try(body, [handler], [], final), node)]

@@ -1,0 +1,144 @@
+"""Recorders of statements: what they changed, which way they went."""
+
+import sys
+
+from errors import class_name, message, type_name
+from show import show
+from state import ATOMS, check, emit, state, step
+
+
+def line(f, site, values):
+    step()
+    state.current = f
+    if f.on:
+        emit(f, site, "", None, _changed(f, values))
+
+
+def deleted(f, site, values):
+    step()
+    if f.on:
+        gone = [name for name in f.prev if name not in values and name not in f.facts[1]]
+        changed = _changed(f, values) or []
+        for name in gone:
+            changed += (name, "")
+            del f.prev[name]
+        emit(f, site, "", None, changed)
+
+
+def _changed(f, values):
+    """[name, text, ...] of variables that differ from what was last shown; text is
+    compared, so that changes made in place are seen."""
+    prev, changed = f.prev, []
+    for name, value in values.items():
+        known = prev.get(name)
+        if known is not None and known[0] is value and type(value) in ATOMS:
+            continue
+        if name != ".f":
+            _compare(prev, name, value, known, changed)
+    for name in f.facts[1]:
+        if name not in values and name in state.module:
+            _compare(prev, name, state.module[name], prev.get(name), changed)
+    return changed or None
+
+
+def _compare(prev, name, value, known, changed):
+    text = show(value)
+    if known is None or known[1] != text:
+        changed += (name, text)
+    prev[name] = (value, text)
+
+
+def branch(f, site, value, values=None):
+    """A test that is a statement's own."""
+    step()
+    return _tested(f, site, value, values)
+
+
+def test(f, site, value):
+    return _tested(f, site, value, None)
+
+
+def _tested(f, site, value, values):
+    if not f.on:
+        return value
+    shown = show(value)
+    truth = True if value else False
+    if f.on:
+        changed = None if values is None else _changed(f, values)
+        emit(f, site, "True" if truth else "False", [shown], changed)
+    return truth
+
+
+def item(f, site, *values):
+    """A for loop has bound its targets."""
+    step()
+    if f.on:
+        _taken(f, site, values, f.prev)
+    return True
+
+
+def element(f, site, *values):
+    """A comprehension has bound its targets, which are no variables of the frame."""
+    check()
+    if f.on:
+        _taken(f, site, values, {})
+    return True
+
+
+def _taken(f, site, values, prev):
+    names, template = state.items[site]
+    texts, changed = [], []
+    for name, value in zip(names, values):
+        text = show(value)
+        texts.append(text)
+        changed += (name, text)
+        prev[name] = (value, text)
+    emit(f, site, template.format(*texts), None, changed)
+
+
+def exhausted(f, site):
+    check()
+    if f.on:
+        emit(f, site, "")
+
+
+def raise_(f, site, error):
+    step()
+    if f.on:
+        if issubclass(type(error), BaseException):
+            emit(f, site, message(error), None, None, type_name(error))
+        else:
+            emit(f, site, "", None, None, class_name(error))
+    return error
+
+
+def again(f, site):
+    raise_(f, site, sys.exception())
+
+
+def catch(f, site, values, name):
+    check()
+    error = sys.exception()
+    state.current = f
+    if f.on:
+        changed = _changed(f, values)
+        emit(f, site, message(error), None, changed, type_name(error))
+        if name:
+            f.prev.pop(name, None)
+
+
+def case(f, first, chosen, values):
+    """The cases before the chosen one did not match."""
+    step()
+    if f.on:
+        for i in range(chosen):
+            emit(f, first + i, "False")
+        emit(f, first + chosen, "True", None, _changed(f, values))
+
+
+def named(f, site, value, name):
+    if f.on:
+        text = show(value)
+        f.prev[name] = (value, text)
+        emit(f, site, "", None, [name, text])
+    return value

@@ -1,0 +1,123 @@
+"""What a program's names are, as far as its text alone says."""
+
+import ast
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+TYPES = frozenset(
+    "bool bytearray bytes complex dict float frozenset int list object set str tuple type".split()
+)
+
+
+class Names:
+    """Module-wide facts.
+
+    roots: names that stand for a module or a class wherever they occur, so that
+           `math.sqrt(x)` is a call of math.sqrt and not a method of a value;
+    data:  names that module-level code binds to values."""
+
+    def __init__(self, tree):
+        stored, defined, rooted = _bindings(tree)
+        self.roots = (rooted | TYPES) - stored - (defined - rooted)
+        self.data = _module_data(tree) - self.roots
+
+
+def _bindings(tree):
+    """Names stored (assigned, parameters), names of functions, and names of
+    imports and classes, in any scope."""
+    stored, defined, rooted = set(), set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            stored.add(node.id)
+        elif isinstance(node, ast.arg):
+            stored.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            defined.add(node.name)
+        elif isinstance(node, ast.ClassDef):
+            rooted.add(node.name)
+        elif isinstance(node, ast.Import):
+            rooted.update(a.asname or a.name.split(".")[0] for a in node.names)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            stored.add(node.name)
+        elif isinstance(node, ast.ImportFrom):
+            rooted.update(a.asname or a.name for a in node.names if _classlike(a))
+    return stored, defined, rooted
+
+
+def _classlike(alias):
+    """`from collections import Counter`: by the language's own convention."""
+    return (alias.asname or alias.name)[:1].isupper()
+
+
+def _module_data(tree):
+    found, pending = set(), list(tree.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, FUNCTIONS + (ast.ClassDef,)):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        pending.extend(ast.iter_child_nodes(node))
+    return found | _declared_global(tree)
+
+
+def _declared_global(tree):
+    return {n for node in ast.walk(tree) if isinstance(node, ast.Global) for n in node.names}
+
+
+class Facts:
+    """Facts of one function.
+
+    params:   its parameters, as locals() names them;
+    bound:    parameters that hold a value wherever they are read;
+    globals:  the module's data that it mentions;
+    deferred: a return may be followed by more of its own statements, in a
+              finally block or on the way out of a with block;
+    plain:    left as it is: async, or a lambda that yields or asks for super()."""
+
+    def __init__(self, node, names, private):
+        self.params = [private(a.arg) for a in arguments(node.args)]
+        own = list(own_nodes(node))
+        deleted = {n.id for n in own if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Del)}
+        self.bound = {a.arg for a in arguments(node.args)} - deleted - _handled(own)
+        used = {n.id for n in own if isinstance(n, ast.Name)}
+        self.globals = sorted(used & names.data - self.bound)
+        self.deferred = any(
+            isinstance(n, (ast.With, ast.Try, ast.TryStar)) and _returns(n) for n in own
+        )
+        self.plain = isinstance(node, ast.AsyncFunctionDef) or (
+            isinstance(node, ast.Lambda) and any(map(_needs_own_frame, own))
+        )
+
+
+def arguments(args):
+    out = list(args.posonlyargs) + list(args.args)
+    out += [args.vararg] if args.vararg else []
+    out += list(args.kwonlyargs)
+    return out + ([args.kwarg] if args.kwarg else [])
+
+
+def own_nodes(function):
+    """Nodes of a function's body outside the functions and classes nested in it."""
+    body = function.body if isinstance(function.body, list) else [function.body]
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, FUNCTIONS + (ast.ClassDef,)):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def _handled(own):
+    return {n.name for n in own if isinstance(n, ast.ExceptHandler) and n.name}
+
+
+def _returns(block):
+    if isinstance(block, (ast.Try, ast.TryStar)) and not block.finalbody:
+        return False
+    return any(isinstance(n, ast.Return) for n in ast.walk(block))
+
+
+def _needs_own_frame(node):
+    return isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)) or (
+        isinstance(node, ast.Name) and node.id in ("super", "__class__", "locals", "vars", "dir")
+    )

@@ -1,0 +1,92 @@
+"""The state of the one run that this interpreter executes at a time.
+
+A row is (site, frame, depth, value, operands, changed, extra, at); what does not
+apply is None."""
+
+import types
+
+PROGRAM = "<program>"  # file name of instrumented code
+OUTPUT = -1  # the site of printed text
+
+# Types whose values never change, so that identity is equality of state.
+ATOMS = frozenset(
+    [int, str, float, bool, bytes, complex, type(None), range, type]
+    + [types.FunctionType, types.BuiltinFunctionType, types.ModuleType]
+)
+
+
+class Stop(BaseException):
+    """Ends a run from inside; kept in State.stop, so that a program which swallows
+    it meets it again at its next event. reason is "budget" or "missing"."""
+
+    def __init__(self, reason, what):
+        self.reason, self.what = reason, what
+
+
+class State:
+    """on: recording. current: the innermost frame that runs. owned: is a type, by
+    its id, one of the program's? printed: characters since the last event."""
+
+    __slots__ = (
+        "on", "rows", "truncated", "steps", "frames", "tables", "items", "current", "stop",
+        "max_steps", "max_events", "max_depth", "recursion", "module", "owned", "printed", "take",
+    )  # fmt: skip
+
+
+state = State()
+
+
+class Frame:
+    """One call of a function of the program. prev holds what was last shown of
+    each variable: name -> (value, text)."""
+
+    __slots__ = ("on", "id", "depth", "back", "facts", "prev", "open", "result")
+
+
+def begin(tables, module, budget):
+    """Clears the state for a program whose tables instrument made."""
+    state.on, state.rows, state.truncated = False, [], False
+    state.steps, state.frames, state.stop = 0, 0, None
+    state.tables, state.items = tables
+    state.current, state.module, state.owned, state.printed = None, module, {}, 0
+    state.max_steps, state.max_events = budget["steps"], budget["events"]
+    state.max_depth = budget["depth"]
+
+
+def finish():
+    """Ends recording; what was printed last has its event."""
+    if state.on and state.printed and len(state.rows) < state.max_events:
+        _flush(0, 0)
+    state.on = False
+
+
+def emit(f, site, value, operands=None, changed=None, extra=None, at=None):
+    if not state.on:
+        return
+    if state.printed:
+        _flush(f.id, f.depth)
+    if len(state.rows) >= state.max_events:
+        state.truncated, state.on = True, False
+        return
+    state.rows.append((site, f.id, f.depth, value, operands, changed, extra, at))
+
+
+def _flush(frame, depth):
+    """Text printed since the last event stands before it."""
+    text, state.printed = state.take(), 0
+    state.rows.append((OUTPUT, frame, depth, text, None, None, None, None))
+
+
+def check():
+    if state.stop is not None:
+        raise state.stop
+
+
+def step():
+    """One statement. Called before or after it, once."""
+    if state.stop is not None:
+        raise state.stop
+    state.steps += 1
+    if state.steps > state.max_steps:
+        state.stop = Stop("budget", "steps")
+        raise state.stop
