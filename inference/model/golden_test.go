@@ -58,7 +58,7 @@ func checkGolden(t *testing.T, g golden) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, o := range []cpu.Options{{}, {Portable: true}} {
+	for _, o := range []cpu.Options{{}, {Level: cpu.Portable}} {
 		b := openCPU(t, o)
 		m, err := New(backends(b), f)
 		if err != nil {

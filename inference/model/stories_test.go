@@ -138,7 +138,7 @@ func TestStories(t *testing.T) {
 		t.Fatal(err)
 	}
 	pieces := storyPieces(t)
-	for _, o := range []cpu.Options{{}, {Threads: 1}, {Portable: true}} {
+	for _, o := range []cpu.Options{{}, {Threads: 1}, {Level: cpu.Portable}} {
 		b := openCPU(t, o)
 		m := load(t, stories(t), b)
 		cache := newCache(t, m, 512)

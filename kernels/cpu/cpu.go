@@ -20,9 +20,19 @@ import (
 
 // Options tune a Backend. The zero value suits most uses.
 type Options struct {
-	Threads  int  // at most this many cores; 0: every physical core that the process may use
-	Portable bool // Go bodies only: to compare with, or to mistrust a compiler
+	Threads int   // at most this many cores; 0: every physical core that the process may use
+	Level   Level // the instructions to use
 }
+
+// A Level is a set of routines.
+type Level uint8
+
+const (
+	Best     Level = iota // the widest vectors that this processor has
+	Portable              // Go bodies only: to compare with
+	AVX2                  // with FMA and F16C
+	AVX512                // with VNNI
+)
 
 // A Backend is the processor as a kernels.Backend. One goroutine uses it; it
 // shares large operations with helper goroutines of its own.
@@ -50,20 +60,39 @@ type tasks struct {
 
 var _ kernels.Backend = (*Backend)(nil)
 
-// Open starts the helpers and picks the routines; it fails for no processor.
+// Open starts the helpers and picks the routines. Levels that this processor
+// or build lacks give kernels.ErrUnavailable; Best and Portable there always are.
 func Open(o Options) (*Backend, error) {
 	if o.Threads < 0 {
 		return nil, fmt.Errorf("cpu: %d threads", o.Threads)
 	}
-	r := portable()
-	if !o.Portable {
-		r = best(r)
+	r, ok := routinesFor(o.Level)
+	if !ok {
+		return nil, fmt.Errorf("cpu: this processor or this build has no %v routines: %w", o.Level, kernels.ErrUnavailable)
 	}
 	return &Backend{
 		routines: r,
 		pool:     newPool(threads(o.Threads), r.wait),
 		live:     map[*storage]struct{}{},
 	}, nil
+}
+
+// String names the level for people.
+func (l Level) String() string {
+	return [...]string{"best", "portable Go", "AVX2", "AVX-512 VNNI"}[min(l, AVX512)]
+}
+
+// routinesFor finds a level's routines; false where there are none.
+func routinesFor(l Level) (routines, bool) {
+	if l != Best {
+		return level(l)
+	}
+	for _, l := range []Level{AVX512, AVX2} {
+		if r, ok := level(l); ok {
+			return r, true
+		}
+	}
+	return portable(), true
 }
 
 // threads bounds the wish by the cores that the scheduler may use. Two

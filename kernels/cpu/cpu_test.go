@@ -1,6 +1,7 @@
 package cpu
 
 import (
+	"errors"
 	"testing"
 
 	"semcoder/kernels"
@@ -12,19 +13,42 @@ func opener(o Options) func() (kernels.Backend, error) {
 	return func() (kernels.Backend, error) { return Open(o) }
 }
 
-func TestPortable(t *testing.T) { kerneltest.Run(t, opener(Options{Portable: true})) }
+// levels are those that this machine can run.
+func levels(t testing.TB) []Level {
+	t.Helper()
+	var found []Level
+	for l := Portable; l <= AVX512; l++ {
+		b, err := Open(Options{Level: l})
+		if err == nil {
+			found = append(found, l)
+			b.Close()
+		} else if !errors.Is(err, kernels.ErrUnavailable) {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
 
-func TestNative(t *testing.T) { kerneltest.Run(t, opener(Options{})) }
-
-func TestNativeAgainstPortable(t *testing.T) {
-	for seed := range uint64(20) {
-		kerneltest.Differ(t, seed, opener(Options{}), opener(Options{Portable: true}))
+func TestConformance(t *testing.T) {
+	for _, l := range levels(t) {
+		t.Run(l.String(), func(t *testing.T) { kerneltest.Run(t, opener(Options{Level: l})) })
 	}
 }
 
-func FuzzNativeAgainstPortable(f *testing.F) {
+// TestVectorsAgainstPortable is the fallback held against every other level.
+func TestVectorsAgainstPortable(t *testing.T) {
+	for _, l := range levels(t) {
+		for seed := range uint64(10) {
+			kerneltest.Differ(t, seed, opener(Options{Level: l}), opener(Options{Level: Portable, Threads: 1}))
+		}
+	}
+}
+
+func FuzzVectorsAgainstPortable(f *testing.F) {
 	f.Add(uint64(1))
 	f.Fuzz(func(t *testing.T, seed uint64) {
-		kerneltest.Differ(t, seed, opener(Options{}), opener(Options{Portable: true}))
+		for _, l := range levels(t) {
+			kerneltest.Differ(t, seed, opener(Options{Level: l}), opener(Options{Level: Portable, Threads: 1}))
+		}
 	})
 }

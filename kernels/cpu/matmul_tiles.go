@@ -40,6 +40,29 @@ type tileTask struct {
 	dots func(dst []float32, x *rounded, w *storage, from, to int)
 }
 
+// packTask repacks weights as they are loaded; its items are tiles.
+type packTask struct {
+	w    *storage
+	pack func(w *storage, from, to int)
+}
+
+// tileCount is how many tiles hold the rows; the last may be partly empty.
+func (s *storage) tileCount() int { return (s.rows + tileRows - 1) / tileRows }
+
+func (b *Backend) packTiles(w *storage) error {
+	n, err := w.typ.Bytes(w.tileCount()*tileRows, w.cols) // a tile is its rows' bytes in another order
+	if err != nil {
+		return err
+	}
+	if w.tiles, w.free, err = b.routines.allocate(n); err != nil {
+		return err
+	}
+	b.pool.do(&packTask{w, b.routines.pack}, w.tileCount(), 4*n)
+	return nil
+}
+
+func (t *packTask) run(_, from, to int) { t.pack(t.w, from, to) }
+
 func (b *Backend) tileMatMul(dst, x []float32, tokens int, w *storage, work int) {
 	q := &b.tasks.rounded
 	q.resize(tokens, w.cols)
@@ -47,7 +70,7 @@ func (b *Backend) tileMatMul(dst, x []float32, tokens int, w *storage, work int)
 	*round = roundTask{x, q, b.routines.round}
 	*tiles = tileTask{dst, q, w, b.routines.tileDots}
 	b.pool.do(round, tokens, len(x))
-	b.pool.do(tiles, (w.rows+tileRows-1)/tileRows, work)
+	b.pool.do(tiles, w.tileCount(), work)
 }
 
 func (t *roundTask) run(_, from, to int) { t.round(t.q, t.x, from, to) }

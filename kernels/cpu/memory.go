@@ -61,8 +61,10 @@ func (b *Backend) Load(t kernels.Type, rows, cols int, data []byte) (kernels.Ten
 		return kernels.Tensor{}, fmt.Errorf("cpu: no kernel for %v weights; convert the model to Q8_0, Q4_0 or F16", t)
 	}
 	s := &storage{typ: t, rows: rows, cols: cols, bytes: aligned(data)}
-	if s.tiles, s.free, err = b.routines.pack(t, rows, cols, data); err != nil {
-		return kernels.Tensor{}, fmt.Errorf("cpu: %w", err)
+	if b.routines.tiled(t) && n > 0 {
+		if err := b.packTiles(s); err != nil {
+			return kernels.Tensor{}, fmt.Errorf("cpu: %w", err)
+		}
 	}
 	b.pool.reserve(cols)
 	return b.keep(s), nil

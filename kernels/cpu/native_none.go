@@ -1,4 +1,6 @@
+//go:build !cgo || !amd64
+
 package cpu
 
-// best is what it was given: no vector routines were built in.
-func best(r routines) routines { return r }
+// level knows only the portable routines: no others were built in.
+func level(l Level) (routines, bool) { return portable(), l == Portable }

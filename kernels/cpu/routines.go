@@ -14,8 +14,10 @@ type routines struct {
 
 	// allocate gives n zero bytes, aligned for every routine; free may be nil.
 	allocate func(n int) (data []byte, free func(), err error)
-	// pack copies weights into tiles for tileDots; nil tiles: dots reads the plain rows.
-	pack func(t kernels.Type, rows, cols int, data []byte) (tiles []byte, free func(), err error)
+	// tiled says which weights tileDots reads from tiles, packed by pack; dots
+	// reads the plain rows of the others.
+	tiled func(t kernels.Type) bool
+	pack  func(w *storage, from, to int)
 	// wait returns when word no longer holds seen, or after some microseconds.
 	wait func(word *atomic.Uint64, seen uint64)
 
@@ -37,7 +39,7 @@ func portable() routines {
 	return routines{
 		name:     "portable Go",
 		allocate: allocateGo,
-		pack:     func(kernels.Type, int, int, []byte) ([]byte, func(), error) { return nil, nil, nil },
+		tiled:    func(kernels.Type) bool { return false },
 		wait:     func(*atomic.Uint64, uint64) { runtime.Gosched() },
 		dots:     dotsGo,
 		rmsnorm:  rmsnormGo,

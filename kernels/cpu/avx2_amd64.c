@@ -1,0 +1,22 @@
+#include "native.h"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#else
+#pragma GCC target("avx2,fma,f16c")
+#endif
+
+#include "vec_avx2.h"
+
+#include "matmul.h"
+#include "matmul_tiles.h"
+#include "rmsnorm.h"
+#include "exp.h"
+#include "swiglu.h"
+#include "attention.h"
+
+#include "routines.h"
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
