@@ -11,36 +11,35 @@ import (
 type builder struct {
 	trace   *trace.Trace
 	src     source
+	globals map[string]string // literals that module-level names are bound to
 	frames  map[int]*frame
-	steps   []step
 	running []*frame // the latest frame at each depth
+	steps   []step
 }
 
 // build gives the steps of a trace, which it does not change.
 func build(t *trace.Trace) []step {
 	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}}
+	b.globals = b.src.constants()
 	for i := range t.Events {
 		b.event(i)
 	}
-	for _, f := range b.frames {
-		b.flush(f)
+	for i := len(b.running) - 1; i >= 0; i-- {
+		b.flush(b.running[i])
 	}
 	return b.steps
-}
-
-func (b *builder) frame(id int) *frame {
-	if b.frames[id] == nil {
-		b.frames[id] = &frame{id: id, env: map[string]string{}}
-	}
-	return b.frames[id]
 }
 
 // event adds what happened to the facts of its frame and closes the step where a
 // statement ends.
 func (b *builder) event(i int) {
 	e := &b.trace.Events[i]
-	f := b.frame(e.Frame)
+	if b.frames[e.Frame] == nil {
+		b.frames[e.Frame] = newFrame(e.Frame)
+	}
+	f := b.frames[e.Frame]
 	b.running = append(b.running[:min(e.Depth, len(b.running))], f)
+	b.settle(f, e)
 	f.leaveLoops(e)
 	switch e.Kind {
 	case trace.Enter:
@@ -50,81 +49,73 @@ func (b *builder) event(i int) {
 	case trace.Line:
 		b.line(f, e)
 	case trace.Branch:
-		f.add(e, fact{kind: tests, name: e.Name, value: e.Value})
-		if e.Name == "while" {
-			f.head = &head{e.At, [2]int{e.At.Line, b.src.block(e.At.Line)}, e.Value == "False"}
-		}
-		if f.ends(e) {
-			b.flush(f)
-		}
+		b.branch(f, e)
 	case trace.Iterate:
 		b.iterate(f, i)
+	case trace.Yield:
+		b.last(f, e, fact{kind: yields, value: e.Value})
 	case trace.Return:
-		f.add(e, fact{kind: returns, value: e.Value})
-		b.flush(f)
+		b.last(f, e, fact{kind: returns, value: plain(e.Value)})
 	case trace.Raise:
-		f.add(e, fact{kind: raises, name: e.Name, value: e.Value})
-		b.flush(f)
+		b.raise(f, i)
 	case trace.Catch:
 		f.add(e, fact{kind: catches, name: e.Name})
 		f.bind(e)
-		b.flush(f)
+		b.end(f)
 	}
 }
 
-// add notes a fact about the statement under way.
-func (f *frame) add(e *trace.Event, x fact) {
-	x.event = e
-	f.facts = append(f.facts, x)
-	f.at = *e
+// last adds the fact that ends a statement.
+func (b *builder) last(f *frame, e *trace.Event, x fact) {
+	f.add(e, x)
+	b.end(f)
 }
 
-// bind notes the names that an event changed, leaving out what the step has said
-// of them already.
-func (f *frame) bind(e *trace.Event) {
-	for _, c := range e.Changed {
-		f.env[c.Name] = c.Value
-		if !f.said(c.Name, c.Value) {
-			f.add(e, fact{kind: binds, name: c.Name, value: c.Value})
-		}
-	}
-}
-
-func (f *frame) said(name, value string) bool {
-	for _, x := range f.facts {
-		if x.kind == binds && x.name == name && x.value == value {
-			return true
-		}
-	}
-	return false
+// end closes the statement under way.
+func (b *builder) end(f *frame) {
+	b.flush(f)
+	f.forget()
 }
 
 // flush makes a step of the facts that have gathered.
 func (b *builder) flush(f *frame) {
-	if len(f.facts) == 0 {
-		return
+	if len(f.facts) > 0 {
+		b.steps = append(b.steps, step{line: f.at.At.Line, depth: f.at.Depth, frame: f.id, facts: f.facts, head: f.head})
 	}
-	b.steps = append(b.steps, step{line: f.at.At.Line, depth: f.at.Depth, frame: f.id, facts: f.facts, head: f.head})
 	f.facts, f.head = nil, nil
 }
 
 // enter closes the caller's step with the call and opens the callee's with its
 // parameters. A lambda stands in the caller's own line: it shows as one step.
 func (b *builder) enter(f *frame, e *trace.Event) {
-	called := fact{kind: calls, name: e.Name}
-	lambda := e.Name == "<lambda>"
-	if caller := b.caller(e); caller != nil {
-		if !lambda {
-			caller.add(&caller.at, called)
-		}
-		b.flush(caller)
-	} else {
+	name := calledName(e.Name)
+	called := fact{kind: calls, name: name}
+	switch caller := b.caller(e); {
+	case caller == nil:
 		f.add(e, called)
+	case name == "<lambda>":
+		b.flush(caller)
+	default:
+		caller.add(&caller.at, called)
+		b.flush(caller)
 	}
 	f.bind(e)
-	if !lambda {
-		b.flush(f)
+	if len(f.facts) == 0 {
+		f.add(e, fact{kind: says, name: "begin"})
 	}
+	if name != "<lambda>" {
+		b.end(f)
+	}
+}
+
+// calledName is what a call names: a class for its __init__.
+func calledName(qualified string) string {
+	parts := strings.Split(qualified, ".")
+	last := parts[len(parts)-1]
+	if last == "__init__" && len(parts) > 1 {
+		return parts[len(parts)-2]
+	}
+	return last
 }
 
 // caller is the frame that was running when e's began: the latest one a level up.
@@ -136,61 +127,115 @@ func (b *builder) caller(e *trace.Event) *frame {
 	return b.running[e.Depth-1]
 }
 
-// expr notes an operation. A display is seen in what is done with it and a
-// comprehension in its items.
+// expr notes an operation. What a display or a constructor gives is seen where it
+// is used, and an iterator in what is taken from it.
 func (b *builder) expr(f *frame, e *trace.Event) {
-	switch e.Op {
-	case trace.Display:
-		return
-	case trace.Ternary:
-		f.add(e, fact{kind: picks, value: e.Value})
+	text := b.src.text(e.At)
+	f.values[e.At] = e.Value
+	r := f.resolved(e)
+	f.made[text] = r
+	switch spelled := operation(r); {
+	case e.Op == trace.Display:
+	case e.Op == trace.Ternary:
+		f.add(e, fact{kind: picks, value: plain(e.Value)})
+	case silent(e):
+		f.spelled[text] = spelled
+	default:
+		f.add(r, fact{kind: operates, value: plain(e.Value)})
+		b.mutate(f, r)
+	}
+}
+
+// silent operations are not told: iterators, and those whose value reads just like
+// the operation, as with -1 and many constructors.
+func silent(e *trace.Event) bool {
+	return lazy(e.Value) || operation(e) == e.Value
+}
+
+// mutate notes what a method made of its receiver.
+func (b *builder) mutate(f *frame, e *trace.Event) {
+	if e.After == "" {
 		return
 	}
-	f.add(e, fact{kind: operates, value: e.Value})
-	if e.After != "" {
-		f.env[e.Args[0].Text] = e.After
-		f.add(e, fact{kind: binds, name: e.Args[0].Text, value: e.After})
+	name := e.Args[0].Text
+	if _, known := f.env[name]; known {
+		f.env[name] = e.After
 	}
+	f.add(e, fact{kind: binds, name: name, value: e.After})
 }
 
 // line closes a simple statement: what it bound, or else what it was.
 func (b *builder) line(f *frame, e *trace.Event) {
+	word, rest, _ := strings.Cut(b.src.line(e.At.Line), " ")
+	switch word {
+	case "def", "class":
+		name := rest[:strings.IndexAny(rest+"(", "(:")]
+		b.last(f, e, fact{kind: says, name: word + " " + name})
+		return
+	case "break", "continue", "pass":
+		b.last(f, e, fact{kind: says, name: word})
+		return
+	}
 	f.bind(e)
 	b.rebound(f, e)
-	word, _, _ := strings.Cut(b.src.line(e.At.Line), " ")
-	if len(f.facts) == 0 {
-		switch word {
-		case "break", "continue", "pass":
-			f.add(e, fact{kind: says, name: word})
-		default:
-			return
-		}
+	if len(f.facts) > 0 {
+		f.at = *e
 	}
-	f.at = *e
-	b.flush(f)
+	b.end(f)
 }
 
 // rebound adds the plain names that the statement assigns although they had that
 // value before: a step reads the same whether or not anything changed.
 func (b *builder) rebound(f *frame, e *trace.Event) {
-	target, _, ok := cut(b.src.text(e.At), " = ")
-	if !ok {
-		return
+	text := b.src.text(e.At)
+	target, _, ok := cut(text, " = ")
+	if i := strings.IndexByte(text, '='); !ok && i > 0 { // x += 0
+		target = strings.TrimRight(text[:i], "+-*/%&|^@<> ")
 	}
 	list, _ := names(target)
 	for _, n := range list {
-		if v, ok := f.lookup(n); ok && !f.said(n, v) {
-			f.add(e, fact{kind: binds, name: n, value: v})
+		if v, ok := f.env[n]; ok && !f.said(n, v) {
+			f.add(e, fact{kind: binds, name: n, value: plain(v)})
 		}
 	}
 }
 
-// ends tells whether a test closes a step: that of a statement does, one inside
-// an expression does not, but for an item that a comprehension leaves out.
-func (f *frame) ends(test *trace.Event) bool {
-	switch test.Name {
-	case "if", "elif", "while", "assert", "match", "case":
-		return true
+// branch notes a test, with the value that was tested where no operation shows it.
+func (b *builder) branch(f *frame, e *trace.Event) {
+	_, shown := f.values[e.At]
+	if len(e.Args) == 1 && e.Args[0].Value != "" && !(shown && e.Args[0].Value == e.Value) {
+		f.add(e, fact{kind: weighs, value: e.Args[0].Value, name: e.Value})
 	}
-	return test.Value == "False" && f.collecting()
+	for _, c := range e.Changed {
+		f.env[c.Name] = c.Value
+	}
+	f.add(e, fact{kind: tests, name: e.Name, value: e.Value})
+	if e.Name == "while" {
+		f.head = &head{e.At, [2]int{e.At.Line, b.src.block(e.At.Line)}, e.Value == "False"}
+	}
+	switch g := f.collecting(); {
+	case e.Name == "filter" && e.Value == "False":
+		if g != nil {
+			g.open = false
+		}
+		b.flush(f)
+	case e.Name != "filter" && e.Name != "conditional":
+		b.end(f)
+	}
+}
+
+// raise notes an exception. One that a statement raised and that leaves the frame
+// at once is told once.
+func (b *builder) raise(f *frame, i int) {
+	if repeats(b.trace.Events, i) {
+		return
+	}
+	e := &b.trace.Events[i]
+	b.last(f, e, fact{kind: raises, name: e.Name, value: e.Value})
+}
+
+// repeats tells whether event i says of an exception what the one before it said.
+func repeats(events []trace.Event, i int) bool {
+	e := events[i]
+	return i > 0 && events[i-1].Kind == trace.Raise && events[i-1].Frame == e.Frame && events[i-1].Name == e.Name && e.Left && !events[i-1].Left
 }

@@ -33,22 +33,29 @@ func Canonical(t *trace.Trace) (string, error) {
 	}
 	var out strings.Builder
 	for i, s := range build(t) {
-		out.WriteString(strconv.Itoa(i+1) + ". [L" + strconv.Itoa(s.line+firstLabel-1) + "] ")
-		if s.depth > 0 {
-			out.WriteString(strings.Repeat("|", s.depth) + " ")
+		line := s.canonical(i + 1)
+		if opaque(line) {
+			return "", ErrOpaque
 		}
-		for j, f := range s.facts {
-			if j > 0 {
-				out.WriteString("; ")
-			}
-			out.WriteString(f.canonical())
-		}
-		out.WriteByte('\n')
-	}
-	if strings.Contains(out.String(), "...") || strings.Contains(out.String(), " at 0x") {
-		return "", ErrOpaque
+		out.WriteString(line + "\n")
 	}
 	return out.String() + "[ANSWER]\nassert " + answer + "\n[/ANSWER]", nil
+}
+
+// canonical is a step's line: its number, its label, a bar for each frame between
+// it and the entry's, and its facts.
+func (s step) canonical(number int) string {
+	line := strconv.Itoa(number) + ". [L" + strconv.Itoa(s.line+firstLabel-1) + "] "
+	if s.depth > 0 {
+		line += strings.Repeat("|", s.depth) + " "
+	}
+	for i, f := range s.facts {
+		if i > 0 {
+			line += "; "
+		}
+		line += f.canonical()
+	}
+	return line
 }
 
 // answerOf is what the assertion claims.
@@ -64,15 +71,20 @@ func answerOf(t *trace.Trace) (string, error) {
 	return t.Call + " == " + t.Literal, nil
 }
 
-// canonical is the one phrasing of a fact.
+// canonical is the one phrasing of a fact; "" for one that goes without saying.
 func (x fact) canonical() string {
 	switch x.kind {
 	case calls:
 		return "call " + x.name
 	case operates:
+		if x.value == "None" && x.event.After != "" {
+			return operation(x.event)
+		}
 		return operation(x.event) + " -> " + x.value
 	case binds:
 		return x.name + " = " + x.value
+	case weighs:
+		return x.value + " -> " + x.name
 	case tests:
 		return x.test()
 	case leaves:
@@ -83,6 +95,8 @@ func (x fact) canonical() string {
 		return "done"
 	case picks:
 		return "pick " + x.value
+	case yields:
+		return "yield " + x.value
 	case returns:
 		return "return " + x.value
 	case raises:
@@ -95,16 +109,21 @@ func (x fact) canonical() string {
 
 // test says where a branch goes; the value that was tested stands before it.
 func (x fact) test() string {
-	taken := x.value == "True"
-	switch {
-	case x.name == "assert" && taken:
-		return "holds"
-	case x.name == "assert":
-		return "fails"
-	case taken:
-		return "enter"
+	words := [2]string{"skip", "enter"}
+	switch x.name {
+	case "assert":
+		words = [2]string{"fail", "hold"}
+	case "while":
+		words = [2]string{"exit", "enter"}
+	case "conditional":
+		words = [2]string{"else", "then"}
+	case "filter":
+		words = [2]string{"skip", "keep"}
 	}
-	return "skip"
+	if x.value == "True" {
+		return words[1]
+	}
+	return words[0]
 }
 
 // operation spells an operation with its operands' values in place.
@@ -120,8 +139,13 @@ func operation(e *trace.Event) string {
 	case trace.Method:
 		return args[0] + "." + e.Name + "(" + list(1) + ")"
 	case trace.Unary:
-		return strings.TrimSuffix(e.Name+" ", "- ") + args[0]
-	case trace.Binary, trace.Compare, trace.Bool:
+		if e.Name == "not" {
+			return "not " + args[0]
+		}
+		return e.Name + args[0]
+	case trace.Binary:
+		return strings.Join(args, " "+strings.TrimSuffix(e.Name, "=")+" ")
+	case trace.Compare, trace.Bool:
 		return strings.Join(args, " "+e.Name+" ")
 	case trace.Subscript:
 		return args[0] + "[" + list(1) + "]"
@@ -133,18 +157,32 @@ func operation(e *trace.Event) string {
 	return list(0)
 }
 
-// operand is an argument's value, or its source text where the value has no
-// spelling of its own: a function, a class, a module.
 func operand(a trace.Arg) string {
-	value := a.Value
-	if strings.HasPrefix(value, "<") && a.Text != "" {
-		value = a.Text
-	}
 	switch a.Name {
 	case "":
-		return value
+		return a.Value
 	case "*", "**":
-		return a.Name + value
+		return a.Name + a.Value
 	}
-	return a.Name + "=" + value
+	return a.Name + "=" + a.Value
+}
+
+// opaque tells whether a line shows something that cannot be written down, or
+// only its beginning: <...> or an ellipsis outside string literals.
+func opaque(line string) bool {
+	for i := 0; i < len(line); i++ {
+		switch {
+		case line[i] == '"' || line[i] == '\'':
+			end := stringEnd(line, i)
+			if end < 0 {
+				return true
+			}
+			i = end - 1
+		case line[i] == '<' && i+1 < len(line) && line[i+1] >= 'A':
+			return true
+		case strings.HasPrefix(line[i:], "..."):
+			return true
+		}
+	}
+	return false
 }

@@ -12,16 +12,11 @@ type loop struct {
 	at     trace.Range // of its Iterate events
 	lines  [2]int      // first and last line of the statement
 	target string
-	comp   *collection // nil for a statement
+	in     *gathering // nil for a statement
+	last   bool       // the innermost clause of its comprehension
 	seq    sequence
 	known  bool // seq is what the loop takes from; false once that proved wrong
 	taken  int
-}
-
-// A collection is what a comprehension has gathered.
-type collection struct {
-	text  string // the comprehension as written
-	items []string
 }
 
 // iterate tells what a loop takes and what it leaves.
@@ -43,29 +38,45 @@ func (b *builder) iterate(f *frame, i int) {
 		f.bind(e)
 		l.take(f, e)
 	}
-	if l.comp == nil {
-		b.flush(f)
+	if l.in == nil {
+		b.end(f)
+	} else {
+		l.in.open = l.last
 	}
 }
 
 // take notes what is left once the loop has its item. An item that is not the one
 // expected, as when the loop's body changes the list, ends the telling.
 func (l *loop) take(f *frame, e *trace.Event) {
-	if l.known && (l.taken >= l.seq.n || l.seq.items != nil && l.seq.items[l.taken] != e.Value) {
-		l.known = false
-	}
+	l.known = l.known && l.expects(e)
 	l.taken++
 	if l.known {
 		f.add(e, fact{kind: leaves, value: l.seq.spell(l.taken, l.seq.n)})
 	}
 }
 
+// expects tells whether the next item of the sequence is what e bound.
+func (l *loop) expects(e *trace.Event) bool {
+	if l.taken >= l.seq.n {
+		return false
+	}
+	if l.seq.items == nil {
+		return true
+	}
+	want, ok := unpack(l.target, l.seq.items[l.taken])
+	for _, c := range e.Changed {
+		if ok && want[c.Name] != c.Value {
+			return false
+		}
+	}
+	return true
+}
+
 // loop finds the loop that an Iterate event belongs to; nil when it is about to begin.
 func (f *frame) loop(e *trace.Event) *loop {
 	for n := len(f.loops) - 1; n >= 0; n-- {
-		l := f.loops[n]
-		if l.at == e.At && (len(e.Args) == 0 || l.target == "" || l.target == e.Name) {
-			return l
+		if f.loops[n].at == e.At {
+			return f.loops[n]
 		}
 	}
 	return nil
@@ -76,10 +87,19 @@ func (b *builder) begin(f *frame, i int) *loop {
 	e := &b.trace.Events[i]
 	l := &loop{at: e.At, lines: [2]int{e.At.Line, max(e.At.EndLine, b.src.block(e.At.Line))}}
 	iter := ""
-	if c, ok := forStatement(b.src.line(e.At.Line)); ok {
-		iter = c.iter
+	if c, ok := forStatement(b.src.line(e.At.Line)); ok && e.Name != "comprehension" {
+		l.target, iter = c.target, c.iter
+	} else {
+		l.target, iter, _ = cut(b.src.text(e.At), " in ")
+		l.lines = [2]int{e.At.Line, e.At.EndLine}
+		l.in = b.gathering(f, e)
+		n := len(l.in.comp.clauses)
+		l.last = n > 0 && l.in.comp.clauses[n-1] == clause{l.target, iter}
 	}
 	l.seq, l.known = b.iterable(f, i, iter)
+	if l.known && e.Value != "" && !l.expects(e) {
+		l.seq, l.known = b.foreseen(i)
+	}
 	return l
 }
 
@@ -87,18 +107,12 @@ func (b *builder) begin(f *frame, i int) *loop {
 // a name or literal, or at last the items that the loop goes on to take, if it
 // takes them all.
 func (b *builder) iterable(f *frame, i int, text string) (sequence, bool) {
-	for _, x := range f.facts {
-		if x.kind == operates && b.src.text(x.event.At) == text {
-			if s, ok := fromCall(*x.event); ok {
-				return s, true
-			}
+	if e := f.made[text]; e != nil {
+		if s, ok := fromCall(*e); ok {
+			return s, true
 		}
 	}
-	value, ok := f.lookup(text)
-	if !ok {
-		value = text
-	}
-	if s, ok := fromValue(value); ok && s.n <= maxItems {
+	if s, ok := fromValue(b.lookup(f, text)); ok && s.n <= maxItems {
 		return s, true
 	}
 	return b.foreseen(i)
@@ -124,13 +138,16 @@ func (b *builder) foreseen(i int) (sequence, bool) {
 // leaveLoops forgets the loops that e stands outside of: they were left by break,
 // return, exception or exhaustion, and begin anew if they are met again.
 func (f *frame) leaveLoops(e *trace.Event) {
-	for n := len(f.loops); n > 0; n-- {
-		l := f.loops[n-1]
-		if e.At.Line >= l.lines[0] && e.At.Line <= l.lines[1] && (l.comp == nil || inside(e.At, l.at)) {
-			return
-		}
+	for n := len(f.loops); n > 0 && !f.loops[n-1].holds(e); n-- {
 		f.loops = f.loops[:n-1]
 	}
+}
+
+func (l *loop) holds(e *trace.Event) bool {
+	if l.in != nil && !l.in.lost {
+		return inside(e.At, l.in.at) && e.At != l.in.at
+	}
+	return e.At.Line >= l.lines[0] && e.At.Line <= l.lines[1]
 }
 
 func inside(in, out trace.Range) bool {
@@ -158,7 +175,21 @@ func (s source) block(n int) int {
 	return last
 }
 
-// collecting tells whether a comprehension is under way.
-func (f *frame) collecting() bool {
-	return len(f.loops) > 0 && f.loops[len(f.loops)-1].comp != nil
+// collecting is the comprehension under way, if any.
+func (f *frame) collecting() *gathering {
+	if n := len(f.loops); n > 0 {
+		return f.loops[n-1].in
+	}
+	return nil
+}
+
+// lookup is what a name stands for, or the text itself when it is no name.
+func (b *builder) lookup(f *frame, text string) string {
+	if v, ok := f.env[text]; ok {
+		return v
+	}
+	if v, ok := b.globals[text]; ok {
+		return v
+	}
+	return text
 }

@@ -34,6 +34,18 @@ func (s source) line(n int) string {
 	return strings.TrimSpace(s[n-1])
 }
 
+// constants are the names that a line of the module binds to a literal, and what to.
+func (s source) constants() map[string]string {
+	out := map[string]string{}
+	for _, line := range s {
+		name, value, ok := strings.Cut(line, " = ")
+		if _, many := fromValue(value); ok && isName(name) && (many || isLiteral(value)) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
 // byteCol is the byte offset of a column, which counts characters.
 func byteCol(line string, col int) int {
 	at := 0
@@ -64,6 +76,8 @@ func forStatement(line string) (clause, bool) {
 
 // A comprehension is a display or generator made from an element by clauses.
 type comprehension struct {
+	open    byte // its bracket: a generator's is '('
+	dict    bool
 	element string // "k: v" for a dict
 	clauses []clause
 }
@@ -75,7 +89,7 @@ func readComprehension(text string) (comprehension, bool) {
 		return comprehension{}, false
 	}
 	element, rest, ok := cut(text[1:len(text)-1], " for ")
-	c := comprehension{element: element}
+	c := comprehension{open: text[0], element: element}
 	for ok {
 		var one clause
 		if one.target, rest, ok = cut(rest, " in "); !ok {
@@ -85,13 +99,49 @@ func readComprehension(text string) (comprehension, bool) {
 		one.iter, _, _ = cut(one.iter, " if ")
 		c.clauses = append(c.clauses, one)
 	}
+	c.dict = c.open == '{' && len(c.elements()) == 2
 	return c, len(c.clauses) > 0
+}
+
+// elements are the key and value of a dict's element, or the one element.
+func (c comprehension) elements() []string {
+	if key, value, ok := cut(c.element, ": "); ok && c.open == '{' && !strings.HasPrefix(c.element, "lambda") {
+		return []string{key, value}
+	}
+	return []string{c.element}
+}
+
+// enclosing is the innermost pair of brackets around a range of one line.
+func (s source) enclosing(at trace.Range) (trace.Range, bool) {
+	if at.Line < 1 || at.Line > len(s) {
+		return trace.Range{}, false
+	}
+	line := []rune(s[at.Line-1])
+	var open []int
+	for i := 0; i < len(line); i++ {
+		switch {
+		case line[i] == '"' || line[i] == '\'':
+			end := stringEnd(string(line[i:]), 0)
+			if end < 0 {
+				return trace.Range{}, false
+			}
+			i += utf8.RuneCountInString(string(line[i:])[:end]) - 1
+		case strings.ContainsRune("([{", line[i]):
+			open = append(open, i)
+		case strings.ContainsRune(")]}", line[i]) && len(open) > 0:
+			if start := open[len(open)-1]; start < at.Col && i >= at.EndCol {
+				return trace.Range{Line: at.Line, Col: start, EndLine: at.Line, EndCol: i + 1}, true
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	return trace.Range{}, false
 }
 
 // cut is strings.Cut outside brackets and strings.
 func cut(text, sep string) (before, after string, found bool) {
 	parts, ok := split(text, sep)
-	if !ok || len(parts) < 2 {
+	if !ok || len(parts) == 0 || len(parts[0])+len(sep) > len(text) {
 		return text, "", false
 	}
 	return parts[0], text[len(parts[0])+len(sep):], true
@@ -100,7 +150,7 @@ func cut(text, sep string) (before, after string, found bool) {
 // names are the variables of an assignment target in order; ok is false when the
 // target also holds attributes, subscripts or stars.
 func names(target string) (list []string, ok bool) {
-	for _, n := range strings.FieldsFunc(target, func(r rune) bool { return strings.ContainsRune("(), []", r) }) {
+	for _, n := range strings.FieldsFunc(target, func(r rune) bool { return strings.ContainsRune("(), ", r) }) {
 		if !isName(n) {
 			return nil, false
 		}

@@ -1,6 +1,10 @@
 package narrate
 
-import "semcoder/analysis/trace"
+import (
+	"strings"
+
+	"semcoder/analysis/trace"
+)
 
 // A step is what one statement did, or the part of it before a call is entered:
 // the unit that both renderings number.
@@ -19,16 +23,17 @@ const (
 	calls    kind = iota // a frame is entered: name
 	operates             // event's operands give its value
 	binds                // name now is value
-	tests                // a test came out as value
-	takes                // a loop binds its next item: a list of binds follows
-	leaves               // value is what the loop has yet to take
-	collects             // value is what a comprehension holds so far
+	weighs               // value is tested for truth, which an operation did not show
+	tests                // the test that name says came out as value
+	leaves               // value is what a loop has yet to take
+	collects             // value is what a comprehension has gathered
 	finishes             // a loop finds nothing left
 	picks                // a conditional expression gives value
+	yields               // value
 	returns              // value
-	raises               // name is the exception's type
+	raises               // name is the exception's type, value its message
 	catches              // name is the exception's type
-	says                 // name is a statement that only steers: break, continue, pass
+	says                 // name is a statement that binds nothing
 )
 
 // A fact is one clause of a step.
@@ -44,13 +49,108 @@ type frame struct {
 	id    int
 	env   map[string]string // names as last seen
 	loops []*loop           // entered and not left, outermost first
-	facts []fact            // of the statement under way
+	head  *head             // of the step under way
+	facts []fact            // of the step under way
 	at    trace.Event       // the latest event of those facts
-	head  *head
+	statement
 }
 
-// lookup is the value of a name, where a frame around the program's code has it.
-func (f *frame) lookup(name string) (string, bool) {
-	v, ok := f.env[name]
-	return v, ok
+// A statement is what is known of the one under way beyond what its steps say.
+type statement struct {
+	values  map[trace.Range]string  // what its expressions came to
+	made    map[string]*trace.Event // operations, by source text
+	spelled map[string]string       // values without a repr of their own, by source text
+}
+
+func newFrame(id int) *frame {
+	f := &frame{id: id, env: map[string]string{}}
+	f.forget()
+	return f
+}
+
+// forget ends the statement under way.
+func (f *frame) forget() {
+	f.statement = statement{map[trace.Range]string{}, map[string]*trace.Event{}, map[string]string{}}
+}
+
+// add notes a fact about the statement under way.
+func (f *frame) add(e *trace.Event, x fact) {
+	x.event = e
+	f.facts = append(f.facts, x)
+	f.at = *e
+}
+
+// bind notes the names that an event changed, leaving out what the step has said
+// of them already.
+func (f *frame) bind(e *trace.Event) {
+	for _, c := range e.Changed {
+		f.env[c.Name] = c.Value
+		if !f.said(c.Name, c.Value) {
+			f.add(e, fact{kind: binds, name: c.Name, value: plain(c.Value)})
+		}
+	}
+}
+
+func (f *frame) said(name, value string) bool {
+	for _, x := range f.facts {
+		if x.kind == binds && x.name == name && x.value == plain(value) {
+			return true
+		}
+	}
+	return false
+}
+
+// plain is a value as the program could write it where the repr is a mere
+// description: a function or class by its name.
+func plain(value string) string {
+	for _, kind := range []string{"<function ", "<class ", "<module "} {
+		if rest, ok := strings.CutPrefix(value, kind); ok {
+			return strings.Trim(strings.TrimSuffix(rest, ">"), `<>"'`)
+		}
+	}
+	return value
+}
+
+// resolved is an operation with its operands as they are to be shown.
+func (f *frame) resolved(e *trace.Event) *trace.Event {
+	r := *e
+	r.Args = make([]trace.Arg, len(e.Args))
+	for i, a := range e.Args {
+		if s, ok := f.spelled[a.Text]; ok && lazy(a.Value) {
+			a.Value = s
+		} else if strings.HasPrefix(a.Value, "<") && strings.HasPrefix(a.Text, "lambda") {
+			a.Value = a.Text
+		} else if s, ok := within(a.Value, "slice("); ok {
+			a.Value = slice(s)
+		} else if _, ok := readComprehension(a.Text); ok && a.Value == "<generator>" {
+			a.Value = "[]" // it ran, and took nothing
+		} else {
+			a.Value = plain(a.Value)
+		}
+		r.Args[i] = a
+	}
+	return &r
+}
+
+// slice spells the arguments of a slice object as they stand in brackets.
+func slice(args string) string {
+	parts, _ := split(args, ", ")
+	for i, p := range parts {
+		if p == "None" {
+			parts[i] = ""
+		}
+	}
+	if len(parts) == 3 && parts[2] == "" {
+		parts = parts[:2]
+	}
+	return strings.Join(parts, ":")
+}
+
+// lazy tells a value that gives items on demand, so that its repr does not show
+// them or, for a view or range, only repeats what it was made from.
+func lazy(value string) bool {
+	if strings.HasPrefix(value, "dict_") || strings.HasPrefix(value, "range(") {
+		return true
+	}
+	return strings.HasPrefix(value, "<") && plain(value) == value
 }

@@ -25,8 +25,8 @@ func elements(repr string) (items []string, ok bool) {
 	return split(repr[1:len(repr)-1], ", ")
 }
 
-// split cuts text at every separator that stands outside brackets and strings. A
-// final comma, as in a tuple of one, adds nothing.
+// split cuts text at every separator that stands outside brackets and strings.
+// Between elements, a final comma, as in a tuple of one, adds nothing.
 func split(text, sep string) (parts []string, ok bool) {
 	depth, start := 0, 0
 	for i := 0; i < len(text); {
@@ -53,7 +53,9 @@ func split(text, sep string) (parts []string, ok bool) {
 		}
 		i++
 	}
-	if last := strings.TrimSuffix(text[start:], ","); last != "" {
+	if last := text[start:]; sep != ", " {
+		parts = append(parts, last)
+	} else if last = strings.TrimSuffix(last, ","); last != "" {
 		parts = append(parts, last)
 	}
 	return parts, depth == 0

@@ -111,9 +111,24 @@ func (v *verifier) telling(e *trace.Event) bool {
 	case trace.Line:
 		return len(e.Changed) > 0 && !v.mutated(e)
 	case trace.Expr:
-		return e.Op != trace.Display
+		return e.Op != trace.Display && !lazy(e.Value) && !v.echoes(e)
+	case trace.Branch:
+		return e.Name != "filter" && e.Name != "conditional"
+	case trace.Raise:
+		return !e.Left
 	}
 	return true
+}
+
+// echoes tells whether the value reads just like the operation.
+func (v *verifier) echoes(e *trace.Event) bool {
+	switch e.Op {
+	case trace.Call:
+		return strings.HasPrefix(e.Value, e.Name+"(") && inOrder(e.Value, e)
+	case trace.Unary:
+		return e.Value == e.Name+e.Args[0].Value
+	}
+	return false
 }
 
 // mutated tells whether all that a line changed was told when the change was made.
@@ -149,28 +164,42 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	word, rest, _ := strings.Cut(clause, " ")
 	switch word {
 	case "call":
-		return e.Kind == trace.Enter && rest == e.Name
+		return e.Kind == trace.Enter && rest == calledName(e.Name)
 	case "return":
-		return e.Kind == trace.Return && rest == e.Value
+		return e.Kind == trace.Return && rest == plain(e.Value)
 	case "raise":
 		return e.Kind == trace.Raise && rest == e.Name
 	case "catch":
 		return e.Kind == trace.Catch && rest == e.Name
-	case "enter", "holds":
+	case "enter", "hold", "keep", "then":
 		return e.Kind == trace.Branch && e.Value == "True"
-	case "skip", "fails":
+	case "skip", "fail", "exit", "else":
 		return e.Kind == trace.Branch && e.Value == "False"
+	case "yield":
+		return e.Kind == trace.Yield && rest == e.Value
+	case "begin":
+		return e.Kind == trace.Enter && len(e.Changed) == 0
+	case "def", "class":
+		return e.Kind == trace.Line && strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), clause)
+	case "so":
+		return true
 	case "left":
 		return e.Kind == trace.Iterate
 	case "done":
 		return e.Kind == trace.Iterate && e.Value == ""
 	case "pick":
-		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == e.Value
+		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == plain(e.Value)
 	case "break", "continue", "pass":
 		return e.Kind == trace.Line && strings.TrimSpace(v.source[e.At.Line-1]) == word
 	}
-	if operation, value, ok := lastCut(clause, " -> "); ok && e.Kind == trace.Expr {
-		return value == e.Value && inOrder(operation, e)
+	if operation, value, ok := lastCut(clause, " -> "); ok {
+		if e.Kind == trace.Branch {
+			return len(e.Args) == 1 && e.Args[0].Value == operation && e.Value == value
+		}
+		return e.Kind == trace.Expr && value == plain(e.Value) && inOrder(operation, e)
+	}
+	if e.Kind == trace.Expr && e.Value == "None" && e.After != "" && inOrder(clause, e) {
+		return true
 	}
 	name, value, ok := strings.Cut(clause, " = ")
 	return ok && v.holds(e, name, value)
@@ -180,29 +209,36 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 func (v *verifier) holds(e *trace.Event, name, value string) bool {
 	for _, c := range e.Changed {
 		if c.Name == name {
-			return c.Value == value
+			return plain(c.Value) == value
 		}
 	}
 	if e.Kind == trace.Expr && e.After != "" && e.Args[0].Text == name {
 		return e.After == value
 	}
-	return e.Kind == trace.Line && v.env[fmt.Sprint(e.Frame, " ", name)] == value
+	return e.Kind == trace.Line && plain(v.env[fmt.Sprint(e.Frame, " ", name)]) == value
 }
 
 // inOrder tells whether an operation names what an event did, operand by operand.
+// What has no repr of its own stands there in some other spelling.
 func inOrder(operation string, e *trace.Event) bool {
+	rest := operation
 	for _, a := range e.Args {
-		i := strings.Index(operation, a.Value)
-		if i < 0 && strings.HasPrefix(a.Value, "<") {
-			i = strings.Index(operation, a.Text)
-			a.Value = a.Text
+		if lazy(a.Value) || strings.HasPrefix(a.Value, "slice(") || strings.HasPrefix(a.Text, "lambda") {
+			continue
 		}
-		if i < 0 {
+		_, after, ok := strings.Cut(rest, plain(a.Value))
+		if !ok {
 			return false
 		}
-		operation = operation[:i] + operation[i+len(a.Value):]
+		rest = after
 	}
-	return strings.Contains(operation, e.Name) || e.Op == trace.Subscript
+	switch e.Op {
+	case trace.Subscript, trace.Format:
+		return true
+	case trace.Binary:
+		return strings.Contains(operation, strings.TrimSuffix(e.Name, "="))
+	}
+	return strings.Contains(operation, e.Name)
 }
 
 func lastCut(text, sep string) (before, after string, found bool) {
