@@ -140,12 +140,17 @@ func (q Forward) absent(t *trace.Trace) []string {
 		}
 		return t.Needs
 	}
-	if t.Stop == trace.Raised && t.Exception != nil && t.Exception.Type == "NameError" {
-		for _, need := range q.Slice.Needs {
-			name, unresolved := strings.CutPrefix(need, "name:")
-			if unresolved && strings.Contains(t.Exception.Message, "'"+name+"'") {
-				return []string{need}
-			}
+	failure := t.Problem // of a module that does not load
+	if t.Stop == trace.Raised {
+		failure = exceptionText(t)
+	}
+	if !strings.Contains(failure, "NameError: ") {
+		return nil
+	}
+	for _, need := range q.Slice.Needs {
+		name, unresolved := strings.CutPrefix(need, "name:")
+		if unresolved && strings.Contains(failure, "'"+name+"'") {
+			return []string{need}
 		}
 	}
 	return nil

@@ -159,6 +159,10 @@ func TestAnUnresolvedNameIsTheSlicesLack(t *testing.T) {
 	if o := ask(t, reasoner(t, Options{Tracer: run}), q); o.Verdict != Unrunnable || o.Reason != "needs:name:CONFIG" {
 		t.Errorf("%s (%s)", o.Verdict, o.Reason)
 	}
+	loading := &tracer{traces: []trace.Trace{{Stop: trace.Broken, Problem: "line 1: NameError: name 'CONFIG' is not defined"}}}
+	if o := ask(t, reasoner(t, Options{Tracer: loading}), q); o.Verdict != Unrunnable || o.Reason != "needs:name:CONFIG" {
+		t.Errorf("while loading: %s (%s)", o.Verdict, o.Reason)
+	}
 	if o := ask(t, reasoner(t, Options{Tracer: run}), doubled); o.Verdict != Unchecked {
 		t.Errorf("a NameError of the program's own is %s (%s)", o.Verdict, o.Reason)
 	}
