@@ -6,11 +6,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"semcoder/inference/weights"
-	"semcoder/kernels/cpu"
 )
 
 // A golden is one reference model: logits of the last position of each prompt.
@@ -58,8 +58,7 @@ func checkGolden(t *testing.T, g golden) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, o := range []cpu.Options{{}, {Level: cpu.Portable}} {
-		b := openCPU(t, o)
+	for _, b := range everyLevel(t) {
 		m, err := New(backends(b), f)
 		if err != nil {
 			t.Fatal(err)
@@ -87,11 +86,7 @@ func last(t *testing.T, m *Model, ids []int32) []float32 {
 	t.Helper()
 	cache := newCache(t, m, len(ids))
 	defer cache.Close()
-	logits, err := m.Forward([]Span{{cache, ids, 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return append([]float32(nil), logits[0]...)
+	return slices.Clone(forward(t, m, Span{cache, ids, 1})[0])
 }
 
 // pooled is the error over all prompts together.

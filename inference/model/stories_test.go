@@ -4,53 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"math"
 	"os"
 	"strings"
 	"testing"
 
 	"semcoder/inference/weights"
 	"semcoder/kernels"
-	"semcoder/kernels/cpu"
 )
-
-// openCPU is a backend that the test closes.
-func openCPU(t testing.TB, o cpu.Options) kernels.Backend {
-	t.Helper()
-	b, err := cpu.Open(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { b.Close() })
-	return b
-}
-
-// backends is backends as New takes them.
-func backends(b ...kernels.Backend) []kernels.Backend { return b }
-
-// load makes a model that the test closes.
-func load(t testing.TB, f *weights.File, backends ...kernels.Backend) *Model {
-	t.Helper()
-	m, err := New(backends, f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := m.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return m
-}
-
-func newCache(t testing.TB, m *Model, n int) *Cache {
-	t.Helper()
-	c, err := m.NewCache(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // stories maps the checkpoint of testdata/stories260K, in llama2.c's legacy
 // layout, to GGUF's names. Its Q and K rows are in the same interleaved order.
@@ -120,17 +80,6 @@ func storyPieces(t *testing.T) []string {
 	return pieces
 }
 
-// greatest is the id of the greatest logit.
-func greatest(logits []float32) int32 {
-	best := 0
-	for i, x := range logits {
-		if x > logits[best] {
-			best = i
-		}
-	}
-	return int32(best)
-}
-
 // TestStories tells the story that the model is known to tell.
 func TestStories(t *testing.T) {
 	want, err := os.ReadFile("testdata/stories260K/expected_greedy.txt")
@@ -138,17 +87,13 @@ func TestStories(t *testing.T) {
 		t.Fatal(err)
 	}
 	pieces := storyPieces(t)
-	for _, o := range []cpu.Options{{}, {Threads: 1}, {Level: cpu.Portable}} {
-		b := openCPU(t, o)
+	for _, b := range everyLevel(t) {
 		m := load(t, stories(t), b)
 		cache := newCache(t, m, 512)
 		var story strings.Builder
 		id := int32(1) // BOS
 		for range 200 {
-			logits, err := m.Forward([]Span{{cache, []int32{id}, 1}})
-			if err != nil {
-				t.Fatal(err)
-			}
+			logits := forward(t, m, Span{cache, []int32{id}, 1})
 			if id = greatest(logits[0]); id == 1 {
 				break
 			}
@@ -159,19 +104,4 @@ func TestStories(t *testing.T) {
 			t.Errorf("%s told\n%s\nwant\n%s", b.Device(), got, want)
 		}
 	}
-}
-
-// nmse is the normalised mean squared error of got against want; not a number
-// anywhere makes it infinite.
-func nmse(got, want []float32) float64 {
-	var wrong, all float64
-	for i, w := range want {
-		d := float64(got[i]) - float64(w)
-		wrong += d * d
-		all += float64(w) * float64(w)
-	}
-	if e := wrong / all; !math.IsNaN(e) {
-		return e
-	}
-	return math.Inf(1)
 }

@@ -45,7 +45,7 @@ INLINE float span_weights(float *scores, int n, float most) {
 
 // dst*shrink + weights.v, VECTORS vectors of features from f on.
 INLINE void mix(float *dst, float shrink, const float *w, const struct head *v, const int half, int64_t p, int n, int64_t f, const int VECTORS) {
-	vf sum[VECTORS];
+	vf sum[4];
 	for (int j = 0; j < VECTORS; j++)
 		sum[j] = vf_mul(vf_load(dst + f + j * LANES), vf_all(shrink));
 	for (int i = 0; i < n; i++)

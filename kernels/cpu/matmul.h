@@ -25,13 +25,13 @@ INLINE vf last_weights(const void *row, int type, int64_t c, int64_t n) {
 // serve R*T multiply-adds.
 INLINE void dots_block(float *dst, int64_t rows, const float *x, const uint8_t *w, int type, int64_t cols, const int R, const int T) {
 	const int64_t stride = cols * (type == TYPE_F32 ? 4 : 2);
-	vf sum[R][T];
+	vf sum[4][4]; // of constant size: the compiler keeps it in registers
 	for (int r = 0; r < R; r++)
 		for (int t = 0; t < T; t++)
 			sum[r][t] = vf_zero();
 	int64_t c = 0;
 	for (; c + LANES <= cols; c += LANES) {
-		vf row[R];
+		vf row[4];
 		for (int r = 0; r < R; r++)
 			row[r] = weights(w + r * stride, type, c);
 		for (int t = 0; t < T; t++) {

@@ -11,6 +11,9 @@
 
 enum { GROUP = 4 * TILE_ROWS, SCALES = 2 * TILE_ROWS, STRIPS = TILE_ROWS / LANES };
 
+// As many tokens at once as their sums find registers.
+enum { MOST_TOKENS = LANES / 2 };
+
 // pack copies rows of GGUF blocks into tiles from..to.
 static void NAME(pack)(uint8_t *tiles, const struct matrix *w, int64_t from, int64_t to) {
 	const int groups = w->type == TYPE_Q8_0 ? 8 : 4;
@@ -71,12 +74,12 @@ INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, cons
 	const int8_t *values = x->values + token * x->cols;
 	const float *scales = x->scales + token * blocks;
 	const int32_t *sums = x->sums + token * blocks;
-	vf total[T][STRIPS];
+	vf total[MOST_TOKENS][STRIPS];
 	for (int t = 0; t < T; t++)
 		for (int s = 0; s < STRIPS; s++)
 			total[t][s] = vf_zero();
 	for (int64_t b = 0; b < blocks; b++, tile += SCALES + GROUP * (four ? 4 : 8), values += BLOCK) {
-		vi sum[T][STRIPS];
+		vi sum[MOST_TOKENS][STRIPS];
 		for (int t = 0; t < T; t++)
 			for (int s = 0; s < STRIPS; s++)
 				sum[t][s] = vi_all(-offset * sums[t * blocks + b]);
@@ -98,7 +101,7 @@ INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, cons
 }
 
 INLINE void tile_dots_typed(float *dst, const struct rounded *x, const struct matrix *w, int64_t from, int64_t to, const int four) {
-	enum { T = LANES / 2 }; // as many sums as registers allow
+	enum { T = MOST_TOKENS };
 	const int64_t size = w->cols / BLOCK * (SCALES + GROUP * (four ? 4 : 8));
 	for (int64_t tile = from; tile < to; tile++) {
 		const uint8_t *data = (const uint8_t *)w->data + tile * size;
