@@ -45,6 +45,7 @@ type Function struct {
 	NameRange Range
 	Async     bool
 	Generator bool
+	Returns   bool // returns a value somewhere
 	Nested    bool // inside another function: cannot be called from outside
 	Static    bool // @staticmethod
 	ClassMeth bool // @classmethod
@@ -53,10 +54,10 @@ type Function struct {
 
 // A Call is a call expression in the source.
 type Call struct {
-	Callee   string // dotted name as written: "slug", "self.pop", "C"
+	Callee   string // dotted name as written, "()" for a call in it: "slug", "self.pop", "Stack().pop"
 	Text     string // whole expression
 	Range    Range
-	Literal  bool   // every argument is a literal (answer grammar), so the call can be run alone
+	Literal  bool   // arguments of literals and builtins alone, callee a def or class of the module: runs against the slice
 	Function string // qualified name of the function it stands in; "" at module level
 	name     Range  // of the last name of the callee
 }
@@ -64,10 +65,11 @@ type Call struct {
 // A Slice is a function with every module-level definition, constant and import
 // it needs: runnable alone.
 type Slice struct {
-	Source  string   // as written
+	Source  string   // as written, line ends as "\n", without comments between statements
 	Entry   string   // how a call names it: "slug" or "Stack.pop"
 	Lines   []int    // slice line (0-based) -> document line (0-based); -1 for lines that we added
 	Needs   []string // top-level modules imported from outside the standard library, and unresolved names as "name:X"
+	Binds   []string // names of the module that a call may use
 	Dropped []string // decorators left out, as written, because nothing in reach defines them
 	Hash    [32]byte // sha256 of Source
 }

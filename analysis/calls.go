@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -14,8 +15,7 @@ func (d *Document) Calls() []Call {
 	var all []Call
 	for _, s := range d.outline() {
 		for _, c := range s.read(d.parser).calls {
-			c.Range = shift(c.Range, s.start)
-			all = append(all, c)
+			all = append(all, d.placeCall(c, s))
 		}
 	}
 	return all
@@ -30,11 +30,45 @@ func (d *Document) CallAt(offset int) (Call, bool) {
 	}
 	for _, c := range s.read(d.parser).calls {
 		if shift(c.name, s.start).holds(offset) {
-			c.Range = shift(c.Range, s.start)
-			return c, true
+			return d.placeCall(c, s), true
 		}
 	}
 	return Call{}, false
+}
+
+// placeCall moves a call to its place, where it is known what its callee is.
+func (d *Document) placeCall(c Call, s *placed) Call {
+	c.Range, c.name = shift(c.Range, s.start), shift(c.name, s.start)
+	c.Literal = c.Literal && d.defines(c.root())
+	return c
+}
+
+// defines reports whether the module defines a function or class by a name.
+func (d *Document) defines(name string) bool {
+	for _, s := range d.defining(name) {
+		if s.name == name {
+			return true
+		}
+		facts := s.read(d.parser)
+		if slices.ContainsFunc(facts.functions, func(f *Function) bool { return f.Qualified == name }) ||
+			slices.ContainsFunc(facts.classes, func(c classFact) bool { return c.path == name }) {
+			return true
+		}
+	}
+	return false
+}
+
+// FreeNames returns the names that an expression uses and neither it nor Python
+// itself defines.
+func FreeNames(root *Node, text string) []string {
+	var free []string
+	for name := range findNames(root, text).uses {
+		if !isBuiltin(name) {
+			free = append(free, name)
+		}
+	}
+	slices.Sort(free)
+	return free
 }
 
 // call records a call. One whose callee is an expression without a name, like
@@ -106,12 +140,7 @@ func closedCall(n *syntax.Node, src string) bool {
 
 // closed reports whether an expression uses no name that Python itself lacks.
 func closed(n *syntax.Node, src string) bool {
-	for name := range findNames(n, src).uses {
-		if !isBuiltin(name) {
-			return false
-		}
-	}
-	return true
+	return len(FreeNames(n, src)) == 0
 }
 
 // ErrCall is wrapped by what ParseCall says.

@@ -14,6 +14,60 @@ type DocLine struct {
 	Offset int // into the source that the string was read from
 }
 
+// A Docstring is what documents a function, a class or the module.
+type Docstring struct {
+	Owner string // qualified name; "" for the module
+	Lines []DocLine
+}
+
+// A docFact is where a docstring's token stands.
+type docFact struct {
+	owner string
+	at    Range
+}
+
+// documented notes the docstring of a definition.
+func (c *collector) documented(definition *syntax.Node, owner string) {
+	if body := definition.Child("body"); body != nil {
+		if token := docToken(body); token != nil {
+			c.facts.docs = append(c.facts.docs, docFact{owner, Range{token.Start, token.End}})
+		}
+	}
+}
+
+// Docstrings returns the docstrings, in source order, that contain a text; the
+// offsets of their lines are the document's. Statements without the text are not
+// looked into.
+func (d *Document) Docstrings(containing string) []Docstring {
+	var all []Docstring
+	for i, s := range d.outline() {
+		if !strings.Contains(s.text, containing) {
+			continue
+		}
+		for _, f := range s.read(d.parser).docs {
+			if f.owner == "" && i > 0 || !strings.Contains(s.text[f.at.Start:f.at.End], containing) {
+				continue
+			}
+			all = append(all, Docstring{f.owner, d.docLines(s, f.at)})
+		}
+	}
+	return all
+}
+
+// docLines evaluates the string token of a statement, line by line.
+func (d *Document) docLines(s *placed, at Range) []DocLine {
+	token := s.text[at.Start:at.End]
+	root, err := d.parser.parse(token)
+	if err != nil || docToken(root) == nil {
+		return nil
+	}
+	lines := stringLines(docToken(root), token)
+	for i := range lines {
+		lines[i].Offset += s.start + at.Start
+	}
+	return lines
+}
+
 // docstring returns the cleaned docstring of a body and where its token stands.
 func docstring(body *syntax.Node, src string) (string, Range) {
 	token := docToken(body)

@@ -133,6 +133,7 @@ func (c *collector) class(n *syntax.Node, at context) {
 	at.path = join(at.path, name)
 	at.class, at.marks = at.path, nil
 	c.facts.classes = append(c.facts.classes, classFact{at.path, baseNames(n, c.src)})
+	c.documented(n, at.path)
 	c.children(n, at)
 }
 
@@ -152,8 +153,9 @@ func (c *collector) function(n *syntax.Node, at context) {
 	f.Params = params(n.Child("parameters"), c.src)
 	if body := n.Child("body"); body != nil {
 		f.Doc, f.DocRange = docstring(body, c.src)
-		f.Generator = yields(body)
+		f.Generator, f.Returns = has(body, "yield"), has(body, "return_statement")
 	}
+	c.documented(n, f.Qualified)
 	c.facts.functions = append(c.facts.functions, f)
 	c.annotated(f)
 	c.children(n, context{path: f.Qualified, function: f.Qualified, bound: at.bound.with(n, c.src)})
@@ -173,18 +175,17 @@ func (f *Function) mark(decorators []*syntax.Node, src string) {
 	}
 }
 
-// yields reports whether a function body has a yield of its own.
-func yields(n *syntax.Node) bool {
+// has reports whether a function body itself has a yield, or a return with a
+// value.
+func has(n *syntax.Node, kind string) bool {
 	for _, c := range n.Children {
-		switch c.Kind {
-		case "yield":
-			if c.Named {
-				return true
-			}
-		case "function_definition", "class_definition", "lambda":
+		switch {
+		case c.Kind == kind && c.Named && (kind == "yield" || len(c.Children) > 1):
+			return true
+		case c.Kind == "function_definition" || c.Kind == "class_definition" || c.Kind == "lambda":
 			continue
 		}
-		if yields(c) {
+		if has(c, kind) {
 			return true
 		}
 	}

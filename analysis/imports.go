@@ -46,6 +46,9 @@ func (f *nameFinder) imported(i importing, name, alias, text string, s *scope) {
 	}
 }
 
+// foreign reports whether the import needs something installed to run.
+func (i importing) foreign() bool { return !i.optional && !i.typing && !standard(i.module) }
+
 // ifStatement visits an if; imports for the type checker alone never run.
 func (f *nameFinder) ifStatement(n *syntax.Node, s *scope) {
 	typing := s.typing
@@ -95,17 +98,7 @@ func standard(module string) bool {
 // isBuiltin reports whether Python knows a name without any import.
 func isBuiltin(name string) bool { return listed(builtinNames, name) }
 
-// listed looks a name up in a file of one name a line.
+// listed looks a name up in a list of one name a line.
 func listed(list, name string) bool {
-	for {
-		i := strings.Index(list, name)
-		if i < 0 {
-			return false
-		}
-		end := i + len(name)
-		if (i == 0 || list[i-1] == '\n') && (end == len(list) || list[end] == '\n') {
-			return true
-		}
-		list = list[end:]
-	}
+	return strings.HasPrefix(list, name+"\n") || strings.Contains(list, "\n"+name+"\n")
 }

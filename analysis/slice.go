@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"crypto/sha256"
 	"slices"
 	"strings"
 )
@@ -107,7 +106,10 @@ func (s *slicer) add(i int) {
 		return
 	}
 	s.taken[i] = true
-	n := s.all[i].read(s.doc.parser).names
+	n := s.names(i)
+	if name := s.all[i].name; name != "" && name != "_" {
+		s.need(nameSet{name: true}, true) // what wraps it, or registers with it
+	}
 	s.need(n.uses, false)
 	s.need(n.maybe, true)
 	if !s.deferred {
@@ -162,7 +164,7 @@ func (s *slicer) replaces(i int, name string) bool {
 	if i <= s.entry || name != s.all[s.entry].name {
 		return false
 	}
-	n := s.all[i].read(s.doc.parser).names
+	n := s.names(i)
 	return n.binds[name] && !n.uses[name] && !usedByMarks(n, name)
 }
 
@@ -170,136 +172,42 @@ func usedByMarks(n *names, name string) bool {
 	return slices.ContainsFunc(n.marks, func(m *mark) bool { return m.uses[name] })
 }
 
-// resolvable reports whether all names of a decorator come from this module, the
-// standard library or Python itself. Others are left out of the slice: what
+// resolvable reports whether all that a decorator needs comes from this module,
+// the standard library or Python itself. Others are left out of the slice: what
 // remains is the function as its author wrote it.
 func (s *slicer) resolvable(m *mark) bool {
 	for name := range m.uses {
-		makers := s.makers[name]
-		if len(makers) == 0 && !isBuiltin(name) || slices.ContainsFunc(makers, s.foreign(name)) {
+		if !s.native(name, nameSet{}) {
 			return false
 		}
 	}
 	return true
 }
 
-// foreign tells the statements that import a name from outside the standard
-// library.
-func (s *slicer) foreign(name string) func(int) bool {
-	return func(i int) bool {
-		if s.all[i].name != "" {
+// native reports whether nothing that makes a name comes from outside the
+// standard library. Names in seen are being looked at.
+func (s *slicer) native(name string, seen nameSet) bool {
+	if seen[name] {
+		return true
+	}
+	seen[name] = true
+	if len(s.makers[name]) == 0 {
+		return isBuiltin(name)
+	}
+	for _, i := range s.makers[name] {
+		n := s.names(i)
+		foreign := func(m importing) bool { return m.bind == name && m.foreign() }
+		if slices.ContainsFunc(n.imports, foreign) {
 			return false
 		}
-		return slices.ContainsFunc(s.all[i].read(s.doc.parser).names.imports, func(m importing) bool {
-			return m.bind == name && !m.optional && !standard(m.module)
-		})
-	}
-}
-
-// render writes the slice in source order.
-func (s *slicer) render(entry string) Slice {
-	order := make([]int, 0, len(s.taken))
-	for i := range s.taken {
-		order = append(order, i)
-	}
-	slices.Sort(order)
-	w := sliceWriter{doc: s.doc}
-	for _, i := range order {
-		w.statement(s.all[i], s.cuts(i))
-	}
-	source := w.text.String()
-	return Slice{
-		Source: source, Entry: entry, Lines: w.lines, Needs: s.needs(order), Dropped: s.dropped,
-		Hash: sha256.Sum256([]byte(source)),
-	}
-}
-
-// cuts are the pieces of a statement that the slice leaves out: decorators that
-// do not resolve, and foreign modules of an import that nothing asked for.
-func (s *slicer) cuts(i int) []Range {
-	n := s.all[i].read(s.doc.parser).names
-	var cuts []Range
-	for _, m := range n.marks {
-		if !s.resolvable(m) {
-			cuts = append(cuts, m.at)
-			s.dropped = append(s.dropped, m.text)
-		}
-	}
-	return cuts
-}
-
-// needs lists what keeps the slice from running alone: modules from outside the
-// standard library, and names that nothing defines.
-func (s *slicer) needs(order []int) []string {
-	set := nameSet{}
-	foreignStar := false
-	for _, i := range order {
-		for _, m := range s.all[i].read(s.doc.parser).names.imports {
-			if m.optional || m.typing || standard(m.module) {
-				continue
+		for used := range n.uses {
+			if len(s.makers[used]) > 0 && !s.native(used, seen) {
+				return false
 			}
-			set[topModule(m.module)] = true
-			foreignStar = foreignStar || m.bind == "*"
 		}
 	}
-	if len(s.stars) == 0 {
-		for name := range s.missing {
-			set["name:"+name] = true
-		}
-	}
-	list := make([]string, 0, len(set))
-	for name := range set {
-		list = append(list, name)
-	}
-	slices.Sort(list)
-	return list
+	return true
 }
 
-// topModule is what would have to be installed; a relative module stays whole.
-func topModule(module string) string {
-	if strings.HasPrefix(module, ".") {
-		return module
-	}
-	top, _, _ := strings.Cut(module, ".")
-	return top
-}
+func (s *slicer) names(i int) *names { return s.all[i].read(s.doc.parser).names }
 
-// A sliceWriter writes statements and remembers where each line came from.
-type sliceWriter struct {
-	doc   *Document
-	text  strings.Builder
-	lines []int
-}
-
-// statement writes a statement with cuts left out; blank lines set definitions
-// apart.
-func (w *sliceWriter) statement(st *placed, cuts []Range) {
-	if len(w.lines) > 0 && (st.name != "" || w.afterDefinition()) {
-		w.text.WriteByte('\n')
-		w.lines = append(w.lines, -1)
-	}
-	line := w.doc.LineOf(st.start)
-	for _, l := range rawLines(st.text, 0, len(st.text)) {
-		if !cutAway(l, cuts) {
-			w.text.WriteString(l.Text)
-			w.text.WriteByte('\n')
-			w.lines = append(w.lines, line)
-		}
-		line++
-	}
-}
-
-// afterDefinition reports whether the last line written is indented, as the end
-// of every definition is.
-func (w *sliceWriter) afterDefinition() bool {
-	text := strings.TrimSuffix(w.text.String(), "\n")
-	last := text[strings.LastIndexByte(text, '\n')+1:]
-	return strings.HasPrefix(last, " ") || strings.HasPrefix(last, "\t")
-}
-
-// cutAway reports whether a line belongs to a piece that is left out.
-func cutAway(l DocLine, cuts []Range) bool {
-	return slices.ContainsFunc(cuts, func(c Range) bool {
-		return l.Offset < c.End && c.Start < l.Offset+len(l.Text)
-	})
-}

@@ -26,6 +26,7 @@ type facts struct {
 	calls     []Call
 	classes   []classFact
 	made      []made
+	docs      []docFact
 	names     *names
 	main      bool // guarded by __name__ == "__main__": never part of a slice
 }
@@ -45,6 +46,9 @@ func (s *statement) read(p parsing) *facts {
 func (f *facts) find(root *syntax.Node, src string) {
 	c := collector{src: src, facts: f}
 	c.visit(root, context{})
+	if token := docToken(root); token != nil {
+		f.docs = append(f.docs, docFact{"", Range{token.Start, token.End}})
+	}
 	f.names = findNames(root, src)
 	f.main = isMainGuard(root, src)
 }

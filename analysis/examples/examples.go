@@ -1,0 +1,125 @@
+// Package examples finds concrete calls of a function in the source around it:
+// in doctests, in asserts, in tests and at its call sites. What it returns can
+// run alone against the function's slice.
+package examples
+
+import (
+	"slices"
+	"strings"
+
+	"semcoder/analysis"
+)
+
+// An Origin says where an example comes from.
+type Origin string
+
+const (
+	Doctest  Origin = "doctest"
+	Assert   Origin = "assert"
+	Test     Origin = "test"
+	CallSite Origin = "call site"
+)
+
+// An Example is a concrete call of a function.
+type Example struct {
+	Call     string // one expression, complete against the slice: `slug("A b")`, `Stack([1]).pop()`
+	Origin   Origin
+	Line     int            // of the document, 0-based
+	Range    analysis.Range // of the call in the document; empty in a doctest
+	Expected string         // what the source says it yields, an expression or `raises TYPE`; "" when it does not say
+}
+
+// maxFound bounds the examples of one function.
+const maxFound = 64
+
+// Find returns the examples of f that its document holds, those that say most
+// first: doctests (its own, its class's, the module's, others'), asserts, tests,
+// call sites, each in source order and no call twice.
+func Find(doc *analysis.Document, f *analysis.Function) []Example {
+	if f.Nested {
+		return nil // cannot be called from outside
+	}
+	w := &finder{doc: doc, f: f, known: known(doc.Slice(f))}
+	w.doctests()
+	w.code()
+	slices.SortStableFunc(w.found, func(a, b Example) int { return rank(a.Origin) - rank(b.Origin) })
+	seen := make(map[string]bool)
+	found := slices.DeleteFunc(w.found, func(e Example) bool {
+		again := seen[e.Call]
+		seen[e.Call] = true
+		return again
+	})
+	return found[:min(len(found), maxFound)]
+}
+
+func rank(o Origin) int { return slices.Index([]Origin{Doctest, Assert, Test, CallSite}, o) }
+
+func known(s analysis.Slice) map[string]bool {
+	names := make(map[string]bool)
+	for _, name := range s.Binds {
+		names[name] = true
+	}
+	return names
+}
+
+// A finder collects the examples of one function.
+type finder struct {
+	doc   *analysis.Document
+	f     *analysis.Function
+	known map[string]bool // names of the slice
+	found []Example
+}
+
+// subject is the name by which the source calls the function: its own, or its
+// class's for a constructor.
+func (w *finder) subject() string {
+	if w.f.Name == "__init__" {
+		return w.f.Class[strings.LastIndexByte(w.f.Class, '.')+1:]
+	}
+	return w.f.Name
+}
+
+// doctests reads the docstrings that mention the function, the nearest first.
+func (w *finder) doctests() {
+	docs := w.doc.Docstrings(">>>")
+	slices.SortStableFunc(docs, func(a, b analysis.Docstring) int { return w.distance(a.Owner) - w.distance(b.Owner) })
+	for _, d := range docs {
+		w.docstring(d)
+	}
+}
+
+// distance orders docstrings: the function's own, its class's, the module's, others.
+func (w *finder) distance(owner string) int {
+	switch {
+	case owner == w.f.Qualified:
+		return 0
+	case owner != "" && owner == w.f.Class:
+		return 1
+	case owner == "":
+		return 2
+	}
+	return 3
+}
+
+// code reads the statements that mention the function. Where the module itself
+// calls it, the module's variables matter too.
+func (w *finder) code() {
+	module := w.scene("", Assert)
+	all := w.doc.Statements()
+	direct := slices.ContainsFunc(all, func(s analysis.Statement) bool { return w.mentions(s) && !defines(s) })
+	for _, s := range all {
+		if !w.mentions(s) && (!direct || defines(s)) {
+			continue
+		}
+		root, err := w.doc.Syntax(s.Text)
+		if err != nil {
+			continue
+		}
+		module.src, module.base = s.Text, s.Range.Start
+		module.block(root)
+	}
+}
+
+func (w *finder) mentions(s analysis.Statement) bool { return strings.Contains(s.Text, w.subject()) }
+
+func defines(s analysis.Statement) bool { return s.Name != "" }

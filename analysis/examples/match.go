@@ -1,0 +1,84 @@
+package examples
+
+import (
+	"strings"
+
+	"semcoder/analysis"
+)
+
+// take records a node as an example if it calls the function and needs nothing
+// but the slice. It reports whether it did.
+func (s *scene) take(n *analysis.Node, expected string, origin Origin) bool {
+	n = bare(n)
+	if !s.calls(n) && !(s.wraps(n) && (expected != "" || s.f.Generator)) {
+		return false
+	}
+	text, ok := s.closed(n)
+	if !ok {
+		return false
+	}
+	e := Example{Call: text, Origin: origin, Line: s.line, Expected: expected}
+	if s.base >= 0 {
+		e.Range = analysis.Range{Start: s.base + n.Start, End: s.base + n.End}
+		e.Line = s.doc.LineOf(e.Range.Start)
+	}
+	s.found = append(s.found, e)
+	return true
+}
+
+// bare removes the parentheses around an expression.
+func bare(n *analysis.Node) *analysis.Node {
+	for n.Kind == "parenthesized_expression" && len(n.Parts()) == 1 {
+		n = n.Parts()[0]
+	}
+	return n
+}
+
+// calls reports whether a node calls the function, or reads it if it is a
+// property.
+func (s *scene) calls(n *analysis.Node) bool {
+	if s.f.Property {
+		return n.Kind == "attribute" && s.reaches(n)
+	}
+	if n.Kind != "call" || n.Child("function") == nil {
+		return false
+	}
+	callee := n.Child("function")
+	switch {
+	case s.f.Name == "__init__":
+		return callee.Text(s.src) == s.f.Class
+	case s.f.Class == "":
+		return callee.Kind == "identifier" && callee.Text(s.src) == s.f.Name && !s.locals[s.f.Name]
+	}
+	return callee.Kind == "attribute" && s.reaches(callee)
+}
+
+// reaches reports whether an attribute is the method on an object of its class:
+// `C(...).m`, `v.m` after `v = C(...)`, or `C.m` where that calls it.
+func (s *scene) reaches(n *analysis.Node) bool {
+	object, name := n.Child("object"), n.Child("attribute")
+	if object == nil || name == nil || name.Text(s.src) != s.f.Name {
+		return false
+	}
+	if (s.f.Static || s.f.ClassMeth) && object.Text(s.src) == s.f.Class {
+		return true
+	}
+	text, ok := s.closed(bare(object))
+	if !ok {
+		return false
+	}
+	call, err := analysis.ParseCall(text)
+	return err == nil && (call.Callee == s.f.Class || strings.HasPrefix(call.Callee, s.f.Class+"()."))
+}
+
+// wraps reports whether a node passes a call of the function straight to a
+// builtin that consumes or measures it: `list(f(3))`.
+func (s *scene) wraps(n *analysis.Node) bool {
+	const consumers = " abs all any bool dict frozenset len list max min next repr round set sorted str sum tuple "
+	f, list := n.Child("function"), n.Child("arguments")
+	if n.Kind != "call" || f == nil || list == nil || !strings.Contains(consumers, " "+f.Text(s.src)+" ") {
+		return false
+	}
+	arguments := list.Parts()
+	return len(arguments) > 0 && (s.calls(bare(arguments[0])) || s.wraps(bare(arguments[0])))
+}
