@@ -1,0 +1,98 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"semcoder/analysis"
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+)
+
+// maxTried bounds the examples that are run in search of one that passes.
+const maxTried = 4
+
+// finding is what a hover or an explanation is about, and how it ended so far.
+type finding struct {
+	target
+	example example
+	slice   analysis.Slice // the function with what it and the example need
+	trace   *trace.Trace   // without events; nil while it has not come back, or when nothing can run
+	err     error          // of the sandbox itself, when it could not run
+	differs bool           // the source expects something else than what ran
+}
+
+// question is what the model is asked about the finding.
+func (f finding) question() reason.Forward {
+	return reason.Forward{Slice: f.slice, Call: f.example.call}
+}
+
+// with is the finding of an example that has not run yet.
+func (t target) with(e example) finding {
+	return finding{target: t, example: e, slice: t.doc.SliceFor(t.function, e.call)}
+}
+
+// choose settles the active example: the first that runs as the source expects,
+// else the first at all. It tells publish of each better answer on the way. A
+// target without examples has no finding.
+func (s *session) choose(ctx context.Context, t target, publish func(finding)) (finding, bool) {
+	list := candidates(t)
+	if len(list) == 0 {
+		return finding{}, false
+	}
+	best := t.with(list[0])
+	publish(best)
+	for i, e := range list[:min(len(list), maxTried)] {
+		one := t.with(e)
+		one.trace, one.err = s.runs.get(ctx, one.slice, e.call, e.value())
+		one.differs = one.trace != nil && e.contradicted(one.trace)
+		if ctx.Err() != nil {
+			break
+		}
+		if i == 0 || one.passes() {
+			best = one
+			publish(best)
+		}
+		if one.passes() || one.err != nil {
+			break
+		}
+	}
+	return best, true
+}
+
+// passes reports whether the example ran to an end that the source does not
+// contradict; an exception passes only where it is expected.
+func (f finding) passes() bool {
+	if f.trace == nil || f.differs {
+		return false
+	}
+	return f.trace.Stop == trace.Returned || (f.trace.Stop == trace.Raised && f.example.raises() != "")
+}
+
+// raises is the type of the exception that the source expects, "" for none.
+func (e example) raises() string {
+	name, _ := strings.CutPrefix(e.expected, "raises ")
+	if name == e.expected {
+		return ""
+	}
+	return name
+}
+
+// value is the expression that the source expects, "" for none.
+func (e example) value() string {
+	if e.raises() != "" {
+		return ""
+	}
+	return e.expected
+}
+
+// contradicted reports whether a run ended otherwise than the source says.
+func (e example) contradicted(t *trace.Trace) bool {
+	switch t.Stop {
+	case trace.Returned:
+		return t.Match == trace.Different || e.raises() != ""
+	case trace.Raised:
+		return e.expected != "" && (t.Exception == nil || e.raises() != t.Exception.Type)
+	}
+	return false
+}

@@ -1,0 +1,196 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+)
+
+// hoverPatience is how long a hover waits, from when it was read, for something
+// to say. The reply is promised within 150 ms.
+const hoverPatience = 110 * time.Millisecond
+
+// hover answers with what is there by then: the executed value, a remembered
+// prediction, or that it is being found out. Null when there is nothing to say:
+// other servers fill the same popup.
+func (s *session) hover(ctx context.Context, r *request, p *protocol.HoverParams) (*protocol.Hover, error) {
+	found, err := s.look(ctx, r, p)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	lines := s.describe(*found)
+	if lines == nil {
+		return nil, nil
+	}
+	s.wonder(*found)
+	at := s.span(found.doc, found.at)
+	return &protocol.Hover{Contents: s.markup(lines), Range: &at}, nil
+}
+
+// look finds the target and its active example on a goroutine of its own, and
+// takes the best that it has published when patience ends. The search goes on
+// for the sake of the next hover; it ends with the session at the latest.
+func (s *session) look(ctx context.Context, r *request, p *protocol.HoverParams) (*finding, error) {
+	doc, err := lookup(r, p.TextDocument.URI)
+	if err != nil {
+		return nil, nil // not Python, or lost: others may know it
+	}
+	offset, err := s.offset(doc, p.Position)
+	if err != nil {
+		return nil, err
+	}
+	latest, done := make(chan *finding, 1), make(chan struct{})
+	publish := func(f finding) {
+		select { // the newest replaces one that nobody took
+		case <-latest:
+		default:
+		}
+		latest <- &f
+	}
+	s.start(func() {
+		defer close(done)
+		if t, ok := pointed(doc, offset); ok {
+			s.choose(s.root, t, publish)
+		}
+	})
+	patience := time.NewTimer(hoverPatience - time.Since(r.received))
+	defer patience.Stop()
+	select {
+	case <-done:
+	case <-patience.C:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case f := <-latest:
+		return f, nil
+	default:
+		return nil, nil
+	}
+}
+
+// line is one line of a hover.
+type line struct {
+	text string
+	code bool
+}
+
+// describe puts a finding in at most three lines; none when it says nothing.
+func (s *session) describe(f finding) []line {
+	a, known := s.account(f)
+	if !known {
+		return nil
+	}
+	head := a.call
+	if a.ending != "" {
+		head += " -> " + a.ending
+	}
+	lines := []line{{head, true}, {a.how + " · from " + f.example.origin, false}}
+	if f.differs {
+		lines[1].text += ", which expects " + shown(f.example.expected)
+	}
+	if links := s.links(f); links != "" {
+		lines = append(lines, line{links, false})
+	}
+	return lines
+}
+
+// account is the best that can be said: what ran; else what was predicted; else
+// that it is on its way.
+func (s *session) account(f finding) (account, bool) {
+	if f.trace != nil {
+		if a, ok := ran(f.example.call, f.trace); ok {
+			return a, true
+		}
+	}
+	model, ready := s.model.ready()
+	if ready {
+		if o, ok := model.Reasoner.Known(f.question()); ok {
+			if a, ok := predicted(f.example.call, o); ok {
+				return a, true
+			}
+		}
+	}
+	waiting := account{call: shown(f.example.call)}
+	switch {
+	case f.trace != nil && ready && model.Model != "": // the model can still say something
+		waiting.how = "not run" + whyNot(f.trace)
+	case f.trace == nil && f.err == nil && s.options.Tracer != nil && s.runs.started():
+		waiting.how = "running"
+	case f.trace == nil && f.err == nil && s.options.Tracer != nil:
+		waiting.how = "the sandbox is starting"
+	default:
+		return account{}, false
+	}
+	return waiting, true
+}
+
+// links leads to the full account: a command link where the client follows
+// them, else the words it asked for.
+func (s *session) links(f finding) string {
+	if !s.client.CommandLinks || !s.client.markdown {
+		return s.client.Hint
+	}
+	args, err := json.Marshal([]ExplainParams{s.explainOf(f)})
+	if err != nil {
+		return ""
+	}
+	escaped := strings.ReplaceAll(url.QueryEscape(string(args)), "+", "%20")
+	return "[Show every step](command:" + linkExplain + "?" + escaped + ")"
+}
+
+// explainOf is the request that opens the full account of a finding.
+func (s *session) explainOf(f finding) ExplainParams {
+	start := s.span(f.doc, f.function.NameRange).Start
+	return ExplainParams{
+		TextDocument: DocumentVersion{URI: uri.URI(f.doc.URI()), Version: f.doc.Version()},
+		Position:     &start,
+		Kind:         KindMonologue,
+		Call:         f.example.call,
+	}
+}
+
+func (s *session) markup(lines []line) *protocol.MarkupContent {
+	var b strings.Builder
+	for i, l := range lines {
+		switch {
+		case !s.client.markdown:
+			b.WriteString(l.text)
+		case l.code:
+			fence := fenceFor(l.text)
+			b.WriteString(fence + "python\n" + l.text + "\n" + fence)
+		default:
+			b.WriteString(l.text)
+		}
+		if i < len(lines)-1 {
+			b.WriteString(breakAfter(l, s.client.markdown))
+		}
+	}
+	kind := protocol.MarkupKindPlainText
+	if s.client.markdown {
+		kind = protocol.MarkupKindMarkdown
+	}
+	return &protocol.MarkupContent{Kind: kind, Value: b.String()}
+}
+
+// breakAfter ends a line; markdown joins plain lines unless two spaces end them.
+func breakAfter(l line, markdown bool) string {
+	if markdown && !l.code {
+		return "  \n"
+	}
+	return "\n"
+}
+
+// fenceFor is a code fence that text does not contain.
+func fenceFor(text string) string {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence
+}

@@ -1,0 +1,179 @@
+package lsptest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+	"semcoder/lsp"
+)
+
+// Sandbox executes by script: it knows how each call ends.
+type Sandbox struct {
+	Ends  map[string]trace.Trace // by call
+	Delay time.Duration          // of every run
+	Runs  atomic.Int64           // how many there were
+}
+
+var _ lsp.Tracer = (*Sandbox)(nil)
+
+// Warm does nothing: a script is always ready.
+func (s *Sandbox) Warm() {}
+
+// Run ends as the script says; a call that it does not know is broken.
+func (s *Sandbox) Run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
+	s.Runs.Add(1)
+	if err := pause(ctx, s.Delay); err != nil {
+		return nil, err
+	}
+	end, known := s.Ends[p.Call]
+	if !known {
+		return &trace.Trace{Stop: trace.Broken, Problem: fmt.Sprintf("the script has no %s", p.Call)}, nil
+	}
+	if p.Expect != "" {
+		end.Match = trace.Different
+		if p.Expect == end.Value {
+			end.Match = trace.Equal
+		}
+	}
+	return &end, nil
+}
+
+// Model answers by script, in place of a Reasoner with a model.
+type Model struct {
+	Sandbox *Sandbox
+	Pieces  []string // of the monologue, each after Delay
+	Lines   []int    // of the slice, for each piece; may be shorter
+	Answer  string
+	Delay   time.Duration
+	Fail    error        // instead of an answer
+	Panic   bool         // a bug in what the server calls
+	Asking  atomic.Int64 // questions running now
+	Asked   atomic.Int64 // questions ever
+
+	mu    sync.Mutex
+	known map[string]reason.Outcome // by call
+}
+
+var _ lsp.Reasoner = (*Model)(nil)
+
+// Load is lsp.Options.Load for this model.
+func (m *Model) Load(quick bool) func(context.Context, lsp.Config) (lsp.Loaded, error) {
+	return func(context.Context, lsp.Config) (lsp.Loaded, error) {
+		return lsp.Loaded{Reasoner: m, Model: "script", Quick: quick}, nil
+	}
+}
+
+// Known remembers what was answered to the end.
+func (m *Model) Known(q reason.Question) (reason.Outcome, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, ok := m.known[q.(reason.Forward).Call]
+	return o, ok
+}
+
+// Close does nothing.
+func (m *Model) Close() error { return nil }
+
+// Ask says its pieces and answers.
+func (m *Model) Ask(ctx context.Context, q reason.Question) iter.Seq2[reason.Update, error] {
+	return func(yield func(reason.Update, error) bool) {
+		m.Asked.Add(1)
+		m.Asking.Add(1)
+		defer m.Asking.Add(-1)
+		if m.Panic {
+			panic("scripted")
+		}
+		if err := m.tell(ctx, q.(reason.Forward), yield); err != nil && !errors.Is(err, errEnough) {
+			yield(reason.Update{}, err)
+		}
+	}
+}
+
+// errEnough is a listener that left.
+var errEnough = errors.New("enough")
+
+func (m *Model) tell(ctx context.Context, q reason.Forward, yield func(reason.Update, error) bool) error {
+	o := reason.Outcome{Model: "script", Answer: m.Answer, Verdict: reason.Unchecked, Tokens: len(m.Pieces)}
+	if err := m.execute(ctx, q, &o, yield); err != nil {
+		return err
+	}
+	for i, piece := range m.Pieces {
+		if err := pause(ctx, m.Delay); err != nil {
+			return err
+		}
+		u := reason.Update{Phase: reason.Monologue, Text: piece}
+		if i < len(m.Lines) {
+			u.Line = m.Lines[i]
+		}
+		if !yield(u, nil) {
+			return errEnough
+		}
+		o.Monologue += piece
+	}
+	if m.Fail != nil {
+		return m.Fail
+	}
+	m.remember(q, o)
+	yield(reason.Update{Phase: reason.Done, Outcome: &o}, nil)
+	return nil
+}
+
+// execute fills in what the sandbox shows.
+func (m *Model) execute(ctx context.Context, q reason.Forward, o *reason.Outcome, yield func(reason.Update, error) bool) error {
+	if m.Sandbox == nil {
+		return nil
+	}
+	t, err := m.Sandbox.Run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call})
+	if err != nil {
+		return err
+	}
+	o.Trace = t
+	switch {
+	case t.Stop == trace.Missing:
+		o.Verdict, o.Reason = reason.Unrunnable, reason.Needs+t.Needs[0]
+		return nil
+	case t.Stop != trace.Returned:
+		return nil
+	}
+	o.Narration, o.Verdict = "It ran.\n", reason.Refuted
+	if t.Literal == m.Answer {
+		o.Verdict = reason.Confirmed
+	}
+	part := *o
+	part.Answer = ""
+	if !yield(reason.Update{Phase: reason.Executed, Outcome: &part}, nil) {
+		return errEnough
+	}
+	return nil
+}
+
+func (m *Model) remember(q reason.Forward, o reason.Outcome) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil {
+		m.known = map[string]reason.Outcome{}
+	}
+	o.Cached = true
+	m.known[q.Call] = o
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

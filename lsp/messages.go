@@ -1,0 +1,115 @@
+package lsp
+
+import (
+	"encoding/json"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+)
+
+// The messages beyond the protocol's own. docs/protocol.md describes each field;
+// a test compares the two.
+const (
+	MethodExplain  = "semcoder/explain"  // request
+	MethodSnapshot = "semcoder/snapshot" // request
+	MethodDelta    = "semcoder/delta"    // notification to the client
+	MethodStale    = "semcoder/stale"    // notification to the client
+
+	// CommandExplain is explain through workspace/executeCommand. Clients
+	// register the commands of a server under their own names, so this one must
+	// differ from linkExplain, which a client provides itself.
+	CommandExplain = "semcoder.server.explain"
+	linkExplain    = "semcoder.explain"
+)
+
+// Kinds of explain.
+const (
+	KindMonologue = "monologue" // every step in words
+	KindOutput    = "output"    // the same question, only its result
+)
+
+// Phases of a delta.
+const (
+	PhaseExecuted  = "executed"  // the narrated run, whole
+	PhaseMonologue = "monologue" // the model's words, a piece at a time
+	PhaseDone      = "done"      // nothing follows but the reply
+)
+
+// Status of an explain that was answered.
+const (
+	StatusComplete = "complete" // the model answered
+	StatusExecuted = "executed" // there is no model: the account is of the run alone
+)
+
+// DocumentVersion names a document as the client knows it.
+type DocumentVersion struct {
+	URI     uri.URI `json:"uri"`
+	Version int32   `json:"version"`
+}
+
+// ExplainParams asks semcoder/explain.
+type ExplainParams struct {
+	TextDocument  DocumentVersion    `json:"textDocument"`
+	Position      *protocol.Position `json:"position,omitzero"` // or Range; anywhere in a function
+	Range         *protocol.Range    `json:"range,omitzero"`
+	Kind          string             `json:"kind"`
+	Call          string             `json:"call,omitzero"`          // "": the active example
+	StreamID      string             `json:"streamId,omitzero"`      // chosen by the client; "": no deltas
+	WorkDoneToken json.RawMessage    `json:"workDoneToken,omitzero"` // string or integer
+}
+
+// ExplainResult is the whole answer; deltas only bring parts of it earlier.
+type ExplainResult struct {
+	Text       string         `json:"text"`    // monologue: the model's words, or the narrated run without a model; output: one line
+	Answer     string         `json:"answer"`  // what the model predicts; "" when nothing was
+	Verdict    string         `json:"verdict"` // unchecked | confirmed | refuted | unrunnable | unstable
+	Reason     string         `json:"reason"`  // of the verdict
+	Executed   *Executed      `json:"executed,omitzero"`
+	Call       string         `json:"call"`  // the example that this is about
+	From       string         `json:"from"`  // where it was found, for people
+	Range      protocol.Range `json:"range"` // of the function
+	DocVersion int32          `json:"docVersion"`
+	Model      string         `json:"model"` // identity; "" when none was asked
+	Cached     bool           `json:"cached"`
+	Status     string         `json:"status"`
+}
+
+// Executed is what running the call showed. It has a value, an exception, or
+// neither when the run was cut off.
+type Executed struct {
+	Value     *string `json:"value,omitzero"`     // repr
+	Exception *string `json:"exception,omitzero"` // "Type: message"
+	Steps     int     `json:"steps"`
+	Stdout    string  `json:"stdout,omitzero"`
+	Narration string  `json:"narration"`
+	Varies    bool    `json:"varies,omitzero"` // it asked for the time or for randomness
+}
+
+// DeltaParams is semcoder/delta.
+type DeltaParams struct {
+	StreamID string `json:"streamId"`
+	Seq      int    `json:"seq"` // 1, 2, 3 ...; after a gap ask semcoder/snapshot
+	Text     string `json:"text"`
+	Line     *int   `json:"line,omitzero"` // 0-based line of the document that the text is about
+	Phase    string `json:"phase"`
+}
+
+// SnapshotParams asks semcoder/snapshot.
+type SnapshotParams struct {
+	StreamID string `json:"streamId"`
+}
+
+// SnapshotResult is all of a stream so far. Deltas up to Seq are in it.
+type SnapshotResult struct {
+	StreamID  string `json:"streamId"`
+	Seq       int    `json:"seq"`
+	Narration string `json:"narration"` // text of phase executed
+	Text      string `json:"text"`      // text of phase monologue
+	Phase     string `json:"phase"`     // the latest
+}
+
+// StaleParams is semcoder/stale: an edit changed the code these streams are about.
+type StaleParams struct {
+	URI       uri.URI  `json:"uri"`
+	StreamIDs []string `json:"streamIds"`
+}

@@ -1,0 +1,101 @@
+package lsp
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"semcoder/analysis"
+	"semcoder/analysis/trace"
+)
+
+// keepRuns bounds the memory of runs: the oldest is forgotten first.
+const keepRuns = 512
+
+// runs executes calls of slices, each once, and remembers how they ended. A run
+// belongs to the session rather than to the hover that asked first, which may be
+// cancelled while others wait.
+type runs struct {
+	root   context.Context
+	tracer Tracer
+	mu     sync.Mutex
+	known  map[runKey]*run
+	order  []runKey // of known, oldest first
+	work   sync.WaitGroup
+	warm   bool // a run has come back: the sandbox is up
+}
+
+type runKey struct {
+	slice  [32]byte
+	call   string
+	expect string
+}
+
+// run is one execution; what it found may be read once done is closed.
+type run struct {
+	done  chan struct{}
+	trace *trace.Trace // without its events, which a hover does not show
+	err   error
+}
+
+var errNoSandbox = errors.New("no sandbox")
+
+func newRuns(root context.Context, t Tracer) *runs {
+	return &runs{root: root, tracer: t, known: map[runKey]*run{}}
+}
+
+// get returns how call ends in slice. The error is ctx's, or the sandbox's own
+// when it could not run at all; such a run is tried again next time.
+func (r *runs) get(ctx context.Context, slice analysis.Slice, call, expect string) (*trace.Trace, error) {
+	if r.tracer == nil {
+		return nil, errNoSandbox
+	}
+	one := r.join(runKey{slice.Hash, call, expect}, slice.Source)
+	select {
+	case <-one.done:
+		return one.trace, one.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// started reports whether any run has come back yet; before that, the sandbox
+// may still be compiling its interpreter.
+func (r *runs) started() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.warm
+}
+
+func (r *runs) join(key runKey, source string) *run {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if one, ok := r.known[key]; ok {
+		return one
+	}
+	one := &run{done: make(chan struct{})}
+	r.known[key] = one
+	if r.order = append(r.order, key); len(r.order) > keepRuns {
+		delete(r.known, r.order[0])
+		r.order = r.order[1:]
+	}
+	r.work.Go(func() { r.execute(key, source, one) })
+	return one
+}
+
+func (r *runs) execute(key runKey, source string, one *run) {
+	t, err := r.tracer.Run(r.root, trace.Program{Source: source, Call: key.call, Expect: key.expect})
+	if t != nil {
+		ending := *t
+		ending.Events, ending.Canonical = nil, trace.Canonical{}
+		one.trace = &ending
+	}
+	one.err = err
+	r.mu.Lock()
+	if err != nil && r.known[key] == one {
+		delete(r.known, key)
+	}
+	r.warm = r.warm || err == nil
+	r.mu.Unlock()
+	close(one.done)
+}

@@ -1,0 +1,121 @@
+package lsp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.uber.org/zap"
+
+	"semcoder/analysis"
+)
+
+const (
+	drainPatience = 40 * time.Millisecond // for handlers to notice that they are cancelled
+	flushPatience = 30 * time.Millisecond // for the client to take what was written
+)
+
+// errNoShutdown is an exit that no shutdown came before; the protocol wants the
+// process to end with status 1.
+var errNoShutdown = errors.New("client sent exit without shutdown")
+
+// session is one connection: the client's documents, settings and questions.
+type session struct {
+	options Options
+	log     *zap.Logger
+	root    context.Context // ends with the connection; its cause is errDropped
+	end     context.CancelCauseFunc
+	work    sync.WaitGroup // goroutines started besides the handlers
+
+	stage  stage  // reader goroutine only
+	client client // set by initialize, read by what comes after it
+
+	requests map[string]handler
+	notices  map[string]notice
+	out      *outbox
+	files    *files
+	config   atomic.Pointer[Config]
+	model    *loader
+	runs     *runs
+	streams  *streams
+	watches  *watches
+	leases   *leases
+	tasks    *tasks
+	calls    *calls
+	wire     *wire
+}
+
+func newSession(ctx context.Context, o Options) *session {
+	root, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { end(errDropped) })
+	s := &session{
+		options: o, log: o.Log, root: root, end: end,
+		requests: requests(), notices: notices(),
+		out:     newOutbox(),
+		files:   newFiles(analysis.NewWorkspace()),
+		streams: newStreams(), watches: newWatches(), tasks: newTasks(), calls: newCalls(),
+	}
+	s.config.Store(&Config{Hover: HoverConfig{Generate: Auto}})
+	s.model = newLoader(s)
+	s.runs = newRuns(root, o.Tracer)
+	s.leases = newLeases(s)
+	return s
+}
+
+// start runs f on a goroutine that serve waits for.
+func (s *session) start(f func()) {
+	s.work.Go(f)
+}
+
+func (s *session) serve(rwc io.ReadWriteCloser) error {
+	s.wire = &wire{
+		rwc: rwc, frames: newFrames(rwc), out: s.out,
+		ended: func(error) { s.end(errDropped) },
+		lost:  s.lostMessage,
+	}
+	conn := jsonrpc2.NewConn(s.wire, jsonrpc2.WithCodec(codec{}))
+	s.start(func() {
+		if err := s.out.run(rwc); err != nil {
+			s.log.Warn("client is gone", zap.Error(err))
+			s.end(errDropped)
+		}
+	})
+	s.start(s.watchEdits)
+	conn.Go(s.root, s.handler())
+	select {
+	case <-conn.Done():
+	case <-s.root.Done():
+	}
+	return s.close(rwc, conn)
+}
+
+// close ends what runs, writes what is left to say, and lets go. Nothing here
+// waits for a client or a model that does not answer.
+func (s *session) close(rwc io.Closer, conn jsonrpc2.Conn) error {
+	s.end(errDropped)
+	within(drainPatience, conn.Done())
+	s.out.close(flushPatience)
+	err := rwc.Close() // wakes a reader that is still waiting, where the system can
+	settled := make(chan struct{})
+	go func() { s.work.Wait(); close(settled) }()
+	within(drainPatience, settled)
+	s.files.shutdown()
+	switch {
+	case s.wire.exit.Load() && s.stage != stopped:
+		return errNoShutdown
+	case conn.Err() != nil:
+		return conn.Err()
+	}
+	return err
+}
+
+func within(d time.Duration, done <-chan struct{}) {
+	select {
+	case <-done:
+	case <-time.After(d):
+	}
+}

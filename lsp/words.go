@@ -1,0 +1,105 @@
+package lsp
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"semcoder/analysis/examples"
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+)
+
+// maxShown bounds what one line of a hover shows of a call or a value, in runes.
+const maxShown = 160
+
+// An account is what is known about one call, in the words people read: "ran",
+// "predicted", "ran, varies". What was not executed never says "ran".
+type account struct {
+	call   string // `slug("A b")`
+	ending string // `"a-b"`, or `raises ValueError: empty`
+	how    string // "ran, 7 steps"
+}
+
+// ran tells the end of a run. It has nothing to tell of a run that could not
+// start.
+func ran(call string, t *trace.Trace) (account, bool) {
+	a := account{call: shown(call), how: "ran, " + steps(t.Steps)}
+	if t.Clock > 0 || t.Entropy > 0 {
+		a.how = "ran, varies"
+	}
+	if t.Call != "" {
+		a.call = shown(t.Call)
+	}
+	switch t.Stop {
+	case trace.Returned:
+		a.ending = shown(t.Value)
+	case trace.Raised:
+		a.ending = "raises " + shown(exception(t.Exception))
+	case trace.Budgeted:
+		a.ending, a.how = "no result", "stopped after "+steps(t.Steps)+", out of time or memory"
+	default:
+		return account{}, false
+	}
+	return a, true
+}
+
+// predicted tells what the model said of a call that was not executed.
+func predicted(call string, o reason.Outcome) (account, bool) {
+	if o.Answer == "" {
+		return account{}, false
+	}
+	return account{call: shown(call), ending: shown(o.Answer), how: "predicted (not run" + because(o) + ")"}, true
+}
+
+func because(o reason.Outcome) string {
+	if o.Trace != nil {
+		return whyNot(o.Trace)
+	}
+	if needs, ok := strings.CutPrefix(o.Reason, "needs:"); ok {
+		return ": needs " + needs
+	}
+	return ""
+}
+
+// whyNot says why a call did not run: ": needs pandas".
+func whyNot(t *trace.Trace) string {
+	switch {
+	case t.Stop == trace.Missing && len(t.Needs) > 0:
+		return ": needs " + strings.Join(t.Needs, ", ")
+	case t.Problem != "":
+		return ": " + shown(t.Problem)
+	}
+	return ""
+}
+
+func exception(e *trace.Exception) string {
+	switch {
+	case e == nil:
+		return "an exception"
+	case e.Message == "":
+		return e.Type
+	}
+	return e.Type + ": " + e.Message
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
+}
+
+// origin names an example for people, with its 1-based line.
+func origin(e examples.Example) string {
+	return fmt.Sprintf("the %s at line %d", e.Origin, e.Line+1)
+}
+
+// shown brings text to one line of bounded length.
+func shown(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= maxShown {
+		return text
+	}
+	return string([]rune(text)[:maxShown-1]) + "…"
+}
