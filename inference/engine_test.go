@@ -384,6 +384,22 @@ func TestCloseEndsEverything(t *testing.T) {
 	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
 }
 
+// A request ends with its text or with ErrClosed, whenever Close comes.
+func TestCloseAtAnyMoment(t *testing.T) {
+	for range 100 {
+		e := newEngine(t, says("p", "ab"), Options{})
+		ended := make(chan error)
+		go func() {
+			_, _, err := collect(context.Background(), e, Request{Prompt: "p"})
+			ended <- err
+		}()
+		e.Close()
+		if err := <-ended; err != nil && !errors.Is(err, ErrClosed) {
+			t.Fatal(err)
+		}
+	}
+}
+
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); !done(); time.Sleep(time.Millisecond) {

@@ -75,7 +75,7 @@ func (s *scheduler) receive() bool {
 func (s *scheduler) drop() {
 	running := s.tasks[:0]
 	for _, t := range s.tasks {
-		if err := t.ctx.Err(); err != nil && !t.done {
+		if err := t.ctx.Err(); err != nil {
 			t.finish(err)
 		}
 		if !t.done {

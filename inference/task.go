@@ -47,8 +47,11 @@ func newTask(ctx context.Context, prompt []int32, room, mailbox int) *task {
 	}
 }
 
-// finish ends the task.
+// finish ends the task, unless it has ended.
 func (t *task) finish(err error) {
+	if t.done {
+		return
+	}
 	t.err, t.done = err, true
 	close(t.out)
 }
