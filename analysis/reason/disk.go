@@ -3,6 +3,7 @@ package reason
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +50,15 @@ func (d *disk) read(name string) ([]byte, bool) {
 		return nil, false
 	}
 	return data, true
+}
+
+// readJSON reads an entry into v and returns its size. A nil disk has none.
+func (d *disk) readJSON(name string, v any) (size int, ok bool) {
+	if d == nil {
+		return 0, false
+	}
+	data, ok := d.read(name)
+	return len(data), ok && json.Unmarshal(data, v) == nil
 }
 
 // write stores an entry or, where it cannot, says so once and carries on: the

@@ -2,7 +2,6 @@ package reason
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -32,20 +31,15 @@ func (g said) answer() (a Answer, start int, read bool) {
 // generate lets the model speak, or remembers what it said to the same prompt.
 func (r *Reasoner) generate(ctx context.Context, prompt string, s *speech) (said, error) {
 	key := digest("text/1", prompt, r.modelKey())
-	var g said
-	if data, ok := r.memories.get(key); ok && json.Unmarshal(data, &g) == nil {
+	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
-		g.cached = true
 		return g, nil
 	}
 	g, err := r.listen(ctx, prompt, s)
-	if err != nil {
-		return g, err
+	if err == nil {
+		r.rememberText(key, g)
 	}
-	if data, err := json.Marshal(g); err == nil {
-		r.memories.put(key, data, true)
-	}
-	return g, nil
+	return g, err
 }
 
 // listen generates up to the stop tag or MaxTokens, both of which it enforces

@@ -132,9 +132,9 @@ type Options struct {
 // A Reasoner answers questions; all of its methods may be called from any
 // goroutine. It owns neither Model nor Tracer.
 type Reasoner struct {
-	options  Options
-	memories *store
-	wg       sync.WaitGroup // one for each flight
+	options Options
+	memories
+	wg sync.WaitGroup // one for each flight
 
 	mu      sync.Mutex
 	flights map[string]*flight // by Question.key; those that may be joined
@@ -155,7 +155,7 @@ func New(o Options) *Reasoner {
 	if o.Log == nil {
 		o.Log = func(string) {}
 	}
-	return &Reasoner{options: o, memories: newStore(o), flights: map[string]*flight{}}
+	return &Reasoner{options: o, memories: newMemories(o), flights: map[string]*flight{}}
 }
 
 // Ask joins the flight of an identical question or starts one, and yields all of

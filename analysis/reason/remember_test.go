@@ -205,17 +205,19 @@ func TestAnUnwritableFolderCostsOneLineInTheLog(t *testing.T) {
 }
 
 func TestMemoryIsBounded(t *testing.T) {
-	s := newStore(Options{MemoryBytes: 1000})
+	r := newRecent[int](1000)
 	for i := range 100 {
-		s.put(fmt.Sprint(i), make([]byte, 90), true)
-		s.get("95")
+		r.put(fmt.Sprint(i), i, 90)
+		r.get("50") // is used all the time
 	}
-	s.put("too large", make([]byte, 2000), true)
-	if s.size > 1000 || len(s.byName) != s.recent.Len() {
-		t.Errorf("%d bytes, %d names, %d entries", s.size, len(s.byName), s.recent.Len())
+	r.put("too large", 0, 2000)
+	if r.size > 1000 || len(r.byName) != r.order.Len() || r.order.Len() != 11 {
+		t.Errorf("%d bytes, %d names, %d values", r.size, len(r.byName), r.order.Len())
 	}
-	if _, ok := s.get("too large"); ok {
-		t.Error("an entry larger than all of the memory was kept")
+	for name, want := range map[string]bool{"99": true, "50": true, "70": false, "too large": false} {
+		if _, ok := r.get(name); ok != want {
+			t.Errorf("%s is kept: %v", name, ok)
+		}
 	}
 }
 
@@ -269,4 +271,38 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(m.Run())
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(pack([]byte("words")))
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		data, err := unpack(file)
+		if err == nil && len(data) > largest {
+			t.Fatalf("%d bytes", len(data))
+		}
+		if again, err := unpack(pack(file)); err != nil || !bytes.Equal(again, file) {
+			t.Fatalf("%q comes back as %q, %v", file, again, err)
+		}
+	})
+}
+
+// BenchmarkKnown recalls the longest trace that is recorded by default.
+func BenchmarkKnown(b *testing.B) {
+	run := returning("42")
+	for range 2000 {
+		run.traces[0].Events = append(run.traces[0].Events, trace.Event{
+			Kind: trace.Line, At: trace.Range{Line: 2, Col: 4, EndLine: 2, EndCol: 13},
+			Changed: []trace.Binding{{Name: "words", Value: `["one", "two", "three", "four"]`}},
+		})
+	}
+	r := New(Options{Tracer: run})
+	defer r.Close()
+	for range r.Ask(b.Context(), doubled) {
+	}
+	for b.Loop() {
+		if _, ok := r.Known(doubled); !ok {
+			b.Fatal("not known")
+		}
+	}
 }
