@@ -38,12 +38,16 @@ func (b *builder) event(i int) {
 		b.frames[e.Frame] = newFrame(e.Frame)
 	}
 	f := b.frames[e.Frame]
+	b.resume(f, e)
 	b.running = append(b.running[:min(e.Depth, len(b.running))], f)
 	b.settle(f, e)
 	f.leaveLoops(e)
+	if e.Kind != trace.Enter && len(f.facts) > 0 && f.at.At.Line != e.At.Line {
+		b.end(f) // an exception or a finally block cut the statement short
+	}
 	switch e.Kind {
 	case trace.Enter:
-		b.enter(f, e)
+		b.enter(f, i)
 	case trace.Expr:
 		b.expr(f, e)
 	case trace.Line:
@@ -62,6 +66,14 @@ func (b *builder) event(i int) {
 		f.add(e, fact{kind: catches, name: e.Name})
 		f.bind(e)
 		b.end(f)
+	}
+}
+
+// resume closes the step under way when a generator that has waited goes on in the
+// middle of it.
+func (b *builder) resume(f *frame, e *trace.Event) {
+	if n := len(b.running); e.Kind != trace.Enter && e.Depth == n && n > 0 {
+		b.flush(b.running[n-1])
 	}
 }
 
@@ -87,16 +99,19 @@ func (b *builder) flush(f *frame) {
 
 // enter closes the caller's step with the call and opens the callee's with its
 // parameters. A lambda stands in the caller's own line: it shows as one step.
-func (b *builder) enter(f *frame, e *trace.Event) {
+func (b *builder) enter(f *frame, i int) {
+	e := &b.trace.Events[i]
 	name := calledName(e.Name)
 	called := fact{kind: calls, name: name}
-	switch caller := b.caller(e); {
+	caller := b.caller(e)
+	switch {
 	case caller == nil:
 		f.add(e, called)
 	case name == "<lambda>":
 		b.flush(caller)
 	default:
-		caller.add(&caller.at, called)
+		at := b.callSite(caller, i)
+		caller.add(&at, called)
 		b.flush(caller)
 	}
 	f.bind(e)
@@ -106,6 +121,20 @@ func (b *builder) enter(f *frame, e *trace.Event) {
 	if name != "<lambda>" {
 		b.end(f)
 	}
+}
+
+// callSite stands for the event that the call which event i enters will end with:
+// the next one of the caller, unless its step has begun already.
+func (b *builder) callSite(caller *frame, i int) trace.Event {
+	if len(caller.facts) > 0 {
+		return caller.at
+	}
+	for _, e := range b.trace.Events[i:] {
+		if e.Frame == caller.id && e.Kind != trace.Catch {
+			return e
+		}
+	}
+	return caller.at
 }
 
 // calledName is what a call names: a class for its __init__.
@@ -133,6 +162,9 @@ func (b *builder) expr(f *frame, e *trace.Event) {
 	text := b.src.text(e.At)
 	f.values[e.At] = e.Value
 	r := f.resolved(e)
+	if e.Op == trace.Format {
+		r.Name = interpolated(text, r.Args)
+	}
 	f.made[text] = r
 	switch spelled := operation(r); {
 	case e.Op == trace.Display:
@@ -144,6 +176,20 @@ func (b *builder) expr(f *frame, e *trace.Event) {
 		f.add(r, fact{kind: operates, value: plain(e.Value)})
 		b.mutate(f, r)
 	}
+}
+
+// interpolated is an f-string with the values of its fields in place.
+func interpolated(text string, args []trace.Arg) string {
+	var out strings.Builder
+	for _, a := range args {
+		before, after, ok := strings.Cut(text, "{"+a.Text)
+		if !ok {
+			break
+		}
+		out.WriteString(before + "{" + a.Value)
+		text = after
+	}
+	return out.String() + text
 }
 
 // silent operations are not told: iterators, and those whose value reads just like
@@ -160,6 +206,8 @@ func (b *builder) mutate(f *frame, e *trace.Event) {
 	name := e.Args[0].Text
 	if _, known := f.env[name]; known {
 		f.env[name] = e.After
+	} else if strings.ContainsAny(name, "([ ") {
+		name = ""
 	}
 	f.add(e, fact{kind: binds, name: name, value: e.After})
 }
@@ -192,6 +240,9 @@ func (b *builder) rebound(f *frame, e *trace.Event) {
 	if i := strings.IndexByte(text, '='); !ok && i > 0 { // x += 0
 		target = strings.TrimRight(text[:i], "+-*/%&|^@<> ")
 	}
+	if target == text {
+		return
+	}
 	list, _ := names(target)
 	for _, n := range list {
 		if v, ok := f.env[n]; ok && !f.said(n, v) {
@@ -203,7 +254,7 @@ func (b *builder) rebound(f *frame, e *trace.Event) {
 // branch notes a test, with the value that was tested where no operation shows it.
 func (b *builder) branch(f *frame, e *trace.Event) {
 	_, shown := f.values[e.At]
-	if len(e.Args) == 1 && e.Args[0].Value != "" && !(shown && e.Args[0].Value == e.Value) {
+	if len(e.Args) == 1 && e.Args[0].Value != e.Args[0].Text && !(shown && e.Args[0].Value == e.Value) {
 		f.add(e, fact{kind: weighs, value: e.Args[0].Value, name: e.Value})
 	}
 	for _, c := range e.Changed {
@@ -222,20 +273,4 @@ func (b *builder) branch(f *frame, e *trace.Event) {
 	case e.Name != "filter" && e.Name != "conditional":
 		b.end(f)
 	}
-}
-
-// raise notes an exception. One that a statement raised and that leaves the frame
-// at once is told once.
-func (b *builder) raise(f *frame, i int) {
-	if repeats(b.trace.Events, i) {
-		return
-	}
-	e := &b.trace.Events[i]
-	b.last(f, e, fact{kind: raises, name: e.Name, value: e.Value})
-}
-
-// repeats tells whether event i says of an exception what the one before it said.
-func repeats(events []trace.Event, i int) bool {
-	e := events[i]
-	return i > 0 && events[i-1].Kind == trace.Raise && events[i-1].Frame == e.Frame && events[i-1].Name == e.Name && e.Left && !events[i-1].Left
 }

@@ -81,7 +81,12 @@ func (x fact) canonical() string {
 			return operation(x.event)
 		}
 		return operation(x.event) + " -> " + x.value
+	case tries:
+		return x.value
 	case binds:
+		if x.name == "" {
+			return "now " + x.value
+		}
 		return x.name + " = " + x.value
 	case weighs:
 		return x.value + " -> " + x.name
@@ -152,7 +157,7 @@ func operation(e *trace.Event) string {
 	case trace.Attribute:
 		return args[0] + "." + e.Name
 	case trace.Format:
-		return "format " + list(0)
+		return e.Name
 	}
 	return list(0)
 }

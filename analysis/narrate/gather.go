@@ -48,6 +48,17 @@ func (b *builder) settle(f *frame, e *trace.Event) {
 	}
 }
 
+// immediate tells whether the element needs no operation, so that it is complete
+// as soon as the item is taken.
+func (g *gathering) immediate(text string) bool {
+	for _, part := range g.comp.elements() {
+		if !isName(part) && !isLiteral(part) {
+			return false
+		}
+	}
+	return !strings.Contains(text, " if ")
+}
+
 // collect adds the value of the element to what has gathered, and ends the step.
 func (b *builder) collect(f *frame, g *gathering) {
 	g.open = false

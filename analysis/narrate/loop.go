@@ -42,6 +42,9 @@ func (b *builder) iterate(f *frame, i int) {
 		b.end(f)
 	} else {
 		l.in.open = l.last
+		if l.last && l.in.immediate(b.src.text(l.in.at)) {
+			b.collect(f, l.in)
+		}
 	}
 }
 

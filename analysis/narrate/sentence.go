@@ -42,7 +42,11 @@ func (o Options) mutation(op, bound fact) string {
 	if op.value != "None" {
 		text += " gives " + o.code(op.value) + " and"
 	}
-	return text + " makes " + o.code(bound.name) + " " + o.code(bound.value)
+	name := "it"
+	if bound.name != "" {
+		name = o.code(bound.name)
+	}
+	return text + " makes " + name + " " + o.code(bound.value)
 }
 
 func (o Options) clause(s step, x fact) string {
@@ -66,6 +70,12 @@ func (o Options) clause(s step, x fact) string {
 		return "the expression gives " + o.code(x.value)
 	case returns:
 		return "returns " + o.code(x.value)
+	case tries:
+		return "tries " + o.code(x.value)
+	case yields:
+		return "hands out " + o.code(x.value)
+	case weighs:
+		return o.code(x.value) + " counts as " + o.code(x.name)
 	case raises:
 		return o.raised(x)
 	case catches:

@@ -22,7 +22,7 @@ type kind uint8
 const (
 	calls    kind = iota // a frame is entered: name
 	operates             // event's operands give its value
-	binds                // name now is value
+	binds                // name now is value; without a name, what a method was called on
 	weighs               // value is tested for truth, which an operation did not show
 	tests                // the test that name says came out as value
 	leaves               // value is what a loop has yet to take
@@ -31,7 +31,8 @@ const (
 	picks                // a conditional expression gives value
 	yields               // value
 	returns              // value
-	raises               // name is the exception's type, value its message
+	tries                // value is an operation that fails
+	raises               // name is the exception or its type, value its message
 	catches              // name is the exception's type
 	says                 // name is a statement that binds nothing
 )

@@ -65,14 +65,12 @@ func (v *verifier) step(number int, line string) error {
 	if !ok || len(clauses) == 0 {
 		return errors.New("no clauses")
 	}
+	if v.spent && v.trace.Events[v.next].Kind != trace.Enter {
+		v.advance() // a step is about something new
+	}
 	for _, clause := range clauses {
-		e, err := v.find(clause)
-		if err != nil {
+		if err := v.find(clause, at-firstLabel+1, depth); err != nil {
 			return err
-		}
-		entering := strings.HasPrefix(clause, "call ")
-		if !entering && (e.At.Line != at-4 || e.Depth != depth) {
-			return fmt.Errorf("%q happened at line %d, depth %d", clause, e.At.Line, e.Depth)
 		}
 	}
 	return nil
@@ -80,18 +78,24 @@ func (v *verifier) step(number int, line string) error {
 
 // find goes on to the event that a clause tells of. An event that nothing has told
 // of must not be passed by.
-func (v *verifier) find(clause string) (*trace.Event, error) {
+func (v *verifier) find(clause string, line, depth int) error {
+	if strings.HasPrefix(clause, "so ") {
+		return nil // gathered from the items, which are checked
+	}
+	entering := strings.HasPrefix(clause, "call ") // told by the caller, where it calls
 	for ; v.next < len(v.trace.Events); v.advance() {
 		e := &v.trace.Events[v.next]
-		if v.supports(e, clause) {
+		told := v.spent && e.Kind == trace.Expr && strings.Contains(clause, " -> ")
+		here := entering || e.At.Line == line && e.Depth == depth
+		if here && !told && v.supports(e, clause) {
 			v.spent = true
-			return e, nil
+			return nil
 		}
 		if !v.spent && v.telling(e) {
-			return nil, fmt.Errorf("%q stands where %s %s %q happened at line %d", clause, e.Kind, e.Name, e.Value, e.At.Line)
+			return fmt.Errorf("%q stands where %s %s %q happened at line %d", clause, e.Kind, e.Name, e.Value, e.At.Line)
 		}
 	}
-	return nil, fmt.Errorf("%q did not happen", clause)
+	return fmt.Errorf("%q did not happen", clause)
 }
 
 func (v *verifier) advance() {
@@ -124,7 +128,13 @@ func (v *verifier) telling(e *trace.Event) bool {
 func (v *verifier) echoes(e *trace.Event) bool {
 	switch e.Op {
 	case trace.Call:
-		return strings.HasPrefix(e.Value, e.Name+"(") && inOrder(e.Value, e)
+		values := make([]string, len(e.Args))
+		for i, a := range e.Args {
+			values[i] = plain(a.Value)
+		}
+		return e.Value == e.Name+"("+strings.Join(values, ", ")+")"
+	case trace.Bool:
+		return len(e.Args) == 1
 	case trace.Unary:
 		return e.Value == e.Name+e.Args[0].Value
 	}
@@ -168,7 +178,9 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	case "return":
 		return e.Kind == trace.Return && rest == plain(e.Value)
 	case "raise":
-		return e.Kind == trace.Raise && rest == e.Name
+		return e.Kind == trace.Raise && (rest == e.Name || strings.HasPrefix(rest, e.Name+"("))
+	case "now":
+		return e.Kind == trace.Expr && rest == e.After
 	case "catch":
 		return e.Kind == trace.Catch && rest == e.Name
 	case "enter", "hold", "keep", "then":
@@ -181,8 +193,6 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 		return e.Kind == trace.Enter && len(e.Changed) == 0
 	case "def", "class":
 		return e.Kind == trace.Line && strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), clause)
-	case "so":
-		return true
 	case "left":
 		return e.Kind == trace.Iterate
 	case "done":
@@ -196,10 +206,13 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 		if e.Kind == trace.Branch {
 			return len(e.Args) == 1 && e.Args[0].Value == operation && e.Value == value
 		}
-		return e.Kind == trace.Expr && value == plain(e.Value) && inOrder(operation, e)
+		return e.Kind == trace.Expr && v.telling(e) && value == plain(e.Value) && inOrder(operation, e)
 	}
 	if e.Kind == trace.Expr && e.Value == "None" && e.After != "" && inOrder(clause, e) {
 		return true
+	}
+	if e.Kind == trace.Raise && e.Left && !v.spent {
+		return true // the operation that failed left no event of its own
 	}
 	name, value, ok := strings.Cut(clause, " = ")
 	return ok && v.holds(e, name, value)

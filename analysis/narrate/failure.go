@@ -1,0 +1,91 @@
+package narrate
+
+import (
+	"strings"
+	"unicode"
+
+	"semcoder/analysis/trace"
+)
+
+// raise notes an exception: what a raise statement raises, or the operation that
+// failed. One that a statement raised and that leaves the frame at once is told
+// once, and one that came out of a call was told where it began.
+func (b *builder) raise(f *frame, i int) {
+	e := &b.trace.Events[i]
+	before := trace.Event{Frame: -1}
+	if i > 0 {
+		before = b.trace.Events[i-1]
+	}
+	again := before.Kind == trace.Raise && before.Name == e.Name
+	if again && before.Frame == e.Frame && e.Left && !before.Left {
+		return
+	}
+	x := fact{kind: raises, name: e.Name, value: e.Value}
+	if !e.Left {
+		x.name = f.raised(b.src, e)
+	} else if tried := b.substitute(f, e.At); !again && tried != "" {
+		f.add(e, fact{kind: tries, value: tried})
+	}
+	b.last(f, e, x)
+}
+
+// raised is the exception that a raise statement made, or else its type.
+func (f *frame) raised(src source, e *trace.Event) string {
+	for at, value := range f.values {
+		if inside(at, e.At) && strings.HasPrefix(value, e.Name+"(") && src.text(at) == strings.TrimPrefix(src.text(e.At), "raise ") {
+			return value
+		}
+	}
+	return e.Name
+}
+
+// substitute is an expression of one line with the values of its operands in
+// place; "" when they are not known.
+func (b *builder) substitute(f *frame, at trace.Range) string {
+	text := []rune(b.src.text(at))
+	if at.Line != at.EndLine || strings.Contains(string(text), " for ") || strings.Contains(string(text), "lambda") {
+		return ""
+	}
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		if value, n := f.known(at, i, len(text)); n > 0 {
+			out.WriteString(value)
+			i += n
+			continue
+		}
+		n := tokenLen(text[i:])
+		token := string(text[i : i+n])
+		if isName(token) && (i == 0 || text[i-1] != '.') && (i+n == len(text) || text[i+n] != '(') {
+			token = plain(b.lookup(f, token))
+		}
+		out.WriteString(token)
+		i += n
+	}
+	return out.String()
+}
+
+// known is the value of the widest operand that starts i characters into a range,
+// and its length.
+func (f *frame) known(at trace.Range, i, length int) (value string, n int) {
+	for r, v := range f.values {
+		width := r.EndCol - r.Col
+		if r.Line == at.Line && r.EndLine == at.Line && r.Col == at.Col+i && width > n && width < length {
+			value, n = v, width
+		}
+	}
+	return value, n
+}
+
+// tokenLen is the length of the word, string or other character that text starts with.
+func tokenLen(text []rune) int {
+	if text[0] == '"' || text[0] == '\'' {
+		if end := stringEnd(string(text), 0); end > 0 {
+			return len([]rune(string(text)[:end]))
+		}
+	}
+	n := 0
+	for n < len(text) && (text[n] == '_' || unicode.IsLetter(text[n]) || unicode.IsDigit(text[n])) {
+		n++
+	}
+	return max(n, 1)
+}
