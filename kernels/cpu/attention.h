@@ -10,34 +10,48 @@ INLINE vf last_cached(const struct head *h, const int half, int64_t p, int64_t f
 	return last_weights((const uint8_t *)h->data + p * h->stride * (half ? 2 : 4), half ? TYPE_F16 : TYPE_F32, f, n);
 }
 
-// Scores of n positions from p on; returns the greatest of them and before.
+// Scores of n positions from p on, four at a time: adding up the lanes of four
+// vectors together costs little more than of one. Returns the greatest of the
+// scores and before. A NaN may get lost there; it stays among the scores.
 INLINE float span_scores(float *scores, const float *q, int64_t dim, const struct head *k, const int half, int64_t p, int n, float scale, float before) {
-	for (int i = 0; i < n; i++) {
-		vf sum = vf_zero();
+	for (int i = 0; i < n; i += 4) {
+		int64_t at[4];
+		vf sum[4];
+		for (int j = 0; j < 4; j++) {
+			at[j] = p + (i + j < n ? i + j : n - 1); // past the end: any that may be read
+			sum[j] = vf_zero();
+		}
 		int64_t f = 0;
 		for (; f + LANES <= dim; f += LANES)
-			sum = vf_fma(vf_load(q + f), cached(k, half, p + i, f), sum);
+			for (int j = 0; j < 4; j++)
+				sum[j] = vf_fma(vf_load(q + f), cached(k, half, at[j], f), sum[j]);
 		if (f < dim)
-			sum = vf_fma(vf_load_first(q + f, dim - f), last_cached(k, half, p + i, f, dim - f), sum);
-		scores[i] = vf_sum(sum) * scale;
-		before = scores[i] > before || scores[i] != scores[i] ? scores[i] : before;
+			for (int j = 0; j < 4; j++)
+				sum[j] = vf_fma(vf_load_first(q + f, dim - f), last_cached(k, half, at[j], f, dim - f), sum[j]);
+		vf_sum4(scores + i, sum);
 	}
+	for (int i = 0; i < n; i += LANES)
+		vf_store(scores + i, vf_mul(vf_load(scores + i), vf_all(scale)));
+	for (int i = n; i < SPAN; i++)
+		scores[i] = -__builtin_inff();
+	vf most = vf_all(before);
+	for (int i = 0; i < SPAN; i += LANES)
+		most = vf_max(most, vf_load(scores + i));
+	float lanes[LANES];
+	vf_store(lanes, most);
+	for (int i = 0; i < LANES; i++)
+		before = lanes[i] > before ? lanes[i] : before;
 	return before;
 }
 
-// Turns scores into weights in place and returns their sum. What stands past
-// n is set to no weight at all.
+// Turns n scores into weights in place and returns their sum.
 INLINE float span_weights(float *scores, int n, float most) {
 	vf sum = vf_zero();
-	for (int i = n; i < SPAN; i++)
-		scores[i] = 0;
 	for (int i = 0; i < n; i += LANES) {
 		vf w = vf_exp(vf_add(vf_load(scores + i), vf_all(-most)));
 		vf_store(scores + i, w);
-		if (i + LANES > n) {
+		if (i + LANES > n)
 			w = vf_load_first(scores + i, n - i);
-			vf_store(scores + i, w);
-		}
 		sum = vf_add(sum, w);
 	}
 	return vf_sum(sum);

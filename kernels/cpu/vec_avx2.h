@@ -37,6 +37,12 @@ INLINE float vf_sum(vf a) {
 	return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
 }
 
+// The sums of four vectors, each added up in the same order, to p[0..3].
+INLINE void vf_sum4(float *p, const vf a[4]) {
+	const __m256 s = _mm256_hadd_ps(_mm256_hadd_ps(a[0], a[1]), _mm256_hadd_ps(a[2], a[3]));
+	_mm_storeu_ps(p, _mm_add_ps(_mm256_castps256_ps128(s), _mm256_extractf128_ps(s, 1)));
+}
+
 // The first n lanes of p, zeros after them.
 INLINE vf vf_load_first(const float *p, int64_t n) {
 	float lanes[LANES] = {0};

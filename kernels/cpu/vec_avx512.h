@@ -31,11 +31,19 @@ INLINE vf vf_exp2(vf n) {
 	return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127)), 23));
 }
 
+INLINE __m256 vf_fold(vf a) { return _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1)); }
+
 INLINE float vf_sum(vf a) {
-	__m256 h = _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1));
+	const __m256 h = vf_fold(a);
 	__m128 s = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
 	s = _mm_add_ps(s, _mm_movehl_ps(s, s));
 	return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+
+// The sums of four vectors, each added up in the same order, to p[0..3].
+INLINE void vf_sum4(float *p, const vf a[4]) {
+	const __m256 s = _mm256_hadd_ps(_mm256_hadd_ps(vf_fold(a[0]), vf_fold(a[1])), _mm256_hadd_ps(vf_fold(a[2]), vf_fold(a[3])));
+	_mm_storeu_ps(p, _mm_add_ps(_mm256_castps256_ps128(s), _mm256_extractf128_ps(s, 1)));
 }
 
 // The first n lanes of p, zeros after them.
