@@ -13,10 +13,11 @@ type Options struct {
 	Width  int // characters of a value: 60
 }
 
-// A Line is one sentence or two about one line of the program.
+// A Line is a sentence about one line of the program.
 type Line struct {
-	Text string // Markdown, code in code spans
-	Line int    // canonical, 1-based; 0 when it is about the run as a whole
+	Text  string // Markdown, code in code spans
+	Line  int    // canonical, 1-based; 0 when it is about the run as a whole
+	Depth int    // of the frame it happened in: 0 for the entry call's
 }
 
 // Prose is the account of a run for people. It says nothing that is not in the
@@ -30,7 +31,7 @@ func Prose(t *trace.Trace, o Options) []Line {
 	}
 	var out []Line
 	for _, s := range o.summarise(build(t)) {
-		out = append(out, Line{Text: s.indent() + s.text, Line: s.line})
+		out = append(out, Line{s.text, s.line, s.depth})
 	}
 	if t.Truncated {
 		out = append(out, Line{Text: "The run went on; what followed was not recorded."})

@@ -2,7 +2,6 @@ package narrate
 
 import (
 	"fmt"
-	"strings"
 
 	"semcoder/analysis/trace"
 )
@@ -20,8 +19,6 @@ type told struct {
 	line  int
 	depth int
 }
-
-func (t told) indent() string { return strings.Repeat("  ", t.depth) }
 
 // summarise tells steps in order, of every loop the first rounds alone: the rest
 // is summed up by what it left behind.

@@ -6,116 +6,198 @@ import (
 	"semcoder/analysis/trace"
 )
 
-// sentence tells a step in English. Code stands in code spans.
+// sentence tells a step in English. Code stands in code spans, clauses are parted
+// by semicolons, and a consequence follows its reason after a comma.
 func (o Options) sentence(s step) string {
-	var clauses []string
-	for i := 0; i < len(s.facts); i++ {
-		x := s.facts[i]
+	text, after := "", ""
+	for i := 0; i < len(s.facts); {
+		clause, n := o.opening(s.facts[i:])
+		opened := n > 0
+		if n == 0 {
+			clause, n = o.pair(s.facts[i:])
+		}
+		if n == 0 {
+			clause, n = o.clause(s.facts[i]), 1
+		}
+		i += n
 		switch {
-		case x.kind == operates && o.becomes(s.facts[i:]):
-			clauses = append(clauses, o.code(s.facts[i+1].name)+" becomes "+o.code(operation(x.event))+", which is "+o.code(x.value))
-			i++
-		case x.kind == operates && o.mutates(s.facts[i:]):
-			clauses = append(clauses, o.mutation(x, s.facts[i+1]))
-			i++
+		case clause == "":
+			continue
+		case text == "":
+			text = strings.TrimPrefix(clause, "so ")
+		case strings.HasPrefix(clause, "so "):
+			text += ", " + clause
 		default:
-			if c := o.clause(s, x); c != "" {
-				clauses = append(clauses, c)
-			}
+			text += after + clause
+		}
+		after = "; "
+		if opened && strings.HasPrefix(clause, "for ") {
+			after = ", "
 		}
 	}
-	return capital(strings.Join(clauses, ", ")) + "."
+	if after == ", " {
+		text = "takes " + strings.TrimPrefix(text, "for ")
+	}
+	return capital(text) + "."
 }
 
-// becomes tells whether an operation's value is what the next fact binds.
-func (o Options) becomes(facts []fact) bool {
-	return len(facts) == 2 && facts[1].kind == binds && facts[0].value == facts[1].value && facts[0].event.After == ""
+// opening tells the names that a call or a loop binds, and how many facts that took.
+func (o Options) opening(facts []fact) (string, int) {
+	e, n := facts[0].event, 0
+	first := facts[0].kind == calls && e.Kind == trace.Enter && e.Depth == 0
+	if first || facts[0].kind == says && facts[0].name == "begin" {
+		n++
+	}
+	var bound []string
+	for n < len(facts) && facts[n].kind == binds && facts[n].event == e {
+		bound = append(bound, o.code(facts[n].name+" = "+facts[n].value))
+		n++
+	}
+	what := and(bound)
+	switch {
+	case n == 0 || e.Kind != trace.Enter && e.Kind != trace.Iterate:
+		return "", 0
+	case e.Kind == trace.Iterate && e.Name == "comprehension":
+		return "for " + what, n
+	case e.Kind == trace.Iterate:
+		return "the loop takes " + what, n
+	case strings.HasSuffix(e.Name, "<lambda>"):
+		return "the lambda gets " + what, n
+	}
+	text := o.code(calledName(e.Name))
+	if first {
+		text += " is called"
+	} else {
+		text += " starts"
+	}
+	if len(bound) > 0 {
+		text += " with " + what
+	}
+	return text, n
 }
 
-// mutates tells whether the next fact is what a method made of its receiver.
-func (o Options) mutates(facts []fact) bool {
-	return len(facts) > 1 && facts[1].kind == binds && facts[0].event == facts[1].event
+// pair tells an operation together with what becomes of its value.
+func (o Options) pair(facts []fact) (string, int) {
+	if len(facts) < 2 || facts[0].kind != operates && facts[0].kind != tries {
+		return "", 0
+	}
+	op, next := facts[0], facts[1]
+	made := o.code(operation(op.event))
+	same := op.value == next.value
+	switch {
+	case op.kind == tries && next.kind == raises:
+		return o.code(op.value) + " fails with " + o.raised(next), 2
+	case op.kind == operates && next.kind == binds && next.event == op.event:
+		return o.mutation(op, next), 2
+	case op.kind == operates && next.kind == binds && same:
+		return o.code(next.name) + " is now " + o.code(next.value) + " (" + made + ")", 2
+	case op.kind == operates && next.kind == returns && same:
+		return "returns " + made + ", which is " + o.code(next.value), 2
+	}
+	return "", 0
 }
 
+// mutation tells a method by what it did to its receiver, named as in the source.
 func (o Options) mutation(op, bound fact) string {
-	text := o.code(operation(op.event))
+	e := *op.event
+	e.Args = append([]trace.Arg{{Value: e.Args[0].Text}}, e.Args[1:]...)
+	text := o.code(operation(&e))
 	if op.value != "None" {
 		text += " gives " + o.code(op.value) + " and"
 	}
-	name := "it"
-	if bound.name != "" {
-		name = o.code(bound.name)
-	}
-	return text + " makes " + name + " " + o.code(bound.value)
+	return text + " makes it " + o.code(bound.value)
 }
 
-func (o Options) clause(s step, x fact) string {
+// clause tells one fact; what a loop has left to take is of no use to people.
+func (o Options) clause(x fact) string {
+	value := o.code(x.value)
 	switch x.kind {
 	case calls:
-		return "calls " + o.code(x.name)
+		return "now " + o.code(x.name) + " is called"
 	case operates:
-		return o.code(operation(x.event)) + " is " + o.code(x.value)
+		return o.code(operation(x.event)) + " is " + value
 	case binds:
-		if x.event.Kind == trace.Enter || x.event.Kind == trace.Iterate {
-			return o.code(x.name) + " is " + o.code(x.value)
-		}
-		return o.code(x.name) + " becomes " + o.code(x.value)
-	case tests:
-		return o.outcome(x)
-	case collects:
-		return "the result so far is " + o.code(x.value)
-	case finishes:
-		return "nothing is left to take"
-	case picks:
-		return "the expression gives " + o.code(x.value)
-	case returns:
-		return "returns " + o.code(x.value)
-	case tries:
-		return "tries " + o.code(x.value)
-	case yields:
-		return "hands out " + o.code(x.value)
+		return o.code(x.name) + " is now " + value
 	case weighs:
-		return o.code(x.value) + " counts as " + o.code(x.name)
+		return o.weighed(x)
+	case tests:
+		return outcome(x)
+	case collects:
+		return "that makes " + value + " so far"
+	case finishes:
+		return "the loop is done"
+	case picks:
+		return "so the choice is " + value
+	case yields:
+		return "hands out " + value
+	case returns:
+		return "returns " + value
+	case tries:
+		return o.code(x.value) + " fails"
 	case raises:
-		return o.raised(x)
+		return "raises " + o.raised(x)
 	case catches:
-		return "the `except` clause catches the " + o.code(x.name)
+		return "`except` catches the " + o.code(x.name)
 	case says:
-		return steering(x.name)
+		return o.steering(x.name)
 	}
-	return "" // what a loop has left is for the model
+	return ""
 }
 
-// outcome says where a test leads.
-func (o Options) outcome(x fact) string {
-	yes := x.value == "True"
-	word := "not "
-	if yes {
-		word = ""
-	}
-	switch x.name {
-	case "while":
-		return "so the loop is " + word + "entered"
-	case "assert":
-		if yes {
-			return "so the assertion holds"
-		}
-		return "so the assertion fails"
-	case "comprehension":
-		if yes {
-			return "so it is kept"
-		}
-		return "so it is left out"
-	}
-	return "so the branch is " + word + "taken"
-}
-
-func (o Options) raised(x fact) string {
-	text := "raises " + o.code(x.name)
-	if x.value != "" {
-		text += " (" + o.short(x.value) + ")"
+// weighed tells a value that was tested, by the name it has in the source.
+func (o Options) weighed(x fact) string {
+	text := o.code(x.event.Args[0].Text) + " is " + o.code(x.value)
+	if x.value != "True" && x.value != "False" {
+		text += ", which counts as " + strings.ToLower(x.name)
 	}
 	return text
+}
+
+// outcome says where a test leads; of a choice inside an expression, what was
+// chosen follows anyway.
+func outcome(x fact) string {
+	yes := x.value == "True"
+	pick := func(a, b string) string {
+		if yes {
+			return a
+		}
+		return b
+	}
+	switch x.name {
+	case "conditional":
+		return ""
+	case "while":
+		return pick("so the loop goes on", "so the loop ends")
+	case "assert":
+		return pick("so the assertion holds", "so the assertion fails")
+	case "filter":
+		return pick("so it is kept", "so it is left out")
+	case "match", "guard":
+		return pick("so the case matches", "so the case does not match")
+	}
+	return pick("so the branch is taken", "so the branch is skipped")
+}
+
+// raised names an exception with its message.
+func (o Options) raised(x fact) string {
+	name, _, _ := strings.Cut(x.name, "(")
+	if x.value == "" {
+		return o.code(name)
+	}
+	return o.code(name) + ": " + o.short(strings.ReplaceAll(x.value, "\n", " "))
+}
+
+// steering says what a statement does that binds nothing.
+func (o Options) steering(word string) string {
+	switch word {
+	case "break":
+		return "leaves the loop"
+	case "continue":
+		return "goes on with the next round"
+	case "pass":
+		return "does nothing"
+	}
+	return "defines " + o.code(word[strings.IndexByte(word, ' ')+1:])
 }
 
 // code is a code span around a shortened text, with a fence that the text does
@@ -142,20 +224,18 @@ func (o Options) short(text string) string {
 	return string(runes[:o.Width-tail-1]) + "…" + string(runes[len(runes)-tail:])
 }
 
+// and joins a list as English does.
+func and(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " and " + list[last]
+}
+
 func capital(text string) string {
 	if text == "" || text[0] < 'a' || text[0] > 'z' {
 		return text
 	}
 	return string(text[0]-'a'+'A') + text[1:]
-}
-
-// steering says what a statement does that only moves control.
-func steering(word string) string {
-	switch word {
-	case "break":
-		return "leaves the loop"
-	case "continue":
-		return "goes on with the next round"
-	}
-	return "does nothing"
 }

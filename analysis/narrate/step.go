@@ -112,6 +112,8 @@ func plain(value string) string {
 	return value
 }
 
+const namesAndBrackets = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789(), "
+
 // resolved is an operation with its operands as they are to be shown.
 func (f *frame) resolved(e *trace.Event) *trace.Event {
 	r := *e
@@ -125,6 +127,8 @@ func (f *frame) resolved(e *trace.Event) *trace.Event {
 			a.Value = slice(s)
 		} else if _, ok := readComprehension(a.Text); ok && a.Value == "<generator>" {
 			a.Value = "[]" // it ran, and took nothing
+		} else if opaque(a.Value) && strings.HasPrefix(a.Text, "(") && strings.Trim(a.Text, namesAndBrackets) == "" {
+			a.Value = a.Text // classes, as in isinstance(x, (int, str))
 		} else {
 			a.Value = plain(a.Value)
 		}

@@ -172,6 +172,9 @@ func (v *verifier) rest() error {
 // supports tells whether a clause is true of an event.
 func (v *verifier) supports(e *trace.Event, clause string) bool {
 	word, rest, _ := strings.Cut(clause, " ")
+	if strings.HasPrefix(rest, "= ") {
+		word = "" // a variable of the program may have the name of one of our words
+	}
 	switch word {
 	case "call":
 		return e.Kind == trace.Enter && rest == calledName(e.Name)
@@ -236,7 +239,7 @@ func (v *verifier) holds(e *trace.Event, name, value string) bool {
 func inOrder(operation string, e *trace.Event) bool {
 	rest := operation
 	for _, a := range e.Args {
-		if lazy(a.Value) || strings.HasPrefix(a.Value, "slice(") || strings.HasPrefix(a.Text, "lambda") {
+		if lazy(a.Value) || strings.HasPrefix(a.Value, "slice(") || strings.HasPrefix(a.Text, "lambda") || opaque(a.Value) {
 			continue
 		}
 		_, after, ok := strings.Cut(rest, plain(a.Value))
