@@ -26,12 +26,19 @@ type generation struct {
 	Model           string  `json:"model"`
 }
 
-// runGenerate streams what a model writes after a prompt.
-func runGenerate(ctx context.Context, std streams, args []string) error {
-	var r inference.Request
+// generateFlags are those of generate, read.
+type generateFlags struct {
+	request   inference.Request
+	model, on string
+	json      bool
+}
+
+func parseGenerate(std streams, args []string) (generateFlags, error) {
+	var f generateFlags
+	r := &f.request
 	flags := pflag.NewFlagSet("generate", pflag.ContinueOnError)
-	name := flags.String("model", "", "nano, a GGUF file, a folder with one, or an installed name")
-	on := flags.String("device", "auto", "auto, cpu, cpu:THREADS, cuda:NUMBER or metal")
+	flags.StringVar(&f.model, "model", "", "nano, a GGUF file, a folder with one, or an installed name")
+	flags.StringVar(&f.on, "device", "auto", "auto, cpu, cpu:THREADS, cuda:NUMBER or metal")
 	flags.StringVar(&r.Prompt, "prompt", "", "text to continue; - reads standard input")
 	flags.IntVar(&r.MaxTokens, "max-tokens", 512, "stop after so many; 0: as many as fit")
 	flags.StringArrayVar(&r.Stop, "stop", nil, "stop before this text; may be repeated")
@@ -40,39 +47,47 @@ func runGenerate(ctx context.Context, std streams, args []string) error {
 	flags.Float32Var(&r.Sampling.TopP, "top-p", 0, "sample among the likeliest that hold P together; 0: all")
 	flags.Float32Var(&r.Sampling.MinP, "min-p", 0, "drop tokens under P times the likeliest; 0: none")
 	flags.Uint64Var(&r.Sampling.Seed, "seed", 0, "of the random choices")
-	asJSON := flags.Bool("json", false, "print one JSON object at the end")
+	flags.BoolVar(&f.json, "json", false, "print one JSON object at the end")
 	if _, err := parse(flags, args, 0); err != nil {
-		return err
+		return f, err
 	}
 	if !flags.Changed("prompt") {
-		return usagef("--prompt is missing")
-	}
-	if r.Prompt == "-" {
-		text, err := readInput(std, "-")
-		if err != nil {
-			return err
-		}
-		r.Prompt = text
+		return f, usagef("--prompt is missing")
 	}
 	if err := r.Sampling.Check(); err != nil {
-		return usageError{err}
+		return f, usageError{err}
 	}
-	engine, err := openEngineOn(*name, *on)
+	if r.Prompt != "-" {
+		return f, nil
+	}
+	text, err := readInput(std, "-")
+	r.Prompt = text
+	return f, err
+}
+
+// runGenerate streams what a model writes after a prompt.
+func runGenerate(ctx context.Context, std streams, args []string) error {
+	f, err := parseGenerate(std, args)
+	if err != nil {
+		return err
+	}
+	engine, err := openEngineOn(f.model, f.on)
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
-	if *asJSON {
-		g, err := stream(ctx, engine, r, io.Discard)
-		if err != nil {
-			return err
-		}
+	out := std.out
+	if f.json {
+		out = io.Discard
+	}
+	g, err := stream(ctx, engine, f.request, out)
+	switch {
+	case err != nil:
+		return err
+	case f.json:
 		return json.NewEncoder(std.out).Encode(g)
 	}
-	if _, err := stream(ctx, engine, r, std.out); err != nil {
-		return err
-	}
-	_, err = io.WriteString(std.out, "\n")
+	_, err = io.WriteString(out, "\n")
 	return err
 }
 

@@ -82,6 +82,9 @@ func describe(file *weights.File, key string) any {
 		return v
 	}
 	v, _ := file.Float(key)
+	if narrow := float32(v); float64(narrow) == v {
+		return narrow // prints as it was written: 1e-06, not its 17 digits
+	}
 	return v
 }
 
