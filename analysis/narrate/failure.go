@@ -8,25 +8,28 @@ import (
 )
 
 // raise notes an exception: what a raise statement raises, or the operation that
-// failed. One that a statement raised and that leaves the frame at once is told
-// once, and one that came out of a call was told where it began.
+// failed. One that leaves the frame it was raised in is told once, and one that
+// came out of a call was told where it began.
 func (b *builder) raise(f *frame, i int) {
 	e := &b.trace.Events[i]
-	before := trace.Event{Frame: -1}
-	if i > 0 {
-		before = b.trace.Events[i-1]
-	}
-	again := before.Kind == trace.Raise && before.Name == e.Name
-	if again && before.Frame == e.Frame && e.Left && !before.Left {
+	again := i > 0 && b.trace.Events[i-1].Kind == trace.Raise && b.trace.Events[i-1].Name == e.Name
+	if again && repeats(b.trace.Events, i) {
 		return
 	}
 	x := fact{kind: raises, name: e.Name, value: e.Value}
-	if !e.Left {
+	if strings.HasPrefix(b.src.text(e.At), "raise") {
 		x.name = f.raised(b.src, e)
 	} else if tried := b.substitute(f, e.At); !again && tried != "" {
 		f.add(e, fact{kind: tries, value: tried})
 	}
 	b.last(f, e, x)
+}
+
+// repeats tells whether event i says of an exception what the one before it said:
+// that it leaves the frame in which it was raised.
+func repeats(events []trace.Event, i int) bool {
+	e, before := events[i], events[max(i-1, 0)]
+	return e.Kind == trace.Raise && e.Left && before.Kind == trace.Raise && before.Frame == e.Frame && !before.Left
 }
 
 // raised is the exception that a raise statement made, or else its type.

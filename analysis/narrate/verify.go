@@ -119,7 +119,7 @@ func (v *verifier) telling(e *trace.Event) bool {
 	case trace.Branch:
 		return e.Name != "filter" && e.Name != "conditional"
 	case trace.Raise:
-		return !e.Left
+		return !repeats(v.trace.Events, v.next)
 	}
 	return true
 }
@@ -214,7 +214,7 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	if e.Kind == trace.Expr && e.Value == "None" && e.After != "" && inOrder(clause, e) {
 		return true
 	}
-	if e.Kind == trace.Raise && e.Left && !v.spent {
+	if e.Kind == trace.Raise && !v.spent && !strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), "raise") {
 		return true // the operation that failed left no event of its own
 	}
 	name, value, ok := strings.Cut(clause, " = ")
