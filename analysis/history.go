@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"sync"
 
 	"semcoder/analysis/syntax"
@@ -18,6 +19,7 @@ type history struct {
 	tree   *syntax.Tree // of the text after treeAt edits; nil when there is none
 	treeAt int
 	last   []*placed // statements of the text parsed last, for later versions to share
+	size   int       // of that text
 }
 
 // maxEdits bounds the edits that wait for a parse. Behind it parsing afresh is
@@ -50,30 +52,51 @@ func (h *history) between(from, to int) ([]syntax.Edit, bool) {
 	return edits, true
 }
 
-// read parses a version of the document. One that is older than the tree is
-// parsed afresh and leaves the tree alone. Runs on the worker.
+// read parses a version of the document. Runs on the worker.
 func (h *history) read(p *syntax.Parser, d *Document) ([]*placed, string) {
 	if h.closed || h.tree != nil && d.seq < h.treeAt {
-		h = &history{last: h.last}
+		// A version that is older than the tree leaves the tree alone.
+		aside := history{last: h.last, size: h.size}
+		defer aside.close()
+		return aside.advance(p, d)
 	}
-	old := h.tree
-	h.tree = nil
-	var edits []syntax.Edit
-	if old != nil {
-		known := false
-		if edits, known = h.between(h.treeAt, d.seq); !known {
-			old.Close()
-			old = nil
-		}
-	}
+	return h.advance(p, d)
+}
+
+// advance parses a version and makes its tree the one that is kept.
+func (h *history) advance(p *syntax.Parser, d *Document) ([]*placed, string) {
+	old, edits := h.edited(d.seq)
 	tree, outline, err := p.Outline(d.text, old, edits)
-	if err != nil {
+	problem := ""
+	switch {
+	case errors.Is(err, syntax.ErrSlow):
+		problem = err.Error()
+		outline = syntax.Outline{Errors: true, Broken: true} // read piece by piece
+	case err != nil:
 		return nil, err.Error()
 	}
 	h.tree, h.treeAt = tree, d.seq
-	statements := placeAll(d.text, outline, h.last)
-	h.last = statements
-	return statements, ""
+	if outline.Errors {
+		outline.Statements = patch(p, d.text, outline, h.last, h.size)
+	}
+	h.last, h.size = placeAll(d.text, outline, h.last), len(d.text)
+	return h.last, problem
+}
+
+// edited takes the tree with the edits that lead from it to a version; without
+// them it is of no use.
+func (h *history) edited(seq int) (*syntax.Tree, []syntax.Edit) {
+	old := h.tree
+	h.tree = nil
+	if old == nil {
+		return nil, nil
+	}
+	edits, known := h.between(h.treeAt, seq)
+	if !known {
+		old.Close()
+		return nil, nil
+	}
+	return old, edits
 }
 
 // close frees the tree; versions that are still in use parse afresh.

@@ -210,4 +210,3 @@ func (s *slicer) native(name string, seen nameSet) bool {
 }
 
 func (s *slicer) names(i int) *names { return s.all[i].read(s.doc.parser).names }
-

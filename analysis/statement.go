@@ -36,11 +36,28 @@ type facts struct {
 func (s *statement) read(p parsing) *facts {
 	s.once.Do(func() {
 		s.facts.names = newNames()
-		if root, err := p.parse(s.text); err == nil {
-			s.facts.find(root, s.text)
+		text := s.text
+		if s.kind == kindError && s.name != "" {
+			text = header(text)
+		}
+		if root, err := p.parse(text); err == nil {
+			s.facts.find(root, text)
+		}
+		if s.kind == kindError {
+			s.facts.stretch(len(text), len(s.text))
 		}
 	})
 	return &s.facts
+}
+
+// stretch makes what was read to the end of a broken definition's header reach
+// to the end of its body.
+func (f *facts) stretch(from, to int) {
+	for _, g := range f.functions {
+		if g.Range.End == from {
+			g.Range.End = to
+		}
+	}
 }
 
 func (f *facts) find(root *syntax.Node, src string) {

@@ -26,6 +26,7 @@ func (w *walk) node(depth int) *Node {
 	c := w.cursor.CurrentNode()
 	n := &Node{Start: int(c.StartByte()), End: int(c.EndByte())}
 	n.Kind, n.Named = w.kind(c)
+	n.Missing = n.Start == n.End && c.IsMissing()
 	if n.Named {
 		n.Field = w.cursor.CurrentFieldName()
 	}

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	sitter "github.com/smacker/go-tree-sitter"
@@ -55,7 +56,7 @@ func (p *Parser) parse(text string, old *sitter.Tree) (*sitter.Tree, error) {
 	c, err := p.c.ParseCtx(context.Background(), old, newlines(text))
 	if err != nil {
 		p.c.Reset()
-		return nil, refuse("parsing takes longer than %v", limit)
+		return nil, fmt.Errorf("%w: more than %v", ErrSlow, limit)
 	}
 	return c, nil
 }

@@ -28,6 +28,7 @@ type Node struct {
 	Field      string // its role in the parent: "name", "left"; "" when it has none
 	Start, End int    // byte offsets into the parsed text
 	Named      bool   // false for keywords and punctuation
+	Missing    bool   // not in the source: the parser put it there to go on
 	Children   []*Node
 }
 
@@ -67,7 +68,7 @@ func (n *Node) Text(src string) string { return src[n.Start:n.End] }
 
 // Broken reports whether anything in the node failed to parse.
 func (n *Node) Broken() bool {
-	if n.Kind == kindError {
+	if n.Kind == kindError || n.Missing {
 		return true
 	}
 	for _, c := range n.Children {
@@ -87,8 +88,12 @@ const (
 	maxDepth = 1000    // levels of a Node; CPython itself gives up earlier
 )
 
-// ErrRefused is wrapped by every reason not to parse a text.
-var ErrRefused = errors.New("not analysed")
+// ErrRefused is wrapped by every reason not to parse a text; ErrSlow wraps it and
+// says that the time limit is the reason.
+var (
+	ErrRefused = errors.New("not analysed")
+	ErrSlow    = fmt.Errorf("%w: parsing takes too long", ErrRefused)
+)
 
 func refuse(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrRefused, fmt.Sprintf(format, args...))

@@ -23,31 +23,35 @@ type Statement struct {
 	Kind       string // "function_definition", "import_statement"; "ERROR"
 	Name       string // of a def or class, decorated or not; "" for others
 	Start, End int
+	Broken     bool // something in it failed to parse; it may have swallowed what follows
 }
 
 // An Outline is the top level of a module.
 type Outline struct {
 	Statements []Statement // in source order, comments left out
+	Errors     bool        // something failed to parse
 	Broken     bool        // an error reaches the module level, so statement borders mean little
 }
 
 // Outline parses text and returns its tree and top level. With old, the tree of
 // an earlier text, edits must lead from that text to this one; old is closed in
-// any case. Incremental parsing recovers from errors differently than parsing
-// afresh, so text with an error in it is always parsed afresh: an Outline is a
-// function of the text alone.
+// any case. Incremental parsing recovers from errors worse than parsing afresh,
+// so a text that breaks at the module level is parsed afresh.
 func (p *Parser) Outline(text string, old *Tree, edits []Edit) (*Tree, Outline, error) {
 	c, err := p.reparse(text, old, edits)
-	if err == nil && old != nil && c.RootNode().HasError() {
-		c.Close()
-		c, err = p.parse(text, nil)
-	}
 	if err != nil {
 		return nil, Outline{}, err
 	}
+	out := p.outline(c, text)
+	if old != nil && out.Broken {
+		if fresh, err := p.parse(text, nil); err == nil {
+			c.Close()
+			c, out = fresh, p.outline(fresh, text)
+		}
+	}
 	t := &Tree{owner: p, c: c}
 	p.trees[t] = struct{}{}
-	return t, p.outline(c, text), nil
+	return t, out, nil
 }
 
 // reparse applies edits to the old tree, parses on it and frees it.
@@ -67,7 +71,7 @@ func (p *Parser) reparse(text string, old *Tree, edits []Edit) (*sitter.Tree, er
 // outline reads the children of the root, and no more.
 func (p *Parser) outline(c *sitter.Tree, text string) Outline {
 	root := c.RootNode()
-	out := Outline{Broken: root.IsError()}
+	out := Outline{Errors: root.HasError(), Broken: root.IsError()}
 	cursor := sitter.NewTreeCursor(root)
 	defer cursor.Close()
 	for ok := cursor.GoToFirstChild(); ok; ok = cursor.GoToNextSibling() {
@@ -82,7 +86,7 @@ func (p *Parser) outline(c *sitter.Tree, text string) Outline {
 }
 
 func statement(n *sitter.Node, text string) Statement {
-	s := Statement{Kind: n.Type(), Start: int(n.StartByte()), End: int(n.EndByte())}
+	s := Statement{Kind: n.Type(), Start: int(n.StartByte()), End: int(n.EndByte()), Broken: n.HasError()}
 	def := n
 	if s.Kind == "decorated_definition" {
 		def = n.ChildByFieldName("definition")
