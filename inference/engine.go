@@ -32,11 +32,13 @@ const (
 // An Engine generates text with one model. Its methods may be called from
 // several goroutines.
 type Engine struct {
+	// Fixed before the first request, read by every goroutine.
 	vocabulary *tokenizer.Tokenizer
 	identity   string
 	context    int    // tokens a sequence may hold
 	generates  []bool // by id, of the length of a row of logits: may be sampled
 
+	// The ways to the goroutine that owns everything else.
 	submit  chan *task    // unbuffered: a task is either taken on or still its caller's
 	nudge   chan struct{} // holds one: something has changed, look again
 	closing chan struct{}
@@ -155,6 +157,7 @@ func (e *Engine) fit(t transformer, o Options) error {
 	default:
 		e.context = min(context, defaultContext)
 	}
+	// Matrices are padded to round sizes: rows past the vocabulary are noise.
 	e.generates = make([]bool, vocab)
 	for id := range e.generates {
 		e.generates[id] = e.vocabulary.Generates(int32(id))

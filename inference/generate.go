@@ -61,7 +61,8 @@ func (e *Engine) Score(ctx context.Context, prompt, text string) ([]Token, error
 	return tokens, nil
 }
 
-// enter hands t to the engine's goroutine.
+// enter hands t to the engine's goroutine, which takes tasks on between two
+// passes.
 func (e *Engine) enter(t *task) error {
 	select {
 	case e.submit <- t:
@@ -82,6 +83,7 @@ func (e *Engine) stream(t *task, yield func(Token, error) bool) error {
 			if !more {
 				return t.err
 			}
+			// A select takes any case that is ready: look whether both were.
 			if err := t.ctx.Err(); err != nil {
 				return err
 			}
@@ -138,7 +140,7 @@ func (e *Engine) scoring(ctx context.Context, prompt, following string) (*task, 
 	t := newTask(ctx, ids, len(given), len(given))
 	t.given, t.priority = given, Background
 	t.text = text{decoder: e.vocabulary.Decoder()}
-	if len(given) > 0 {
+	if len(given) > 0 { // the last one is only predicted, never evaluated
 		t.ids = append(t.ids, given[:len(given)-1]...)
 	}
 	return t, nil
@@ -146,6 +148,8 @@ func (e *Engine) scoring(ctx context.Context, prompt, following string) (*task, 
 
 // prompt tokenizes a prompt and checks that something can follow it.
 func (e *Engine) prompt(s string) ([]int32, error) {
+	// Training tokenizes prompt and response apart, and so does this: the last
+	// token of the prompt never reaches into what follows it.
 	ids := e.vocabulary.Encode(s, e.vocabulary.AddBOS())
 	switch {
 	case len(ids) == 0:

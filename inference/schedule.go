@@ -1,7 +1,8 @@
 package inference
 
 // passTokens is how much of a prompt is evaluated before the engine looks at
-// its other tasks and at cancellations.
+// its other tasks and at cancellations. It is a constant and not a measure of
+// time, so that the same request is always cut into the same passes.
 const passTokens = 64
 
 // A scheduler is the state of the engine's goroutine.

@@ -24,6 +24,8 @@ type sessions struct {
 // prompt is always left to evaluate: its logits are needed.
 func (s *sessions) acquire(prompt []int32) (*session, error) {
 	chosen, shared := s.closest(prompt)
+	// All prompts of one kind share their instructions. That alone is no reason
+	// to take a session away from the function it was about.
 	if 2*shared < len(prompt) && len(s.list) < s.most {
 		c, err := s.make()
 		if err != nil {

@@ -6,8 +6,11 @@ import (
 	"semcoder/inference/tokenizer"
 )
 
-// A text decodes a generation and looks for its stop strings. Text that may be
-// the beginning of one is held back until the next token decides.
+// A text decodes a generation and looks for its stop strings. They are strings
+// and no tokens: the [/ANSWER] that ends a monologue is several tokens, and
+// which ones depends on what stands before it. Text that may be the beginning of
+// one is held back until the next token decides, so nothing shown has to be
+// taken back.
 type text struct {
 	decoder *tokenizer.Decoder
 	stops   []string // none is empty
@@ -48,7 +51,9 @@ func firstOf(s string, stops []string) int {
 	return first
 }
 
-// begun is the length of the longest end of s that a stop string begins with.
+// begun is the length of the longest end of s that a stop string begins with:
+// 3 for "x = [/A" and "[/ANSWER]". Stop strings are whole runes, so what is held
+// back is too.
 func begun(s string, stops []string) int {
 	longest := 0
 	for _, stop := range stops {

@@ -35,6 +35,8 @@ func (s *Sampler) candidates(logits []float32, allowed []bool, top float32) (hea
 		s.heap = make([]candidate, 0, len(logits))
 	}
 	heap = s.heap[:0]
+	// Without MinP even the least likely token stays, short of a weight that is
+	// zero in float64, some 745 below the best after the temperature.
 	least := math.Max(float64(s.params.MinP), math.SmallestNonzeroFloat64)
 	scale := 1 / float64(s.params.Temperature)
 	for i, l := range logits {
@@ -63,7 +65,9 @@ func takeOff(heap []candidate, enough func(taken int, weight float64) bool) (bes
 	return heap[n:], total
 }
 
-// pick walks down from the best candidate until the weights passed exceed mark.
+// pick walks down from the best candidate until the weights passed exceed mark,
+// which is uniform between 0 and their sum: likely tokens come first, so it
+// seldom goes far. Should rounding leave mark out of reach, the last one it is.
 func pick(heap []candidate, mark float64) int32 {
 	id := heap[0].id
 	for passed := 0.0; len(heap) > 0 && passed <= mark; {

@@ -52,7 +52,8 @@ func (d *Decoder) Flush() string {
 	return "\uFFFD"
 }
 
-// complete is the length of b without a rune at its end that may go on.
+// complete is the length of b without a rune at its end that may go on. Looking
+// back over three bytes is enough: a rune has four at most.
 func complete(b []byte) int {
 	for back := 1; back < utf8.UTFMax && back <= len(b); back++ {
 		if at := len(b) - back; utf8.RuneStart(b[at]) {

@@ -15,11 +15,13 @@ type merges struct {
 
 type merge struct{ left, right, whole int32 }
 
-// pair packs two ids into a key.
+// pair packs two ids into a key; ids rather than spellings, because a map hashes
+// eight bytes several times faster than a string.
 func pair(left, right int32) uint64 { return uint64(uint32(left))<<32 | uint64(uint32(right)) }
 
 func (t *Tokenizer) readMerges(texts []string, meta Metadata) error {
 	lines, _ := meta.Strings("tokenizer.ggml.merges")
+	// Special tokens are no result of merging, even where one is spelled like it.
 	ids := make(map[string]int32, len(texts))
 	for id, text := range texts {
 		if _, twice := ids[text]; !twice && t.tokens[id].kind == normal {
@@ -59,7 +61,7 @@ type merger struct {
 
 // append adds the ids of one piece.
 func (m *merger) append(ids []int32, piece string) []int32 {
-	if len(piece) == 1 {
+	if len(piece) == 1 { // digits and newlines: the commonest pieces of code
 		return append(ids, m.t.byteID[piece[0]])
 	}
 	m.begin(piece)

@@ -37,6 +37,8 @@ func splitDeepSeekCoder(text string, yield func(string)) {
 	}, text, yield)
 }
 
+// isNewline and the other classes are those of Go's Unicode tables, which agree
+// with the reference on every assigned character.
 func isNewline(r rune) bool { return r == '\r' || r == '\n' }
 
 // isCJK is the class [一-龥ࠀ-一가-퟿]: its second range makes it far wider than
@@ -79,6 +81,7 @@ func (r rule) find(text string) (start, end int) {
 	if r.run {
 		end += prefix(text[end:], r.class)
 	}
+	// An empty text has no last rune: RuneError, which is no space.
 	if before, size := utf8.DecodeLastRuneInString(text[:start]); r.space && unicode.IsSpace(before) {
 		start -= size
 	}

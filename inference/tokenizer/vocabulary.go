@@ -48,6 +48,8 @@ func (t *Tokenizer) readBytes() error {
 		t.byteID[b] = None
 	}
 	for id, token := range t.tokens {
+		// The published vocabulary lacks the bytes that UTF-8 never contains; it
+		// has user-defined tokens spelled like them instead, which are letters.
 		if len(token.text) == 1 && token.kind == normal && t.byteID[token.text[0]] == None {
 			t.byteID[token.text[0]] = int32(id)
 		}
@@ -63,8 +65,10 @@ func (t *Tokenizer) readBytes() error {
 // inUTF8 says whether valid UTF-8 may contain b.
 func inUTF8(b byte) bool { return b != 0xC0 && b != 0xC1 && b < 0xF5 }
 
-// An alphabet is GPT-2's spelling of bytes as printable characters: those that
-// print stand for themselves, the others are shifted up from U+0100 in order.
+// An alphabet is GPT-2's spelling of bytes as printable characters, which keeps
+// vocabularies and merges readable text: bytes that print in Latin-1 stand for
+// themselves, the other 68 are U+0100 and on, in order. A space is Ġ, a newline
+// Ċ, and é, two bytes in UTF-8, is Ã©.
 type alphabet struct {
 	byteOf [0x100 + 68]int16 // -1: not of the alphabet
 }
@@ -103,7 +107,9 @@ func (a *alphabet) bytes(text string) string {
 	return string(out)
 }
 
-// added holds the user-defined tokens by first byte, longest first.
+// added holds the user-defined tokens by first byte, longest first. There are a
+// few dozen of them and most bytes begin none, so looking for them costs one
+// load a byte.
 type added struct {
 	starting [256][]addedToken
 }

@@ -83,8 +83,18 @@ func (r *reader) string(what string) string {
 	return string(r.take(n, what))
 }
 
-// parse reads a GGUF file, version 2 or 3. Source: the GGUF specification
-// (ggml, docs/gguf.md).
+// parse reads a GGUF file, which is little-endian throughout:
+//
+//	"GGUF"   uint32 version, uint64 number of tensors, uint64 number of entries
+//	entries  string key, uint32 kind, value
+//	tensors  string name, uint32 rank, uint64 dimensions (innermost first), uint32 type, uint64 offset
+//	padding  to a multiple of the alignment
+//	data     of the tensors, each at a multiple of the alignment
+//
+// where a string is a uint64 length and bytes, and an array a uint32 kind, a
+// uint64 count and values. Versions 2 and 3 are the same for little-endian
+// files; version 1 had shorter counts and is not written any more. Source: the
+// GGUF specification (ggml, docs/gguf.md).
 func parse(data []byte) (*File, error) {
 	r := &reader{data: data}
 	if magic := r.take(4, "the file's magic number"); magic != nil && string(magic) != "GGUF" {
@@ -97,6 +107,8 @@ func parse(data []byte) (*File, error) {
 	for i := 0; i < entries && r.err == nil; i++ {
 		f.readEntry(r)
 	}
+	// Both counts were checked against the size of the file, so neither they nor
+	// the loops can be made to run away.
 	offsets := make([]uint64, 0, tensors)
 	for i := 0; i < tensors && r.err == nil; i++ {
 		offsets = append(offsets, f.readTensor(r))
@@ -112,7 +124,7 @@ func checkVersion(r *reader) {
 	case r.err != nil, v == 2, v == 3:
 	case bits.ReverseBytes32(v) <= 3:
 		r.fail("the GGUF file is big-endian; only little-endian files are read")
-	default:
+	default: // a version below 256 that is not 2 or 3, or noise
 		r.fail("GGUF version %d is not read; versions 2 and 3 are", v)
 	}
 }
@@ -184,7 +196,8 @@ func (f *File) readTensor(r *reader) uint64 {
 	return offset
 }
 
-// readShape returns the dimensions outermost first.
+// readShape returns the dimensions outermost first. Each fits an int on every
+// platform; their product is checked in size.
 func readShape(r *reader, name string) []int {
 	dims := r.uint32("the rank of " + name)
 	if r.err == nil && (dims == 0 || dims > maxDims) {

@@ -99,7 +99,7 @@ func decode[T any](a array, as func(any) (T, bool)) ([]T, bool) {
 func (a array) strings() []string {
 	all := string(a.raw)
 	out := make([]string, a.count)
-	for i := range out {
+	for i := range out { // readArray has checked every length
 		n := int(binary.LittleEndian.Uint64([]byte(all[:8])))
 		out[i], all = all[8:8+n], all[8+n:]
 	}
@@ -121,10 +121,11 @@ func (f *File) Bool(key string) (bool, bool) {
 	return v, ok
 }
 
-// Uint returns a number that is written as an integer and not negative.
+// Uint returns a number that is written as an integer, of whatever width and
+// sign, and is not negative: converters do not agree on the types of counts.
 func (f *File) Uint(key string) (uint64, bool) { return asUint(f.meta[key]) }
 
-// Float returns any number.
+// Float returns any number; some converters write 10000 for 10000.0.
 func (f *File) Float(key string) (float64, bool) { return asFloat(f.meta[key]) }
 
 // Strings returns an array of strings. The slice is the caller's.
