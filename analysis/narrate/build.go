@@ -40,7 +40,6 @@ func (b *builder) event(i int) {
 	f := b.frames[e.Frame]
 	b.resume(f, e)
 	b.running = append(b.running[:min(e.Depth, len(b.running))], f)
-	b.settle(f, e)
 	f.leaveLoops(e)
 	if e.Kind != trace.Enter && len(f.facts) > 0 && f.at.At.Line != e.At.Line {
 		b.end(f) // an exception or a finally block cut the statement short
@@ -159,6 +158,10 @@ func (b *builder) caller(e *trace.Event) *frame {
 // expr notes an operation. What a display or a constructor gives is seen where it
 // is used, and an iterator in what is taken from it.
 func (b *builder) expr(f *frame, e *trace.Event) {
+	if e.Op == trace.Element {
+		b.element(f, e)
+		return
+	}
 	text := b.src.text(e.At)
 	f.values[e.At] = e.Value
 	r := f.resolved(e)
@@ -264,11 +267,8 @@ func (b *builder) branch(f *frame, e *trace.Event) {
 	if e.Name == "while" {
 		f.head = &head{e.At, [2]int{e.At.Line, b.src.block(e.At.Line)}, e.Value == "False"}
 	}
-	switch g := f.collecting(); {
+	switch {
 	case e.Name == "filter" && e.Value == "False":
-		if g != nil {
-			g.open = false
-		}
 		b.flush(f)
 	case e.Name != "filter" && e.Name != "conditional":
 		b.end(f)

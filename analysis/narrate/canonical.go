@@ -173,7 +173,7 @@ func operand(a trace.Arg) string {
 }
 
 // opaque tells whether a line shows something that cannot be written down, or
-// only its beginning: <...> or an ellipsis outside string literals.
+// only its beginning: <...> or an ellipsis, outside string literals.
 func opaque(line string) bool {
 	for i := 0; i < len(line); i++ {
 		switch {
@@ -185,7 +185,7 @@ func opaque(line string) bool {
 			i = end - 1
 		case line[i] == '<' && i+1 < len(line) && line[i+1] >= 'A':
 			return true
-		case strings.HasPrefix(line[i:], "..."):
+		case strings.HasPrefix(line[i:], "…"):
 			return true
 		}
 	}

@@ -13,7 +13,6 @@ type loop struct {
 	lines  [2]int      // first and last line of the statement
 	target string
 	in     *gathering // nil for a statement
-	last   bool       // the innermost clause of its comprehension
 	seq    sequence
 	known  bool // seq is what the loop takes from; false once that proved wrong
 	taken  int
@@ -23,9 +22,11 @@ type loop struct {
 func (b *builder) iterate(f *frame, i int) {
 	e := &b.trace.Events[i]
 	l := f.loop(e)
-	if l == nil {
+	if l == nil || len(e.Args) > 0 {
 		l = b.begin(f, i)
-		f.loops = append(f.loops, l)
+	}
+	if l.in != nil {
+		b.flush(f)
 	}
 	f.head = &head{l.at, l.lines, e.Value == ""}
 	if e.Value == "" {
@@ -33,18 +34,13 @@ func (b *builder) iterate(f *frame, i int) {
 			f.add(e, fact{kind: leaves, value: l.seq.spell(0, 0)})
 		}
 		f.add(e, fact{kind: finishes})
-		f.loops = slices.DeleteFunc(f.loops, func(x *loop) bool { return x == l })
+		f.drop(l)
 	} else {
 		f.bind(e)
 		l.take(f, e)
 	}
 	if l.in == nil {
 		b.end(f)
-	} else {
-		l.in.open = l.last
-		if l.last && l.in.immediate(b.src.text(l.in.at)) {
-			b.collect(f, l.in)
-		}
 	}
 }
 
@@ -75,47 +71,83 @@ func (l *loop) expects(e *trace.Event) bool {
 	return true
 }
 
-// loop finds the loop that an Iterate event belongs to; nil when it is about to begin.
+// loop finds the loop that an Iterate event belongs to: by its place and, for the
+// clauses of a comprehension, the names it binds.
 func (f *frame) loop(e *trace.Event) *loop {
 	for n := len(f.loops) - 1; n >= 0; n-- {
-		if f.loops[n].at == e.At {
-			return f.loops[n]
+		if l := f.loops[n]; l.at == e.At && (l.in == nil || bindsAll(l.target, e)) {
+			return l
 		}
 	}
 	return nil
 }
 
-// begin reads the header of the loop whose first Iterate event is i.
+// bindsAll tells whether an Iterate event binds just the names of a target.
+func bindsAll(target string, e *trace.Event) bool {
+	list, _ := names(target)
+	return slices.EqualFunc(list, e.Changed, func(n string, c trace.Binding) bool { return n == c.Name })
+}
+
+func (f *frame) drop(l *loop) {
+	f.loops = slices.DeleteFunc(f.loops, func(x *loop) bool { return x == l })
+}
+
+// begin reads the header of the loop whose first Iterate event is i. A comprehension
+// that begins anew, or is another's clause, finds what its other clauses left.
 func (b *builder) begin(f *frame, i int) *loop {
 	e := &b.trace.Events[i]
-	l := &loop{at: e.At, lines: [2]int{e.At.Line, max(e.At.EndLine, b.src.block(e.At.Line))}}
-	iter := ""
-	if c, ok := forStatement(b.src.line(e.At.Line)); ok && e.Name != "comprehension" {
-		l.target, iter = c.target, c.iter
-	} else {
-		l.target, iter, _ = cut(b.src.text(e.At), " in ")
-		l.lines = [2]int{e.At.Line, e.At.EndLine}
-		l.in = b.gathering(f, e)
-		n := len(l.in.comp.clauses)
-		l.last = n > 0 && l.in.comp.clauses[n-1] == clause{l.target, iter}
+	l := &loop{at: e.At, lines: [2]int{e.At.Line, e.At.EndLine}}
+	if old := f.loop(e); old != nil {
+		f.drop(old)
 	}
-	l.seq, l.known = b.iterable(f, i, iter)
+	var header clause
+	if e.Name == "comprehension" {
+		header = b.clause(f, l, e)
+	} else {
+		l.lines[1] = b.src.block(e.At.Line)
+		header, _ = forStatement(b.src.line(e.At.Line))
+	}
+	l.target = header.target
+	l.seq, l.known = b.iterable(f, i, header.iter)
 	if l.known && e.Value != "" && !l.expects(e) {
 		l.seq, l.known = b.foreseen(i)
 	}
+	f.loops = append(f.loops, l)
 	return l
 }
 
-// iterable finds what a loop takes from: the operation that made it, the value of
-// a name or literal, or at last the items that the loop goes on to take, if it
-// takes them all.
+// clause finds which clause of its comprehension a loop is; the first one starts
+// a new gathering.
+func (b *builder) clause(f *frame, l *loop, e *trace.Event) clause {
+	comp, _ := readComprehension(b.src.text(e.At))
+	n := slices.IndexFunc(comp.clauses, func(c clause) bool { return bindsAll(c.target, e) })
+	for _, other := range f.loops {
+		if n > 0 && other.in != nil && other.at == e.At {
+			l.in = other.in
+		}
+	}
+	if l.in == nil {
+		l.in = &gathering{at: e.At, comp: comp}
+	}
+	if n < 0 {
+		return clause{}
+	}
+	return comp.clauses[n]
+}
+
+// iterable finds what a loop takes from: the operation that made it, its value,
+// or at last the items that the loop goes on to take, if it takes them all.
 func (b *builder) iterable(f *frame, i int, text string) (sequence, bool) {
 	if e := f.made[text]; e != nil {
 		if s, ok := fromCall(*e); ok {
 			return s, true
 		}
 	}
-	if s, ok := fromValue(b.lookup(f, text)); ok && s.n <= maxItems {
+	value := b.lookup(f, text)
+	if args := b.trace.Events[i].Args; len(args) > 0 {
+		value = args[0].Value
+	}
+	if s, ok := fromValue(value); ok && s.n <= maxItems {
 		return s, true
 	}
 	return b.foreseen(i)
@@ -127,30 +159,28 @@ func (b *builder) foreseen(i int) (sequence, bool) {
 	var items []string
 	for j := i; j < len(b.trace.Events); j++ {
 		e := &b.trace.Events[j]
-		if e.Kind != trace.Iterate || e.Frame != first.Frame || e.At != first.At {
+		if e.Frame != first.Frame || e.At != first.At {
 			continue
 		}
-		if e.Value == "" {
+		if e.Kind == trace.Iterate && e.Value == "" || e.Op == trace.Display {
 			return sequence{items, len(items), func(from, to int) string { return wrap("[]", items[from:to]) }}, true
 		}
-		items = append(items, e.Value)
+		if e.Kind == trace.Iterate && j > i && len(e.Args) > 0 {
+			break
+		}
+		if e.Kind == trace.Iterate {
+			items = append(items, e.Value)
+		}
 	}
 	return sequence{}, false
 }
 
-// leaveLoops forgets the loops that e stands outside of: they were left by break,
-// return, exception or exhaustion, and begin anew if they are met again.
+// leaveLoops forgets the statements that e stands outside of: they were left by
+// break, return or exception, and begin anew if they are met again.
 func (f *frame) leaveLoops(e *trace.Event) {
-	for n := len(f.loops); n > 0 && !f.loops[n-1].holds(e); n-- {
-		f.loops = f.loops[:n-1]
-	}
-}
-
-func (l *loop) holds(e *trace.Event) bool {
-	if l.in != nil && !l.in.lost {
-		return inside(e.At, l.in.at) && e.At != l.in.at
-	}
-	return e.At.Line >= l.lines[0] && e.At.Line <= l.lines[1]
+	f.loops = slices.DeleteFunc(f.loops, func(l *loop) bool {
+		return l.in == nil && (e.At.Line < l.lines[0] || e.At.Line > l.lines[1])
+	})
 }
 
 func inside(in, out trace.Range) bool {
@@ -176,14 +206,6 @@ func (s source) block(n int) int {
 		last = i + 1
 	}
 	return last
-}
-
-// collecting is the comprehension under way, if any.
-func (f *frame) collecting() *gathering {
-	if n := len(f.loops); n > 0 {
-		return f.loops[n-1].in
-	}
-	return nil
 }
 
 // lookup is what a name stands for, or the text itself when it is no name.

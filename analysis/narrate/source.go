@@ -34,6 +34,12 @@ func (s source) line(n int) string {
 	return strings.TrimSpace(s[n-1])
 }
 
+// isLiteral tells a string or number that the interpreter would spell the same way.
+func isLiteral(text string) bool {
+	_, isText := characters(text)
+	return isText || text != "" && strings.Trim(text, "0123456789") == ""
+}
+
 // constants are the names that a line of the module binds to a literal, and what to.
 func (s source) constants() map[string]string {
 	out := map[string]string{}
@@ -109,33 +115,6 @@ func (c comprehension) elements() []string {
 		return []string{key, value}
 	}
 	return []string{c.element}
-}
-
-// enclosing is the innermost pair of brackets around a range of one line.
-func (s source) enclosing(at trace.Range) (trace.Range, bool) {
-	if at.Line < 1 || at.Line > len(s) {
-		return trace.Range{}, false
-	}
-	line := []rune(s[at.Line-1])
-	var open []int
-	for i := 0; i < len(line); i++ {
-		switch {
-		case line[i] == '"' || line[i] == '\'':
-			end := stringEnd(string(line[i:]), 0)
-			if end < 0 {
-				return trace.Range{}, false
-			}
-			i += utf8.RuneCountInString(string(line[i:])[:end]) - 1
-		case strings.ContainsRune("([{", line[i]):
-			open = append(open, i)
-		case strings.ContainsRune(")]}", line[i]) && len(open) > 0:
-			if start := open[len(open)-1]; start < at.Col && i >= at.EndCol {
-				return trace.Range{Line: at.Line, Col: start, EndLine: at.Line, EndCol: i + 1}, true
-			}
-			open = open[:len(open)-1]
-		}
-	}
-	return trace.Range{}, false
 }
 
 // cut is strings.Cut outside brackets and strings.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,9 +80,6 @@ func (v *verifier) step(number int, line string) error {
 // find goes on to the event that a clause tells of. An event that nothing has told
 // of must not be passed by.
 func (v *verifier) find(clause string, line, depth int) error {
-	if strings.HasPrefix(clause, "so ") {
-		return nil // gathered from the items, which are checked
-	}
 	entering := strings.HasPrefix(clause, "call ") // told by the caller, where it calls
 	for ; v.next < len(v.trace.Events); v.advance() {
 		e := &v.trace.Events[v.next]
@@ -115,7 +113,7 @@ func (v *verifier) telling(e *trace.Event) bool {
 	case trace.Line:
 		return len(e.Changed) > 0 && !v.mutated(e)
 	case trace.Expr:
-		return e.Op != trace.Display && !lazy(e.Value) && !v.echoes(e)
+		return e.Op == trace.Element || e.Op != trace.Display && !lazy(e.Value) && !v.echoes(e)
 	case trace.Branch:
 		return e.Name != "filter" && e.Name != "conditional"
 	case trace.Raise:
@@ -200,6 +198,9 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 		return e.Kind == trace.Iterate
 	case "done":
 		return e.Kind == trace.Iterate && e.Value == ""
+	case "so":
+		items, ok := elements(rest)
+		return e.Op == trace.Element && ok && slices.Contains(items, e.Value)
 	case "pick":
 		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == plain(e.Value)
 	case "break", "continue", "pass":
