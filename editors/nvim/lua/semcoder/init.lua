@@ -11,6 +11,17 @@ local headings = {
   monologue = '— predicted —',
 }
 
+-- request calls a client in the manner of both Neovim 0.10 and later ones.
+local function request(client, method, params, done, bufnr)
+  if vim.fn.has('nvim-0.11') == 1 then return client:request(method, params, done, bufnr) end
+  return client.request(method, params, done, bufnr)
+end
+
+local function cancel(client, id)
+  if vim.fn.has('nvim-0.11') == 1 then return client:cancel_request(id) end
+  return client.cancel_request(id)
+end
+
 -- append puts text at the end of a view's buffer, which stays read-only for the
 -- user. The cursor follows only if it stood on the last line.
 local function append(view, text)
@@ -32,17 +43,17 @@ end
 
 local function open(title)
   local width = math.min(90, vim.o.columns - 4)
-  local buf, win = vim.lsp.util.open_floating_preview({ title, '' }, 'markdown', {
-    width = width, height = 2, wrap = true, border = 'rounded', focus_id = 'semcoder',
+  local buf, win = vim.lsp.util.open_floating_preview({ title }, 'text', {
+    width = width, height = 1, wrap = true, border = 'rounded', focus_id = 'semcoder',
     close_events = { 'CursorMoved', 'InsertEnter', 'BufHidden' },
   })
-  return { buf = buf, win = win, phase = nil, seq = 0 }
+  return { buf = buf, win = win, title = title, phase = nil, seq = 0 }
 end
 
 -- write appends text of a phase, under the phase's heading when it is new.
 local function write(view, phase, text)
   if phase ~= view.phase and headings[phase] then
-    append(view, (view.phase and '\n' or '') .. headings[phase] .. '\n')
+    append(view, '\n' .. headings[phase] .. '\n')
     view.phase = phase
   end
   append(view, text)
@@ -59,11 +70,11 @@ function M.on_delta(delta)
 end
 
 function M.resync(view, id)
-  view.client:request('semcoder/snapshot', { streamId = id }, function(err, all)
+  request(view.client, 'semcoder/snapshot', { streamId = id }, function(err, all)
     if err or all.seq <= view.seq or not vim.api.nvim_buf_is_valid(view.buf) then return end
     view.seq, view.phase = all.seq, nil
     vim.bo[view.buf].modifiable = true
-    vim.api.nvim_buf_set_lines(view.buf, 0, -1, false, { view.title, '' })
+    vim.api.nvim_buf_set_lines(view.buf, 0, -1, false, { view.title })
     if all.narration ~= '' then write(view, 'executed', all.narration) end
     if all.text ~= '' then write(view, 'monologue', all.text) end
   end)
@@ -94,7 +105,7 @@ end
 
 local function finish(view, err, result)
   if err then return append(view, '\n' .. err.message) end
-  if not view.phase then append(view, result.text) end -- nothing was streamed: the answer was whole
+  if not view.phase then append(view, '\n' .. result.text) end -- nothing was streamed: the answer was whole
   append(view, '\n\n' .. result.call .. ', from ' .. result.from .. '\n' .. verdict(result))
 end
 
@@ -103,17 +114,6 @@ local function server(bufnr)
     return client
   end
   vim.notify('semcoder is not attached to this buffer', vim.log.levels.WARN)
-end
-
--- request calls a client in the manner of both Neovim 0.10 and later ones.
-local function request(client, method, params, done, bufnr)
-  if vim.fn.has('nvim-0.11') == 1 then return client:request(method, params, done, bufnr) end
-  return client.request(method, params, done, bufnr)
-end
-
-local function cancel(client, id)
-  if vim.fn.has('nvim-0.11') == 1 then return client:cancel_request(id) end
-  return client.cancel_request(id)
 end
 
 -- explain asks about the function under the cursor and shows the answer as it
@@ -126,8 +126,8 @@ function M.explain(opts)
   local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
   streams = streams + 1
   local id = ('nvim-%d-%d'):format(vim.fn.getpid(), streams)
-  local view = open('semcoder')
-  view.client, view.title = client, 'semcoder'
+  local view = open('semcoder: ' .. (opts and opts.call or vim.fn.expand('<cword>')))
+  view.client = client
   views[id] = view
   local running = true
   local _, request_id = request(client, 'semcoder/explain', {
