@@ -328,3 +328,16 @@ func scrambled(n int) string {
 	}
 	return string(out)
 }
+
+func BenchmarkNew(b *testing.B) {
+	f, err := weights.Open(filepath.Join("testdata", "deepseek-coder.gguf"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	for b.Loop() {
+		if _, err := tokenizer.New(f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
