@@ -44,14 +44,13 @@ INLINE float span_scores(float *scores, const float *q, int64_t dim, const struc
 	return before;
 }
 
-// Turns n scores into weights in place and returns their sum.
+// Turns n scores into weights in place and returns their sum, to which the
+// lanes past n, of score minus infinity, add 1e-38 each.
 INLINE float span_weights(float *scores, int n, float most) {
 	vf sum = vf_zero();
 	for (int i = 0; i < n; i += LANES) {
-		vf w = vf_exp(vf_add(vf_load(scores + i), vf_all(-most)));
+		const vf w = vf_exp(vf_add(vf_load(scores + i), vf_all(-most)));
 		vf_store(scores + i, w);
-		if (i + LANES > n)
-			w = vf_load_first(scores + i, n - i);
 		sum = vf_add(sum, w);
 	}
 	return vf_sum(sum);

@@ -14,7 +14,7 @@ func addCase(rng *rand.Rand, rows, cols int) testCase {
 	a, b := normals(rng, rows*cols), normals(rng, rows*cols)
 	return testCase{
 		name:   shape("Add rows ", rows, " cols ", cols),
-		budget: float,
+		budget: single,
 		run: func(d *device) []float32 {
 			dst := d.floats(rows, cols, a)
 			d.Add(dst, d.floats(rows, cols, b))

@@ -14,10 +14,12 @@ type Budget struct {
 	Worst float64 // |got-want| of any value, in root mean squares of want
 }
 
-// The budgets. Float32 sums of a thousand terms in any order stay well inside
+// The budgets. A value made from one or two others is right to a few last bits.
+// Float32 sums of a thousand terms in any order stay well inside
 // theirs; rounding activations to 8 bits costs what it costs every engine.
 var (
 	exact   = Budget{}
+	single  = Budget{Mean: 1e-13, Worst: 5e-6}
 	float   = Budget{Mean: 1e-11, Worst: 5e-5}
 	half    = Budget{Mean: 1e-7, Worst: 2e-3} // one rounding to F16
 	rounded = Budget{Mean: 2e-4, Worst: 0.1}  // activations in int8 blocks

@@ -29,7 +29,7 @@ func rmsnormCase(rng *rand.Rand, tokens, cols int, size float64, inPlace bool) t
 	}
 	return testCase{
 		name:   shape("RMSNorm tokens ", tokens, " cols ", cols, " size ", size),
-		budget: float,
+		budget: single,
 		run: func(d *device) []float32 {
 			in := d.floats(tokens, cols, x)
 			dst := in

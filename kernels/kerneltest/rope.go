@@ -38,7 +38,7 @@ func ropeCase(rng *rand.Rand, pairing kernels.Pairing, heads, dim, turned int, p
 	}
 	return testCase{
 		name:   shape("RoPE pairing ", pairing, " heads ", heads, " dim ", dim, " turned ", turned, " tokens ", len(positions)),
-		budget: float,
+		budget: single,
 		run: func(d *device) []float32 {
 			dst := d.floats(len(positions), heads*dim, x)
 			d.RoPE(dst, d.floats(100, turned, table), dim, pairing, positions)

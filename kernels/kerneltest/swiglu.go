@@ -26,7 +26,7 @@ func swigluCase(rng *rand.Rand, rows, cols int, size float64) testCase {
 	}
 	return testCase{
 		name:   shape("SwiGLU rows ", rows, " cols ", cols, " size ", size),
-		budget: float,
+		budget: single,
 		run: func(d *device) []float32 {
 			dst, other := d.floats(rows, cols, gate), d.floats(rows, cols, up)
 			d.SwiGLU(dst, dst, other)
