@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"semcoder/analysis/trace"
+)
+
+// echoes is a sandbox in which every function returns its argument: the call
+// f(3) gives 3. It is slow for the first programs, so that workers overtake.
+type echoes struct{ err error }
+
+func (r echoes) RunBatch(_ context.Context, programs []trace.Program) ([]*trace.Trace, error) {
+	var out []*trace.Trace
+	for _, p := range programs {
+		value := strings.TrimSuffix(strings.TrimPrefix(p.Call, "f("), ")")
+		if value == "0" {
+			time.Sleep(5 * time.Millisecond)
+		}
+		t := &trace.Trace{Canonical: trace.Canonical{Source: p.Source}, Call: p.Call, Stop: trace.Returned, Literal: value}
+		t.Events = []trace.Event{
+			{Kind: trace.Enter, Name: "f", At: trace.Range{Line: 1, EndLine: 1}, Changed: []trace.Binding{{Name: "x", Value: value}}},
+			{Kind: trace.Return, At: trace.Range{Line: 2, EndLine: 2}, Value: value},
+		}
+		switch p.Call {
+		case "f(clock)":
+			t.Clock = 1
+		case "f(budget)":
+			t.Stop = trace.Budgeted
+		}
+		out = append(out, t)
+	}
+	return out, r.err
+}
+
+func (echoes) Close() error { return nil }
+
+const echoSource = "def f(x):\n    return x"
+
+func programs(t *testing.T, n int) string {
+	t.Helper()
+	var in strings.Builder
+	for i := range n {
+		line, err := json.Marshal(pyxProgram{ID: fmt.Sprint("p", i), Code: echoSource, Calls: []string{fmt.Sprintf("f(%d)", i%7)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Write(append(line, '\n'))
+	}
+	return in.String()
+}
+
+var roomy = pyxBudget{steps: 100, prompt: 1000, response: 1000}
+
+func TestPyxRow(t *testing.T) {
+	var out bytes.Buffer
+	if _, err := pyx(t.Context(), strings.NewReader(programs(t, 4)), &out, 1, roomy, func() batchRunner { return echoes{} }); err != nil {
+		t.Fatal(err)
+	}
+	var row pyxRow
+	if err := json.Unmarshal(bytes.Split(out.Bytes(), []byte("\n"))[3], &row); err != nil {
+		t.Fatal(err)
+	}
+	if row.ID != "p3#0" || row.Kind != "forward" || !strings.HasSuffix(row.Prompt, "assert f(3) == ??\n[/PYTHON]\n[MONOLOGUE]\n") {
+		t.Errorf("%+v", row)
+	}
+	want := "1. [L5] call f; x = 3\n2. [L6] return 3\n[ANSWER]\nassert f(3) == 3\n[/ANSWER]"
+	if diff := cmp.Diff(want, row.Response); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPyxOutputDoesNotDependOnTheWorkers(t *testing.T) {
+	var outputs []string
+	for _, workers := range []int{1, 4} {
+		var out bytes.Buffer
+		report, err := pyx(t.Context(), strings.NewReader(programs(t, 60)), &out, workers, roomy, func() batchRunner { return echoes{} })
+		if err != nil || report.Rows != 60 || report.Programs != 60 || report.Calls != 60 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		outputs = append(outputs, out.String())
+	}
+	if outputs[0] != outputs[1] {
+		t.Error("four workers wrote something else than one")
+	}
+}
+
+func TestPyxCountsWhatItRejects(t *testing.T) {
+	long := strings.Repeat("9", 2000)
+	in := strings.Join([]string{
+		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(<map>)", "f(` + long + `)"]}`,
+		`{"id": "b", "code": `,
+		``,
+		`{"id": "", "code": "x", "calls": []}`,
+		`{"id": "c", "code": "def f(x):\n    return x", "calls": ["f(2)"], "extra": true}`,
+	}, "\n")
+	var out bytes.Buffer
+	report, err := pyx(t.Context(), strings.NewReader(in), &out, 2, roomy, func() batchRunner { return echoes{} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := pyxReport{Programs: 4, Calls: 6, Rows: 2, Seconds: report.Seconds, Rejected: map[string]int{
+		"bad input line": 2, "depends on clock or entropy": 1, "the run did not end by itself": 1,
+		"a step shows a value that cannot be written down": 1, "prompt over budget": 1,
+	}}
+	if diff := cmp.Diff(want, report); diff != "" {
+		t.Error(diff)
+	}
+	if n := strings.Count(out.String(), "\n"); n != 2 {
+		t.Errorf("%d rows written", n)
+	}
+}
+
+func TestPyxEndsWhenTheSandboxFails(t *testing.T) {
+	broken := errors.New("no sandbox")
+	var out bytes.Buffer
+	_, err := pyx(t.Context(), strings.NewReader(programs(t, 500)), &out, 2, roomy, func() batchRunner { return echoes{broken} })
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}
