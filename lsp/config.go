@@ -11,8 +11,8 @@ import (
 // initializationOptions, or later in workspace/didChangeConfiguration.
 type Config struct {
 	// Model names the model that predicts: "nano" (the one inside the binary), a
-	// weights file, a folder, or the name of an installed model. Empty: the
-	// environment's SEMCODER_MODEL, then nano.
+	// weights file, a folder, the name of an installed model, or "none": then only
+	// what runs is shown. Empty: the environment's SEMCODER_MODEL, then nano.
 	Model string `json:"model"`
 
 	// Hover is what happens when the cursor rests on a function or a call.

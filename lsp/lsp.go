@@ -38,6 +38,7 @@ type Loaded struct {
 	Reasoner Reasoner
 	Model    string // its name for people; "" when there is none and accounts are executed only
 	Quick    bool   // small and local: a hover may start it unasked
+	Note     string // told to the user: why there is no model; "" otherwise
 }
 
 // Options are what a server is made of.

@@ -54,6 +54,9 @@ func (s *session) hold(l *loading, config Config) {
 		}
 		return
 	}
+	if l.loaded.Note != "" {
+		s.say(protocol.MessageTypeInfo, l.loaded.Note)
+	}
 	s.log.Info("model ready", zap.String("model", l.loaded.Model), zap.Bool("quick", l.loaded.Quick))
 	select {
 	case <-l.retired:

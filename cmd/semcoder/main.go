@@ -39,6 +39,10 @@ func commands() []command {
 	return []command{
 		{"generate", generateArgs, "continue a text with a model", runGenerate},
 		{"model", modelArgs, "look into a model file", runModel},
+		{"serve", "", "the language server, on stdin and stdout", runServe},
+		{"demo", "[--file F --function NAME]", "an editor's conversation with the server, in the terminal", runDemo},
+		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},
+		{"doctor", "[--json --model MODEL]", "what works on this machine", runDoctor},
 		{"version", "", "print the version", runVersion},
 	}
 }

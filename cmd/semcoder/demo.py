@@ -1,0 +1,32 @@
+"""Titles and texts: small functions whose doctests say what they do."""
+
+
+def slug(title, sep="-"):
+    """Make a title fit for an address.
+
+    >>> slug("A, b")
+    'a-b'
+    """
+    out = ""
+    for ch in title.lower():
+        if ch.isalnum():
+            out += ch
+        elif out and out[-1] != sep:
+            out += sep
+    return out.strip(sep)
+
+
+def longest(words):
+    """The longest word, the first of several.
+
+    >>> longest(["to", "be", "or", "not"])
+    'not'
+    """
+    best = ""
+    for word in words:
+        if len(word) > len(best):
+            best = word
+    return best
+
+
+print(slug("What is to be done?"))

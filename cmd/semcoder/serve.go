@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/pflag"
+	"go.uber.org/zap/zapcore"
+
+	"semcoder/analysis/reason"
+	"semcoder/inference"
+	"semcoder/lsp"
+)
+
+// runServe is the language server on stdin and stdout. Nothing else may be
+// written to either, and stderr is for a start that does not succeed: some
+// editors keep every line of it for ever.
+func runServe(ctx context.Context, std streams, args []string) error {
+	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
+	level := flags.String("log-level", "info", "debug, info, warn or error; debug holds no source text either")
+	file := flags.String("log-file", "", "where the log goes (default semcoder.log in the state directory)")
+	flags.Bool("stdio", true, "accepted because clients pass it; there is no other way to connect")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
+	}
+	enough, err := zapcore.ParseLevel(*level)
+	if err != nil {
+		return usagef("--log-level: %w", err)
+	}
+	log, closeLog, err := openLog(*file, enough)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	runner := newRunner()
+	defer runner.Close()
+	server := lsp.New(lsp.Options{Version: version, Log: log, Tracer: runner, Load: loader(runner, func(line string) { log.Warn(line) })})
+	return server.Serve(ctx, stdio{std.in, std.out})
+}
+
+// stdio is both ends of the connection. Closing it wakes a reader where the
+// system can.
+type stdio struct {
+	io.Reader
+	io.Writer
+}
+
+func (s stdio) Close() error {
+	if c, ok := s.Reader.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// loader opens the model that the settings name. A model that cannot be opened
+// leaves the accounts of what ran, and a note that says why.
+func loader(tracer reason.Tracer, log func(string)) func(context.Context, lsp.Config) (lsp.Loaded, error) {
+	return func(_ context.Context, c lsp.Config) (lsp.Loaded, error) {
+		name := modelName(c.Model)
+		if name == noModel {
+			return lsp.Loaded{Reasoner: newReasoner(nil, tracer, log)}, nil
+		}
+		engine, err := openEngine(name)
+		if err != nil {
+			note := "only what runs is shown, nothing is predicted: " + err.Error()
+			return lsp.Loaded{Reasoner: newReasoner(nil, tracer, log), Note: note}, nil
+		}
+		return lsp.Loaded{Reasoner: thinking{newReasoner(engine, tracer, log), engine}, Model: name, Quick: name == nanoName}, nil
+	}
+}
+
+// thinking closes the engine with the reasoner that asks it.
+type thinking struct {
+	*reason.Reasoner
+	engine *inference.Engine
+}
+
+func (t thinking) Close() error {
+	return errors.Join(t.Reasoner.Close(), t.engine.Close())
+}
