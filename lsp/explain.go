@@ -116,7 +116,9 @@ func (s *session) follow(ctx context.Context, f finding, kind string, st *stream
 		}
 		switch update.Phase {
 		case reason.Executed:
-			st.add(piece{phase: PhaseExecuted, text: update.Outcome.Narration})
+			for _, told := range update.Outcome.Sentences {
+				st.add(piece{phase: PhaseExecuted, text: told.Text + "\n", line: documentLine(f.slice, told.Line)})
+			}
 		case reason.Monologue:
 			if kind == KindMonologue {
 				st.add(piece{phase: PhaseMonologue, text: update.Text, line: documentLine(f.slice, update.Line)})

@@ -30,7 +30,7 @@ const (
 
 // Phases of a delta.
 const (
-	PhaseExecuted  = "executed"  // the narrated run, whole
+	PhaseExecuted  = "executed"  // the narrated run, all of it at once
 	PhaseMonologue = "monologue" // the model's words, a piece at a time
 	PhaseDone      = "done"      // nothing follows but the reply
 )

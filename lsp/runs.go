@@ -16,13 +16,12 @@ const keepRuns = 512
 // belongs to the session rather than to the hover that asked first, which may be
 // cancelled while others wait.
 type runs struct {
-	root   context.Context
-	tracer Tracer
-	mu     sync.Mutex
-	known  map[runKey]*run
-	order  []runKey // of known, oldest first
-	work   sync.WaitGroup
-	warm   bool // a run has come back: the sandbox is up
+	session *session
+	tracer  Tracer
+	mu      sync.Mutex
+	known   map[runKey]*run
+	order   []runKey // of known, oldest first
+	warm    bool     // a run has come back: the sandbox is up
 }
 
 type runKey struct {
@@ -40,8 +39,8 @@ type run struct {
 
 var errNoSandbox = errors.New("no sandbox")
 
-func newRuns(root context.Context, t Tracer) *runs {
-	return &runs{root: root, tracer: t, known: map[runKey]*run{}}
+func newRuns(s *session) *runs {
+	return &runs{session: s, tracer: s.options.Tracer, known: map[runKey]*run{}}
 }
 
 // get returns how call ends in slice. The error is ctx's, or the sandbox's own
@@ -54,7 +53,7 @@ func (r *runs) get(ctx context.Context, slice analysis.Slice, call, expect strin
 	select {
 	case <-one.done:
 		return one.trace, one.err
-	case <-ctx.Done():
+	case <-ctx.Done(): // a child of the session's
 		return nil, ctx.Err()
 	}
 }
@@ -79,12 +78,12 @@ func (r *runs) join(key runKey, source string) *run {
 		delete(r.known, r.order[0])
 		r.order = r.order[1:]
 	}
-	r.work.Go(func() { r.execute(key, source, one) })
+	r.session.start(func() { r.execute(key, source, one) })
 	return one
 }
 
 func (r *runs) execute(key runKey, source string, one *run) {
-	t, err := r.tracer.Run(r.root, trace.Program{Source: source, Call: key.call, Expect: key.expect})
+	t, err := r.tracer.Run(r.session.root, trace.Program{Source: source, Call: key.call, Expect: key.expect})
 	if t != nil {
 		ending := *t
 		ending.Events, ending.Canonical = nil, trace.Canonical{}

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	drainPatience = 40 * time.Millisecond // for handlers to notice that they are cancelled
-	flushPatience = 30 * time.Millisecond // for the client to take what was written
+	drainPatience = 30 * time.Millisecond // for handlers, then for the rest, to notice that it is over
+	flushPatience = 25 * time.Millisecond // for the client to take what was written
 )
 
 // errNoShutdown is an exit that no shutdown came before; the protocol wants the
@@ -29,7 +29,10 @@ type session struct {
 	log     *zap.Logger
 	root    context.Context // ends with the connection; its cause is errDropped
 	end     context.CancelCauseFunc
-	work    sync.WaitGroup // goroutines started besides the handlers
+
+	mu     sync.Mutex     // of what follows
+	work   sync.WaitGroup // goroutines started besides the handlers
+	closed bool           // none is started any more
 
 	stage  stage  // reader goroutine only
 	client client // set by initialize, read by what comes after it
@@ -61,14 +64,33 @@ func newSession(ctx context.Context, o Options) *session {
 	}
 	s.config.Store(&Config{Hover: HoverConfig{Generate: Auto}})
 	s.model = newLoader(s)
-	s.runs = newRuns(root, o.Tracer)
+	s.runs = newRuns(s)
 	s.leases = newLeases(s)
 	return s
 }
 
-// start runs f on a goroutine that serve waits for.
+// start runs f on a goroutine that serve waits for. When the session is over it
+// does nothing: whoever waits for f must wait for the root context, too.
 func (s *session) start(f func()) {
-	s.work.Go(f)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.work.Go(f)
+	}
+}
+
+// settled is closed when all goroutines have ended, and the parser with them.
+func (s *session) settled() <-chan struct{} {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		s.work.Wait()
+		s.files.shutdown()
+		close(done)
+	}()
+	return done
 }
 
 func (s *session) serve(rwc io.ReadWriteCloser) error {
@@ -100,10 +122,7 @@ func (s *session) close(rwc io.Closer, conn jsonrpc2.Conn) error {
 	within(drainPatience, conn.Done())
 	s.out.close(flushPatience)
 	err := rwc.Close() // wakes a reader that is still waiting, where the system can
-	settled := make(chan struct{})
-	go func() { s.work.Wait(); close(settled) }()
-	within(drainPatience, settled)
-	s.files.shutdown()
+	within(drainPatience, s.settled())
 	switch {
 	case s.wire.exit.Load() && s.stage != stopped:
 		return errNoShutdown

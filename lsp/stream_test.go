@@ -102,7 +102,7 @@ func TestLineOfDeltaIsTheEditors(t *testing.T) {
 	must(t, err)
 	var lines []int
 	for _, d := range heard.all {
-		if d.Line != nil {
+		if d.Line != nil && d.Phase == lsp.PhaseMonologue {
 			lines = append(lines, *d.Line)
 		}
 	}

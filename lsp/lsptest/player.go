@@ -105,7 +105,7 @@ func (r *ExecutedOnly) Ask(ctx context.Context, q reason.Question) iter.Seq2[rea
 			yield(reason.Update{}, err)
 			return
 		}
-		o := &reason.Outcome{Trace: t, Narration: "It ran.\n", Verdict: reason.Unchecked}
+		o := &reason.Outcome{Trace: t, Narration: ran, Sentences: []reason.Sentence{{Text: ran, Line: 1}}, Verdict: reason.Unchecked}
 		if yield(reason.Update{Phase: reason.Executed, Outcome: o}, nil) {
 			yield(reason.Update{Phase: reason.Done, Outcome: o}, nil)
 		}

@@ -96,6 +96,9 @@ func (m *Model) Ask(ctx context.Context, q reason.Question) iter.Seq2[reason.Upd
 	}
 }
 
+// ran is the account of every scripted run.
+const ran = "It ran."
+
 // errEnough is a listener that left.
 var errEnough = errors.New("enough")
 
@@ -142,7 +145,7 @@ func (m *Model) execute(ctx context.Context, q reason.Forward, o *reason.Outcome
 	case t.Stop != trace.Returned:
 		return nil
 	}
-	o.Narration, o.Verdict = "It ran.\n", reason.Refuted
+	o.Narration, o.Sentences, o.Verdict = ran, []reason.Sentence{{Text: ran, Line: 1}}, reason.Refuted
 	if t.Literal == m.Answer {
 		o.Verdict = reason.Confirmed
 	}

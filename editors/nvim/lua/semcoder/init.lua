@@ -43,7 +43,7 @@ end
 
 local function open(title)
   local width = math.min(90, vim.o.columns - 4)
-  local buf, win = vim.lsp.util.open_floating_preview({ title }, 'text', {
+  local buf, win = vim.lsp.util.open_floating_preview({ title }, 'markdown', {
     width = width, height = 1, wrap = true, border = 'rounded', focus_id = 'semcoder',
     close_events = { 'CursorMoved', 'InsertEnter', 'BufHidden' },
   })
