@@ -228,11 +228,19 @@ func (b *builder) line(f *frame, e *trace.Event) {
 		return
 	}
 	f.bind(e)
+	if strings.Contains(b.src.text(e.At), ":=") && !isStatement(b.src, e.At) {
+		return // an expression's part
+	}
 	b.rebound(f, e)
 	if len(f.facts) > 0 {
 		f.at = *e
 	}
 	b.end(f)
+}
+
+// isStatement tells whether a range starts its line.
+func isStatement(src source, at trace.Range) bool {
+	return strings.HasPrefix(src.line(at.Line), src.text(at))
 }
 
 // rebound adds the plain names that the statement assigns although they had that
@@ -260,9 +268,7 @@ func (b *builder) branch(f *frame, e *trace.Event) {
 	if len(e.Args) == 1 && e.Args[0].Value != e.Args[0].Text && !(shown && e.Args[0].Value == e.Value) {
 		f.add(e, fact{kind: weighs, value: e.Args[0].Value, name: e.Value})
 	}
-	for _, c := range e.Changed {
-		f.env[c.Name] = c.Value
-	}
+	f.bind(e)
 	f.add(e, fact{kind: tests, name: e.Name, value: e.Value})
 	if e.Name == "while" {
 		f.head = &head{e.At, [2]int{e.At.Line, b.src.block(e.At.Line)}, e.Value == "False"}

@@ -109,7 +109,7 @@ func (b *builder) begin(f *frame, i int) *loop {
 	}
 	l.target = header.target
 	l.seq, l.known = b.iterable(f, i, header.iter)
-	if l.known && e.Value != "" && !l.expects(e) {
+	if l.known && e.Value != "" && !l.expects(e) { // a set's order, say
 		l.seq, l.known = b.foreseen(i)
 	}
 	f.loops = append(f.loops, l)
@@ -150,7 +150,20 @@ func (b *builder) iterable(f *frame, i int, text string) (sequence, bool) {
 	if s, ok := fromValue(value); ok && s.n <= maxItems {
 		return s, true
 	}
+	if runsCode(value) {
+		return sequence{}, false
+	}
 	return b.foreseen(i)
+}
+
+// runsCode tells an iterator that works out its items on the way: what it will
+// give cannot be known before it has.
+func runsCode(value string) bool {
+	switch value {
+	case "<enumerate>", "<zip>", "<reversed>":
+		return false
+	}
+	return strings.HasPrefix(value, "<")
 }
 
 // foreseen gathers the items that the loop of event i takes until it is exhausted.

@@ -43,6 +43,9 @@ func (o Options) sentence(s step) string {
 
 // opening tells the names that a call or a loop binds, and how many facts that took.
 func (o Options) opening(facts []fact) (string, int) {
+	if facts[0].kind == leaves && len(facts) > 1 && facts[1].kind == finishes {
+		return "there is nothing to loop over", 2
+	}
 	e, n := facts[0].event, 0
 	first := facts[0].kind == calls && e.Kind == trace.Enter && e.Depth == 0
 	if first || facts[0].kind == says && facts[0].name == "begin" {
@@ -196,6 +199,9 @@ func (o Options) steering(word string) string {
 		return "goes on with the next round"
 	case "pass":
 		return "does nothing"
+	}
+	if name, ok := strings.CutPrefix(word, "del "); ok {
+		return o.code(name) + " is deleted"
 	}
 	return "defines " + o.code(word[strings.IndexByte(word, ' ')+1:])
 }

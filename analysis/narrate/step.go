@@ -85,6 +85,11 @@ func (f *frame) add(e *trace.Event, x fact) {
 // of them already.
 func (f *frame) bind(e *trace.Event) {
 	for _, c := range e.Changed {
+		if c.Value == "" {
+			delete(f.env, c.Name)
+			f.add(e, fact{kind: says, name: "del " + c.Name})
+			continue
+		}
 		f.env[c.Name] = c.Value
 		if !f.said(c.Name, c.Value) {
 			f.add(e, fact{kind: binds, name: c.Name, value: plain(c.Value)})

@@ -22,7 +22,7 @@ func Verify(t *trace.Trace, text string) error {
 	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
 		return err
 	}
-	v := verifier{trace: t, source: strings.Split(t.Canonical.Source, "\n"), env: map[string]string{}}
+	v := verifier{trace: t, source: strings.Split(t.Canonical.Source, "\n"), env: map[string]string{}, told: map[string]bool{}}
 	for i, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
 		if err := v.step(i+1, line); err != nil {
 			return fmt.Errorf("step %q: %w", line, err)
@@ -48,9 +48,10 @@ func verifyAnswer(t *trace.Trace, answer string) error {
 type verifier struct {
 	trace  *trace.Trace
 	source []string
-	next   int  // event that the coming clause must be about, or a later one if this one is spent
-	spent  bool // a clause was about it
-	env    map[string]string
+	next   int               // event that the coming clause must be about, or a later one if this one is spent
+	spent  bool              // a clause was about it
+	told   map[string]bool   // names that it binds and a clause has told
+	env    map[string]string // frame and name -> value
 }
 
 var stepLine = regexp.MustCompile(`^([0-9]+)\. \[L([0-9]+)\] (\|* ?)(.*)$`)
@@ -67,7 +68,9 @@ func (v *verifier) step(number int, line string) error {
 		return errors.New("no clauses")
 	}
 	if v.spent && v.trace.Events[v.next].Kind != trace.Enter {
-		v.advance() // a step is about something new
+		if err := v.pass(); err != nil { // a step is about something new
+			return err
+		}
 	}
 	for _, clause := range clauses {
 		if err := v.find(clause, at-firstLabel+1, depth); err != nil {
@@ -77,49 +80,72 @@ func (v *verifier) step(number int, line string) error {
 	return nil
 }
 
-// find goes on to the event that a clause tells of. An event that nothing has told
-// of must not be passed by.
+// find goes on to the event that a clause tells of. An event that is not wholly
+// told must not be passed by.
 func (v *verifier) find(clause string, line, depth int) error {
 	entering := strings.HasPrefix(clause, "call ") // told by the caller, where it calls
-	for ; v.next < len(v.trace.Events); v.advance() {
+	for v.next < len(v.trace.Events) {
 		e := &v.trace.Events[v.next]
-		told := v.spent && e.Kind == trace.Expr && strings.Contains(clause, " -> ")
+		again := v.spent && e.Kind == trace.Expr && strings.Contains(clause, " -> ")
 		here := entering || e.At.Line == line && e.Depth == depth
-		if here && !told && v.supports(e, clause) {
+		if here && !again && v.supports(e, clause) {
 			v.spent = true
 			return nil
 		}
-		if !v.spent && v.telling(e) {
-			return fmt.Errorf("%q stands where %s %s %q happened at line %d", clause, e.Kind, e.Name, e.Value, e.At.Line)
+		if err := v.pass(); err != nil {
+			return fmt.Errorf("before %q: %w", clause, err)
 		}
 	}
 	return fmt.Errorf("%q did not happen", clause)
 }
 
-func (v *verifier) advance() {
+// pass leaves an event behind, which must have been told if it is worth telling.
+func (v *verifier) pass() error {
 	e := &v.trace.Events[v.next]
+	if !v.spent && v.telling(e) {
+		return fmt.Errorf("%s %s %q at line %d is not told", e.Kind, e.Name, e.Value, e.At.Line)
+	}
 	for _, c := range e.Changed {
+		if !v.told[c.Name] && !v.mutated(e, c) {
+			return fmt.Errorf("%s = %s at line %d is not told", c.Name, c.Value, e.At.Line)
+		}
 		v.env[fmt.Sprint(e.Frame, " ", c.Name)] = c.Value
 	}
 	v.next++
 	v.spent = false
+	clear(v.told)
+	return nil
 }
 
-// telling events must have a clause.
+// telling events must have a clause, whatever names they bind.
 func (v *verifier) telling(e *trace.Event) bool {
 	switch e.Kind {
-	case trace.Output, trace.Enter:
+	case trace.Output, trace.Enter, trace.Line:
 		return false
-	case trace.Line:
-		return len(e.Changed) > 0 && !v.mutated(e)
 	case trace.Expr:
 		return e.Op == trace.Element || e.Op != trace.Display && !lazy(e.Value) && !v.echoes(e)
-	case trace.Branch:
-		return e.Name != "filter" && e.Name != "conditional"
 	case trace.Raise:
 		return !repeats(v.trace.Events, v.next)
 	}
 	return true
+}
+
+// mutated tells whether a change that shows at the end of a statement was told when
+// a method made it.
+func (v *verifier) mutated(end *trace.Event, c trace.Binding) bool {
+	for i := v.next - 1; i >= 0; i-- {
+		e := &v.trace.Events[i]
+		if e.Frame != end.Frame {
+			continue
+		}
+		if e.Kind == trace.Line || e.Kind == trace.Branch && e.Name != "conditional" && e.Name != "filter" {
+			return false
+		}
+		if e.After == c.Value && len(e.Args) > 0 && e.Args[0].Text == c.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // echoes tells whether the value reads just like the operation.
@@ -139,29 +165,11 @@ func (v *verifier) echoes(e *trace.Event) bool {
 	return false
 }
 
-// mutated tells whether all that a line changed was told when the change was made.
-func (v *verifier) mutated(line *trace.Event) bool {
-	for _, c := range line.Changed {
-		told := false
-		for i := v.next - 1; i >= 0; i-- {
-			e := &v.trace.Events[i]
-			if e.Frame == line.Frame && (e.Kind == trace.Line || e.Kind == trace.Branch) {
-				break
-			}
-			told = told || e.Frame == line.Frame && e.After == c.Value && len(e.Args) > 0 && e.Args[0].Text == c.Name
-		}
-		if !told {
-			return false
-		}
-	}
-	return true
-}
-
 // rest checks that nothing happened after the last step.
 func (v *verifier) rest() error {
-	for ; v.next < len(v.trace.Events); v.advance() {
-		if e := &v.trace.Events[v.next]; !v.spent && v.telling(e) {
-			return fmt.Errorf("%s %s %q at line %d is not told", e.Kind, e.Name, e.Value, e.At.Line)
+	for v.next < len(v.trace.Events) {
+		if err := v.pass(); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -193,11 +201,14 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	case "begin":
 		return e.Kind == trace.Enter && len(e.Changed) == 0
 	case "def", "class":
+		v.told[rest] = true
 		return e.Kind == trace.Line && strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), clause)
 	case "left":
-		return e.Kind == trace.Iterate
+		return v.leaves(e, rest)
 	case "done":
 		return e.Kind == trace.Iterate && e.Value == ""
+	case "del":
+		return v.holds(e, rest, "")
 	case "so":
 		items, ok := elements(rest)
 		return e.Op == trace.Element && ok && slices.Contains(items, e.Value)
@@ -226,6 +237,7 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 func (v *verifier) holds(e *trace.Event, name, value string) bool {
 	for _, c := range e.Changed {
 		if c.Name == name {
+			v.told[name] = true
 			return plain(c.Value) == value
 		}
 	}
