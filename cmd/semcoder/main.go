@@ -39,6 +39,7 @@ func commands() []command {
 	return []command{
 		{"generate", generateArgs, "continue a text with a model", runGenerate},
 		{"model", modelArgs, "look into a model file", runModel},
+		{"explain", explainArgs, "tell what a call does: predicted, executed, and whether they agree", runExplain},
 		{"serve", "", "the language server, on stdin and stdout", runServe},
 		{"demo", "[--file F --function NAME]", "an editor's conversation with the server, in the terminal", runDemo},
 		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},

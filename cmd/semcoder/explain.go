@@ -1,0 +1,164 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+)
+
+const explainArgs = "FILE --call 'f(1, [2])' [--json] [--model MODEL] [--no-run]"
+
+// An explanation is what --json prints.
+type explanation struct {
+	Monologue string            `json:"monologue"` // the model's own words; "" with --model none
+	Answer    string            `json:"answer"`    // predicted
+	Verdict   string            `json:"verdict"`
+	Reason    string            `json:"reason"`
+	Executed  *explainExecution `json:"executed"` // null when nothing ran to an end
+	Account   string            `json:"account"`  // the executed account
+	Model     string            `json:"model"`
+	Tokens    int               `json:"tokens"`
+	Cached    bool              `json:"cached"`         // remembered: the times are not the model's
+	FirstMS   float64           `json:"first_token_ms"` // from asking, model loaded, to the first piece of monologue; 0 without one
+	TotalMS   float64           `json:"total_ms"`       // from asking to the verdict
+}
+
+type explainExecution struct {
+	Value     string `json:"value,omitempty"`
+	Exception string `json:"exception,omitempty"`
+	Steps     int    `json:"steps"` // statements executed
+}
+
+// runExplain tells what one call of a function in a file does: the monologue as
+// the model writes it, what it predicts, and what running gave.
+func runExplain(ctx context.Context, std streams, args []string) error {
+	flags := pflag.NewFlagSet("explain", pflag.ContinueOnError)
+	call := flags.String("call", "", "the call to explain, as an expression")
+	asJSON := flags.Bool("json", false, "print one JSON object at the end")
+	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: executed account only")
+	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
+	args, err := parse(flags, args, 1)
+	switch {
+	case err != nil:
+		return err
+	case !flags.Changed("call"):
+		return usagef("--call is missing: give one like --call 'f(1, [2])'")
+	case *noRun && modelName(*model) == noModel:
+		return usagef("--no-run with --model none leaves nothing to do")
+	}
+	question, err := readQuestion(args[0], *call)
+	if err != nil {
+		return err
+	}
+	question.NoRun = *noRun
+	return explain(ctx, std, question, *model, *asJSON)
+}
+
+// explain asks and prints.
+func explain(ctx context.Context, std streams, q reason.Forward, model string, asJSON bool) error {
+	runner := newRunner()
+	defer runner.Close()
+	runner.Warm() // while the model is loaded
+	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if asJSON {
+		e, err := follow(ctx, r, q, io.Discard)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(std.out).Encode(e)
+	}
+	e, err := follow(ctx, r, q, std.out)
+	if err != nil {
+		return err
+	}
+	return e.print(std.out)
+}
+
+// follow asks q, writes the monologue to out as it comes, and returns the rest.
+func follow(ctx context.Context, r asker, q reason.Forward, out io.Writer) (explanation, error) {
+	start := time.Now()
+	first := 0.0
+	for u, err := range r.Ask(ctx, q) {
+		if err != nil {
+			return explanation{}, err
+		}
+		switch u.Phase {
+		case reason.Monologue:
+			first = cmp.Or(first, milliseconds(time.Since(start)))
+			if _, err := io.WriteString(out, u.Text); err != nil {
+				return explanation{}, err
+			}
+		case reason.Done:
+			e := explanationOf(u.Outcome)
+			e.FirstMS, e.TotalMS = first, milliseconds(time.Since(start))
+			return e, nil
+		}
+	}
+	return explanation{}, io.ErrUnexpectedEOF // Ask ends with Done or an error
+}
+
+func explanationOf(o *reason.Outcome) explanation {
+	return explanation{
+		Monologue: o.Monologue, Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
+		Executed: executionOf(o.Trace), Account: o.Narration, Model: o.Model, Tokens: o.Tokens, Cached: o.Cached,
+	}
+}
+
+func executionOf(t *trace.Trace) *explainExecution {
+	switch {
+	case t == nil:
+		return nil
+	case t.Stop == trace.Returned:
+		return &explainExecution{Value: cmp.Or(t.Literal, t.Value), Steps: t.Steps}
+	case t.Stop == trace.Raised && t.Exception != nil:
+		e := t.Exception
+		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps}
+	default:
+		return nil
+	}
+}
+
+// print writes what follows the monologue or, where no model spoke, the executed
+// account in its place.
+func (e explanation) print(out io.Writer) error {
+	var b strings.Builder
+	if e.Model == "" {
+		b.WriteString(e.Account)
+	}
+	if e.Monologue+e.Account != "" {
+		b.WriteString("\n\n")
+	}
+	if e.Model != "" {
+		fmt.Fprintf(&b, "predicted  %s\n", cmp.Or(e.Answer, "nothing that could be read"))
+	}
+	if x := e.Executed; x != nil && x.Exception != "" {
+		fmt.Fprintf(&b, "executed   raises %s (%d steps)\n", x.Exception, x.Steps)
+	} else if x != nil {
+		fmt.Fprintf(&b, "executed   %s (%d steps)\n", x.Value, x.Steps)
+	}
+	if e.Model != "" || e.Reason != "" {
+		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func (e explanation) judgement() string {
+	if e.Reason == "" {
+		return e.Verdict
+	}
+	return e.Verdict + " (" + e.Reason + ")"
+}
