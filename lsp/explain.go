@@ -93,6 +93,9 @@ func (p *ExplainParams) place() (protocol.Position, error) {
 
 // active waits for t's active example.
 func (s *session) active(ctx context.Context, t target) (finding, error) {
+	if t.function.Nested {
+		return finding{}, failed("%s lies inside another function and cannot be called from outside; explain that one", t.function.Qualified)
+	}
 	f, ok := s.choose(ctx, t, func(finding) {})
 	switch {
 	case ctx.Err() != nil:

@@ -37,10 +37,19 @@ func (s *session) didOpen(p *protocol.DidOpenTextDocumentParams) error {
 	delete(s.files.lost, name)
 	s.files.workspace.Open(name, doc.Version, doc.Text)
 	s.watches.poke()
+	s.prepare(name)
+	return nil
+}
+
+// prepare has the document parsed and the sandbox started before they are asked
+// for: the first hover should not find either cold.
+func (s *session) prepare(name string) {
+	if doc, open := s.files.snapshot().Document(name); open {
+		s.start(func() { doc.Functions() })
+	}
 	if s.options.Tracer != nil {
 		s.options.Tracer.Warm()
 	}
-	return nil
 }
 
 // changeParams is didChange. The protocol package's own type takes an edit whose
