@@ -72,7 +72,7 @@ func (c Config) check(f *weights.File) error {
 		return fmt.Errorf("llama.attention.head_count %d is more than the width %d", c.Heads, c.Width)
 	case c.Heads%c.KVHeads != 0:
 		return fmt.Errorf("llama.attention.head_count_kv %d does not divide head_count %d", c.KVHeads, c.Heads)
-	case c.Heads*c.HeadDim > maxWidth:
+	case c.HeadDim > maxWidth/c.Heads:
 		return fmt.Errorf("%d heads of %d features are too many", c.Heads, c.HeadDim)
 	case given && valueDim != uint64(c.HeadDim):
 		return fmt.Errorf("llama.attention.value_length %d differs from the keys' %d, which is not supported", valueDim, c.HeadDim)

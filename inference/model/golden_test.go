@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"semcoder/inference/weights"
+	"semcoder/kernels/cpu"
 )
 
 // A golden is one reference model: logits of the last position of each prompt.
@@ -49,16 +50,17 @@ func TestGolden(t *testing.T) {
 }
 
 func checkGolden(t *testing.T, g golden) {
-	budget := f32Budget
-	if !strings.HasSuffix(g.path, "-F32.gguf") {
-		budget = nativeBudget * pooled(g.native, g.truth)
-	}
 	f, err := weights.Open(g.path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	for _, b := range everyLevel(t) {
+		g := g
+		if strings.Contains(b.Device(), cpu.Portable.String()) {
+			g.prompts = g.prompts[:3] // the fourth and longest takes its time under the race detector
+		}
+		budget := g.budget()
 		m, err := New(backends(b), f)
 		if err != nil {
 			t.Fatal(err)
@@ -70,7 +72,7 @@ func checkGolden(t *testing.T, g golden) {
 				t.Errorf("%s: prompt %d: error %.2g, far over the budget %.2g", b.Device(), i, e, budget)
 			}
 		}
-		e := pooled(got, g.truth)
+		e := pooled(got, g.truth[:len(got)])
 		t.Logf("%s: error %.2g, budget %.2g", b.Device(), e, budget)
 		if e > budget {
 			t.Errorf("%s: error %.2g over the budget %.2g", b.Device(), e, budget)
@@ -79,6 +81,15 @@ func checkGolden(t *testing.T, g golden) {
 			t.Error(err)
 		}
 	}
+}
+
+// budget is by the reference's own error on the same prompts.
+func (g golden) budget() float64 {
+	if strings.HasSuffix(g.path, "-F32.gguf") {
+		return f32Budget
+	}
+	n := len(g.prompts)
+	return nativeBudget * pooled(g.native[:n], g.truth[:n])
 }
 
 // last evaluates ids in a fresh cache and returns the logits after them.

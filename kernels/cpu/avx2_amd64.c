@@ -1,5 +1,9 @@
 #include "native.h"
 
+// Before the pragma, which is for our functions only.
+#include <immintrin.h>
+#include <string.h>
+
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 #else

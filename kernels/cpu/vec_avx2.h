@@ -1,7 +1,4 @@
 // Eight lanes: AVX2, FMA and F16C. The names are those of vec_avx512.h.
-#include <immintrin.h>
-#include <string.h>
-
 #define NAME(x) x##_avx2
 #define LANES 8
 #define INLINE static inline __attribute__((always_inline))

@@ -1,7 +1,4 @@
 // Sixteen lanes: AVX-512 F, BW, VL, DQ and VNNI. The names are those of vec_avx2.h.
-#include <immintrin.h>
-#include <string.h>
-
 #define NAME(x) x##_avx512
 #define LANES 16
 #define INLINE static inline __attribute__((always_inline))

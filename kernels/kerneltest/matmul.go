@@ -17,8 +17,8 @@ func matmulCases(rng *rand.Rand) []testCase {
 			}
 		}
 		cases = append(cases,
-			matmulCase(rng, t, 1, 515, 1056, false),
-			matmulCase(rng, t, 37, 515, 1056, false),
+			matmulCase(rng, t, 1, 259, 1056, false),
+			matmulCase(rng, t, 11, 259, 1056, false),
 			matmulCase(rng, t, 3, 16, 4096, true))
 		if block(t) == 1 {
 			for _, cols := range []int{1, 5, 15, 172} {
