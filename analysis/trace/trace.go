@@ -113,7 +113,7 @@ const (
 	Expr    Kind = "expr"    // one operation: Op, Name, Args -> Value
 	Line    Kind = "line"    // a simple statement, a walrus or the header of a with, def or class has run: Changed = locals and globals it changed; a deleted one has Value ""
 	Branch  Kind = "branch"  // a test: Name is if, elif, while, match (a case pattern), guard, assert, conditional or filter (in a comprehension), Value "True" or "False", Args[0] what was tested
-	Iterate Kind = "iterate" // a loop (Name "for") or comprehension (Name "comprehension") takes an item, Value: Changed = targets; Value = "" when a for loop is exhausted
+	Iterate Kind = "iterate" // a loop (Name "for") or comprehension (Name "comprehension") takes an item, Value: Changed = all targets, Args[0] = what it goes over (first item only); Value = "" when a for loop is exhausted
 	Return  Kind = "return"  // a frame ends: Value; Name = the function when the end of its body was reached
 	Yield   Kind = "yield"   // a generator hands out Value; its frame waits
 	Raise   Kind = "raise"   // a raise statement runs, or (Left) an exception leaves the frame, At = where: Name = type, Value = message
@@ -135,6 +135,7 @@ const (
 	Attribute Op = "attribute" // Args[0].Name, read from an instance of the program's own class
 	Format    Op = "format"    // an f-string: Args = its interpolated values
 	Display   Op = "display"   // a list, tuple, set or dict display or comprehension, complete
+	Element   Op = "element"   // one element that a comprehension yields; "key: value" for a dict
 	Ternary   Op = "ternary"   // x if c else y, after its Branch event
 )
 

@@ -44,6 +44,7 @@ func commands() []command {
 		{"demo", "[--file F --function NAME]", "an editor's conversation with the server, in the terminal", runDemo},
 		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},
 		{"doctor", "[--json --model MODEL]", "what works on this machine", runDoctor},
+		{"worker", "", "", runWorker},
 		{"version", "", "print the version", runVersion},
 	}
 }

@@ -36,7 +36,9 @@ def trace(serving, request):
     if "problem" in made:
         return {"stop": "broken", **made}
     reply = serving.handle({"kind": "run", **request, "code": made["code"]})
-    events = [expand(row, made["sites"]) for row in reply.pop("rows", [])]
+    columns = reply.pop("rows", {})
+    rows = zip(*(columns[c] for c in driver.COLUMNS)) if columns else []
+    events = [expand(row, made["sites"]) for row in rows]
     return {"canonical": made["canonical"], **reply, "events": events}
 
 

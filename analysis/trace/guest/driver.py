@@ -22,6 +22,7 @@ from state import PROGRAM, Stop, state
 
 MODULE = "program"  # what the program's classes say they come from
 BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
+COLUMNS = ("site", "frame", "depth", "value", "operands", "changed", "extra", "at")
 DEEP = (SyntaxError, ValueError, RecursionError, MemoryError, canon.Unprintable)
 
 
@@ -120,7 +121,7 @@ class Driver:
 
     def _ended(self, failure, value, expected):
         runs.finish()
-        reply = {"rows": state.rows, "truncated": state.truncated, "stdout": self._output.text()}
+        reply = {"rows": _columns(state.rows), "truncated": state.truncated, "stdout": self._output.text()}
         told = failure is not None and self._stopped(failure)
         if told:
             return {**reply, **told}
@@ -132,6 +133,11 @@ class Driver:
             return {**reply, "match": "different"} if expected else reply
         reply.update(stop="returned", value=show(value), literal=answer.literal(value))
         return {**reply, "match": answer.match(value, expected)} if expected else reply
+
+
+def _columns(rows):
+    """Rows as columns, which typed readers take without looking at each cell."""
+    return dict(zip(COLUMNS, map(list, zip(*rows)))) if rows else {}
 
 
 def prepare(source):

@@ -249,18 +249,26 @@ class Expressions:
         site = self.sites.add("expr", node, "display")
         # Sites are made in the order of evaluation: clauses, then the element.
         for clause in node.generators:
-            at = self.sites.range(clause.target)[:2] + self.sites.range(clause.iter)[2:]
-            clause.iter = self.expr(clause.iter)
             names = self.targets(clause.target)
-            taken = self.iteration(at, "comprehension", names, clause.target)
+            taken = self.iteration(node, "comprehension", names, clause)
             tests = [self.test(t, "filter") for t in clause.ifs]
-            clause.ifs = [call(".element", clause.target, taken, *_loads(names, clause.target)), *tests]
-        for field in ("key", "value", "elt"):
-            if hasattr(node, field):
-                setattr(node, field, self.expr(getattr(node, field)))
+            loads = _loads(names, clause.target)
+            clause.ifs = [call(".element", clause.target, taken, *loads), *tests]
+        self._element(node)
         if isinstance(node, ast.GeneratorExp):
             return node
         return call(".value", node, site, node)
+
+    def _element(self, node):
+        """What a comprehension yields for one item."""
+        if isinstance(node, ast.DictComp):
+            at = self.sites.range(node.key)[:2] + self.sites.range(node.value)[2:]
+            site = self.sites.add("expr", at, "element")
+            node.key = call(".first", node.key, site, self.expr(node.key))
+            node.value = call(".pair", node.value, site, self.expr(node.value))
+        else:
+            site = self.sites.add("expr", node.elt, "element")
+            node.elt = call(".value", node.elt, site, self.expr(node.elt))
 
     x_ListComp = x_SetComp = x_DictComp = x_GeneratorExp = _comprehension
 

@@ -39,7 +39,7 @@ class Gate:
     def __init__(self):
         self.closed = False
         self.absent = []  # modules asked for and not found, in order
-        self._library = tuple({sys.prefix, sys.base_prefix, os.path.dirname(os.__file__)})
+        self._library = tuple(p.rstrip("/") + "/" for p in sys.path if p)
 
     def refuse(self, facility):
         state.stop = Stop("missing", facility)
@@ -53,7 +53,8 @@ class Gate:
 
     def _own(self, args):
         """The interpreter's library is no file of the host's."""
-        return bool(args) and type(args[0]) is str and args[0].startswith(self._library)
+        path = args[0] + "/" if args and type(args[0]) is str else ""
+        return path.startswith(self._library) and ".." not in path
 
     def find_spec(self, name, path=None, target=None):
         """The last finder: nobody has this module."""

@@ -40,6 +40,8 @@ HELPERS = {
     ".method": operations.method,
     ".named": moments.named,
     ".next": operations.next_,
+    ".over": moments.over,
+    ".pair": operations.pair,
     ".owned": operations.owned,
     ".owner": operations.owner,
     ".raise": moments.raise_,

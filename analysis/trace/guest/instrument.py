@@ -125,7 +125,7 @@ class _Work(Statements):
         """Its number, and the site of the return at the end of its body."""
         qualified = ".".join([*self.path, label])
         enter = self.sites.add("enter", at, "", qualified)
-        implicit = self.sites.add("return", at, "", qualified)
+        implicit = self.sites.add("return", at, "", "" if label == "<lambda>" else qualified)
         left = self.sites.add("raise", at, "", qualified)
         self.frames.append((tuple(facts.params), tuple(facts.globals), enter, implicit, left))
         return len(self.frames) - 1, implicit
@@ -143,9 +143,12 @@ class _Work(Statements):
         node.body = bare(".lambda", at, number, local_values(at), inner)
         return node
 
-    def iteration(self, at, word, names, target):
-        site = self.sites.add("iterate", at, "", word)
-        self.items[site] = (tuple(names), _template(target))
+    def iteration(self, at, word, names, loop):
+        """The site of a loop or comprehension clause; what it goes over is handed
+        through, to be shown with the first item."""
+        site = self.sites.add("iterate", at, "", word, [self.sites.operand(loop.iter)])
+        self.items[site] = (tuple(names), _template(loop.target))
+        loop.iter = call(".over", loop.iter, site, self.expr(loop.iter))
         return site
 
 

@@ -93,7 +93,16 @@ def _taken(f, site, values, prev):
         texts.append(text)
         changed += (name, text)
         prev[name] = (value, text)
-    emit(f, site, template.format(*texts), None, changed)
+    over = f.open.pop(site, None)
+    emit(f, site, template.format(*texts), over and [over], changed)
+
+
+def over(f, site, items):
+    """What a loop is about to go through; shown with its first item, lazy things
+    by their type."""
+    if f.on:
+        f.open[site] = show(items)
+    return items
 
 
 def exhausted(f, site):
@@ -121,10 +130,9 @@ def catch(f, site, values, name):
     error = sys.exception()
     state.current = f
     if f.on:
+        f.prev.pop(name, None)  # the name was unbound when an earlier handler ended
         changed = _changed(f, values)
         emit(f, site, message(error), None, changed, type_name(error))
-        if name:
-            f.prev.pop(name, None)
 
 
 def case(f, first, chosen, values):

@@ -124,6 +124,14 @@ def value_(f, site, value):
     return value
 
 
+def pair(f, site, value):
+    """A key, handed through .first, and its value: one element of a dict."""
+    held = f.open.pop(site, None)
+    if held is not None and f.on:
+        emit(f, site, f"{show(held[0])}: {show(value)}")
+    return value
+
+
 def attribute(f, site, owner, value):
     if f.on and _ours(owner):
         emit(f, site, show(value), [show(owner)])

@@ -12,10 +12,11 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-DEPTH = 4  # nested containers
-WIDTH = 24  # items of one container
-TEXT = 120  # characters of one string
-TOTAL = 600  # characters of one answer
+DEPTH = 6  # nested containers
+WIDTH = 64  # items of one container
+TEXT = 200  # characters of one string
+TOTAL = 400  # characters of one answer
+CUT = "\u2026"  # stands for whatever was left out, and for nothing else
 BITS = 256  # of an integer shown in full
 
 _name_of = type.__dict__["__name__"].__get__
@@ -42,7 +43,7 @@ def show(value):
     """Bounded text of any value."""
     writer = _SHORT.get(type(value))
     text = writer(value) if writer is not None else _show(value, DEPTH)
-    return text if len(text) <= TOTAL else text[:TOTAL] + "..."
+    return text if len(text) <= TOTAL else text[:TOTAL] + CUT
 
 
 def _show(value, depth):
@@ -74,7 +75,7 @@ def float_text(value):
 def _text(value):
     if len(value) <= TEXT:
         return quoted(value)
-    return f"{quoted(value[:TEXT])}...+{len(value) - TEXT}"
+    return f"{quoted(value[:TEXT])}{CUT}+{len(value) - TEXT}"
 
 
 def _items(values, count, depth):
@@ -82,7 +83,7 @@ def _items(values, count, depth):
     out = []
     for value in values:
         if len(out) == WIDTH:
-            out.append(f"...+{count - WIDTH}")
+            out.append(f"{CUT}+{count - WIDTH}")
             break
         out.append(_show(value, depth - 1))
     return ", ".join(out)
@@ -92,7 +93,7 @@ def _pairs(pairs, count, depth):
     out = []
     for key, value in pairs:
         if len(out) == WIDTH:
-            out.append(f"...+{count - WIDTH}")
+            out.append(f"{CUT}+{count - WIDTH}")
             break
         out.append(f"{_show(key, depth - 1)}: {_show(value, depth - 1)}")
     return ", ".join(out)
@@ -100,13 +101,13 @@ def _pairs(pairs, count, depth):
 
 def _list(value, depth):
     if depth <= 0 and value:
-        return "[...]"
+        return f"[{CUT}]"
     return f"[{_items(iter(value), len(value), depth)}]"
 
 
 def _tuple(value, depth):
     if depth <= 0 and value:
-        return "(...)"
+        return f"({CUT})"
     comma = "," if len(value) == 1 else ""
     return f"({_items(iter(value), len(value), depth)}{comma})"
 
@@ -124,7 +125,7 @@ def _set(value, depth):
     if not value:
         return "set()"
     if depth <= 0:
-        return "{...}"
+        return f"{{{CUT}}}"
     return "{" + _items(_ordered(value, depth), len(value), depth) + "}"
 
 
@@ -134,7 +135,7 @@ def _frozenset(value, depth):
 
 def _dict(value, depth):
     if depth <= 0 and value:
-        return "{...}"
+        return f"{{{CUT}}}"
     return "{" + _pairs(dict.items(value), len(value), depth) + "}"
 
 
@@ -206,10 +207,10 @@ def _other(value, tp, depth):
     if fields is None:
         return f"<{_name_of(tp)}>"
     if depth <= 0 and fields:
-        return f"{_name_of(tp)}(...)"
+        return f"{_name_of(tp)}({CUT})"
     shown = [f"{k}={_show(v, depth - 1)}" for k, v in fields[:WIDTH]]
     if len(fields) > WIDTH:
-        shown.append(f"...+{len(fields) - WIDTH}")
+        shown.append(f"{CUT}+{len(fields) - WIDTH}")
     return f"{_name_of(tp)}({', '.join(shown)})"
 
 

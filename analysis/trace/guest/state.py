@@ -61,13 +61,14 @@ def finish():
 
 
 def emit(f, site, value, operands=None, changed=None, extra=None, at=None):
+    """Adds a row. Once there are enough, each frame stops preparing more."""
+    if len(state.rows) >= state.max_events:
+        state.truncated, state.on = True, False
     if not state.on:
+        f.on = False
         return
     if state.printed:
         _flush(f.id, f.depth)
-    if len(state.rows) >= state.max_events:
-        state.truncated, state.on = True, False
-        return
     state.rows.append((site, f.id, f.depth, value, operands, changed, extra, at))
 
 

@@ -104,9 +104,8 @@ class Statements(Expressions):
         return [node]
 
     def s_For(self, node):
-        node.iter = self.expr(node.iter)
         names = self.targets(node.target)
-        site = self.iteration(self.sites.header(node), "for", names, node.target)
+        site = self.iteration(self.sites.header(node), "for", names, node)
         header = self._at_header(node)
         taken = call(".item", header, site, *(name(n, header) for n in names))
         node.target = self.expr(node.target)

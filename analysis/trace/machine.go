@@ -1,0 +1,226 @@
+package trace
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+// memoryLimit is what one guest may use, in bytes; a multiple of its page size.
+const memoryLimit = 128 << 20
+
+const wasmPage = 64 << 10
+
+// maxReply bounds what is read from the guest as an answer.
+const maxReply = 16 << 20
+
+// A machine is CPython ready to serve, brought back to the same state of memory
+// before every request. It belongs to one goroutine.
+//
+// Code runs without checks for cancellation, which would cost a factor of three: a
+// guest that loops forever keeps its thread, and the process has to be killed.
+type machine struct {
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+	library  fs.FS
+	world    world
+
+	module  api.Module // nil after a failure, until the next request
+	memory  *memory
+	image   *image
+	pending *memory // handed to the module that is being instantiated
+
+	complaint complaint
+}
+
+// complaint keeps the end of what the guest writes to its standard error: a
+// traceback, should the guest program itself fail.
+type complaint struct{ text []byte }
+
+func (c *complaint) Write(p []byte) (int, error) {
+	const longest = 2000
+	c.text = append(c.text, p...)
+	c.text = c.text[max(0, len(c.text)-longest):]
+	return len(p), nil
+}
+
+// newMachine compiles the interpreter, or takes it from cacheDir ("" for no cache),
+// and starts it; note tells of the steps that take long.
+func newMachine(ctx context.Context, cacheDir string, note func(string)) (m *machine, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			m, err = nil, fmt.Errorf("wazero cannot compile for this processor: %v", r)
+		}
+	}()
+	m = &machine{}
+	config := wazero.NewRuntimeConfigCompiler().WithMemoryLimitPages(memoryLimit / wasmPage)
+	if cache, err := compileCache(cacheDir); err == nil {
+		config = config.WithCompilationCache(cache)
+	} else {
+		note("compiling without a cache: " + err.Error())
+	}
+	m.runtime = wazero.NewRuntimeWithConfig(ctx, config)
+	if err := m.prepare(ctx); err != nil {
+		return nil, errors.Join(err, m.runtime.Close(ctx))
+	}
+	return m, nil
+}
+
+func compileCache(dir string) (wazero.CompilationCache, error) {
+	if dir == "" {
+		return nil, errors.New("no folder for it")
+	}
+	return wazero.NewCompilationCacheWithDir(dir)
+}
+
+func (m *machine) prepare(ctx context.Context) error {
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, m.runtime); err != nil {
+		return err
+	}
+	code, err := unpack(packedInterpreter)
+	if err != nil {
+		return fmt.Errorf("embedded interpreter: %w", err)
+	}
+	if m.compiled, err = m.runtime.CompileModule(ctx, code); err != nil {
+		return fmt.Errorf("compiling the interpreter: %w", err)
+	}
+	if m.library, err = library(); err != nil {
+		return err
+	}
+	return m.start(ctx)
+}
+
+// start runs the guest program up to the point at which it serves, and keeps its
+// memory.
+func (m *machine) start(ctx context.Context) error {
+	m.world.reset()
+	if err := m.instantiate(ctx, "_initialize"); err != nil {
+		return err
+	}
+	source, err := guestSource()
+	if err != nil {
+		return err
+	}
+	at, err := m.put(ctx, append([]byte(source), 0))
+	if err != nil {
+		return err
+	}
+	status, err := m.module.ExportedFunction("init").Call(ctx, uint64(at))
+	if err != nil {
+		return fmt.Errorf("starting the interpreter: %w", err)
+	}
+	if status[0] != 0 {
+		return fmt.Errorf("starting the interpreter: status %d: %s", status[0], m.complaint.text)
+	}
+	if m.image, err = m.memory.keep(); err != nil {
+		return err
+	}
+	return m.settle(ctx)
+}
+
+// instantiate makes a module instance in new memory; functions are what to call.
+func (m *machine) instantiate(ctx context.Context, functions ...string) error {
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions(functions...).
+		WithFSConfig(wazero.NewFSConfig().WithFSMount(m.library, "/lib")).
+		WithWalltime(m.world.walltime, 1000).WithNanotime(m.world.nanotime, 1000).
+		WithNanosleep(m.world.sleep).WithRandSource(&m.world).WithStderr(&m.complaint)
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(m.allocate))
+	module, err := m.runtime.InstantiateModule(ctx, m.compiled, config)
+	if err != nil {
+		return fmt.Errorf("instantiating the interpreter: %w", err)
+	}
+	m.module, m.memory = module, m.pending
+	return nil
+}
+
+func (m *machine) allocate(_, _ uint64) experimental.LinearMemory {
+	m.pending = newMemory(memoryLimit)
+	return m.pending
+}
+
+// put writes data to memory that the guest allocates.
+func (m *machine) put(ctx context.Context, data []byte) (uint32, error) {
+	at, err := m.module.ExportedFunction("alloc").Call(ctx, uint64(len(data)))
+	if err != nil {
+		return 0, err
+	}
+	if at[0] == 0 || !m.module.Memory().Write(uint32(at[0]), data) {
+		return 0, fmt.Errorf("the request of %d bytes does not fit into the sandbox", len(data))
+	}
+	return uint32(at[0]), nil
+}
+
+// call hands one request to the guest. After it, settle is owed.
+func (m *machine) call(ctx context.Context, request []byte) ([]byte, error) {
+	reply, err := m.run(ctx, request)
+	if err != nil || m.memory.used != m.image.size {
+		// Undefined after an error, and a memory that grew cannot shrink: the next
+		// run would find its blocks at other places than this one did.
+		m.abandon(ctx)
+	}
+	return reply, err
+}
+
+// settle brings the machine back to where every request starts.
+func (m *machine) settle(ctx context.Context) error {
+	m.world.reset()
+	if m.module == nil {
+		if err := m.instantiate(ctx); err != nil {
+			return err
+		}
+		missing := m.image.size - m.memory.used
+		if _, ok := m.module.Memory().Grow(uint32(missing / wasmPage)); !ok {
+			return errors.New("no memory for the interpreter")
+		}
+	}
+	return m.memory.restore(m.image)
+}
+
+func (m *machine) run(ctx context.Context, request []byte) ([]byte, error) {
+	at, err := m.put(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	result, err := m.module.ExportedFunction("run").Call(ctx, uint64(at), uint64(len(request)))
+	if err != nil {
+		return nil, err
+	}
+	return m.reply(uint32(result[0]))
+}
+
+// reply copies an answer out: a length and that many bytes.
+func (m *machine) reply(at uint32) ([]byte, error) {
+	if at == 0 {
+		return nil, errors.New("the guest program failed")
+	}
+	head, ok := m.module.Memory().Read(at, 4)
+	if !ok {
+		return nil, errors.New("the answer lies outside the sandbox")
+	}
+	size := binary.LittleEndian.Uint32(head)
+	if size > maxReply {
+		return nil, fmt.Errorf("an answer of %d bytes", size)
+	}
+	data, ok := m.module.Memory().Read(at+4, size)
+	if !ok {
+		return nil, errors.New("the answer lies outside the sandbox")
+	}
+	return append([]byte(nil), data...), nil
+}
+
+func (m *machine) abandon(ctx context.Context) {
+	// The instance is in no defined state: an error of closing it says nothing.
+	_ = m.module.Close(ctx)
+	m.module, m.memory = nil, nil
+}
+
+func (m *machine) close(ctx context.Context) error {
+	return m.runtime.Close(ctx)
+}

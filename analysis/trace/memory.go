@@ -1,0 +1,18 @@
+package trace
+
+// A memory is the linear memory of one instance: reserved once at its limit, so
+// that its address never changes and growing costs nothing. It implements wazero's
+// LinearMemory.
+type memory struct {
+	all  []byte // the reservation
+	used int    // bytes that the guest sees
+}
+
+// Reallocate grows the visible part; nil beyond the limit.
+func (m *memory) Reallocate(size uint64) []byte {
+	if size > uint64(len(m.all)) {
+		return nil
+	}
+	m.used = int(size)
+	return m.all[:size:len(m.all)]
+}

@@ -1,0 +1,20 @@
+//go:build unix && !linux
+
+package trace
+
+import (
+	"errors"
+	"os"
+)
+
+// namelessFile is a temporary file whose name is gone.
+func namelessFile() (*os.File, error) {
+	file, err := os.CreateTemp("", "semcoder-image")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(file.Name()); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}

@@ -1,0 +1,26 @@
+package trace
+
+// An image is a memory as it was kept, copied back whole.
+type image struct {
+	size int
+	data []byte // up to the last byte that is not zero
+}
+
+func newMemory(limit int) *memory { return &memory{all: make([]byte, limit)} }
+
+// Free leaves the memory to the collector.
+func (m *memory) Free() { m.all = nil }
+
+func (m *memory) keep() (*image, error) {
+	end := m.used
+	for end > 0 && m.all[end-1] == 0 {
+		end--
+	}
+	return &image{size: m.used, data: append([]byte(nil), m.all[:end]...)}, nil
+}
+
+func (m *memory) restore(from *image) error {
+	copy(m.all, from.data)
+	clear(m.all[len(from.data):])
+	return nil
+}

@@ -1,0 +1,142 @@
+package trace
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// ErrUnavailable is returned where the sandbox cannot run: no worker can be
+// started, or its interpreter does not work on this machine.
+var ErrUnavailable = errors.New("the sandbox is unavailable")
+
+// errLost says that a worker ended by itself, in the middle of a request or before.
+var errLost = errors.New("the sandbox process ended")
+
+// A process is one worker. It is used by one goroutine at a time.
+type process struct {
+	command *exec.Cmd
+	in      io.WriteCloser
+	frames  chan frame    // closed when the worker's output ends
+	gone    chan struct{} // closed when the process has been waited for
+}
+
+type frame struct {
+	kind byte
+	body []byte
+	err  error
+}
+
+// start runs argv as a worker; await then waits until it serves.
+func start(argv []string, cacheDir string) (*process, error) {
+	command := exec.Command(argv[0], argv[1:]...)
+	// Nothing of the user's environment is the worker's business.
+	command.Env = append(minimalEnvironment(), cacheVariable+"="+cacheDir)
+	separate(command)
+	in, err := command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := command.StdoutPipe()
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	if err := command.Start(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	p := &process{command: command, in: in, frames: make(chan frame, 1), gone: make(chan struct{})}
+	go p.read(bufio.NewReader(out))
+	return p, nil
+}
+
+// read passes the worker's frames on until its output ends, then buries it.
+func (p *process) read(out io.Reader) {
+	defer close(p.gone)
+	defer close(p.frames)
+	for {
+		kind, body, err := readFrame(out)
+		if err != nil {
+			p.stop()
+			// Its status tells nothing that the end of its output does not.
+			_ = p.command.Wait()
+			return
+		}
+		p.frames <- frame{kind: kind, body: body}
+	}
+}
+
+// await waits until the worker serves; log hears of what takes long.
+func (p *process) await(ctx context.Context, log func(string)) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case f, open := <-p.frames:
+			switch {
+			case !open:
+				return fmt.Errorf("%w: %w before it served", ErrUnavailable, errLost)
+			case f.kind == frameReady:
+				return nil
+			case f.kind == frameNote:
+				log(string(f.body))
+			default:
+				return fmt.Errorf("%w: %s", ErrUnavailable, f.body)
+			}
+		}
+	}
+}
+
+// ask sends one request and waits for its answer, at most wall. When it returns an
+// error the process is in the middle of something: kill it.
+func (p *process) ask(ctx context.Context, request []byte, wall time.Duration) (frame, error) {
+	if err := writeFrame(p.in, frameRequest, request); err != nil {
+		return frame{}, fmt.Errorf("%w: %w", errLost, err)
+	}
+	deadline := time.NewTimer(wall)
+	defer deadline.Stop()
+	select {
+	case <-ctx.Done():
+		return frame{}, ctx.Err()
+	case <-deadline.C:
+		return frame{}, errWall
+	case f, open := <-p.frames:
+		if !open || f.kind != frameReply && f.kind != frameCrash {
+			return frame{}, errLost
+		}
+		return f, nil
+	}
+}
+
+// errWall says that a request took longer than its program's budget.
+var errWall = errors.New("out of time")
+
+// stop ends the process; its goroutine waits for it.
+func (p *process) stop() {
+	_ = p.in.Close()             // the worker goes when its input ends,
+	_ = p.command.Process.Kill() // unless its guest keeps it; an error means it has gone
+}
+
+// kill ends the process and returns when it is no more.
+func (p *process) kill() {
+	p.stop()
+	for range p.frames {
+	}
+	<-p.gone
+}
+
+// executable is how this program starts itself as a worker.
+func executable() ([]string, error) {
+	if path := os.Getenv("SEMCODER_WORKER"); path != "" {
+		return []string{path, "worker"}, nil
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return []string{path, "worker"}, nil
+}

@@ -1,0 +1,73 @@
+package trace
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// errReply says that the guest answered what it should not have.
+var errReply = errors.New("unusable answer from the sandbox")
+
+// runRequest is a program as the guest takes it. Marshalling strings and numbers
+// does not fail.
+func runRequest(made *prepared, program Program) []byte {
+	b := program.Budget
+	data, _ := json.Marshal(map[string]any{
+		"kind": "run", "code": made.Code, "call": program.Call, "expect": program.Expect,
+		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
+	})
+	return data
+}
+
+// fill reads the guest's account of a run into the trace.
+func (t *Trace) fill(body []byte, sites []site) error {
+	clock, entropy, body, err := splitReply(body)
+	if err != nil {
+		return err
+	}
+	var told reply
+	if err := json.Unmarshal(body, &told); err != nil {
+		return fmt.Errorf("%w: %w", errReply, err)
+	}
+	if t.Events, err = told.Rows.events(sites); err != nil {
+		return err
+	}
+	t.Call, t.Stop, t.Truncated, t.Steps = told.Call, told.Stop, told.Truncated, told.Steps
+	t.Value, t.Literal, t.Exception, t.Stdout = told.Value, told.Literal, told.Exception, told.Stdout
+	t.Match, t.Needs, t.Problem = told.Match, told.Needs, told.Problem
+	t.Clock, t.Entropy = clock, entropy
+	return nil
+}
+
+// recent remembers what was prepared last, by source.
+type recent struct {
+	mu    sync.Mutex
+	made  map[string]*prepared
+	order []string // oldest first
+}
+
+// remembered bounds recent; an entry takes some ten times its source.
+const remembered = 128
+
+func newRecent() *recent { return &recent{made: map[string]*prepared{}} }
+
+func (r *recent) get(source string) *prepared {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.made[source]
+}
+
+func (r *recent) put(source string, made *prepared) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.made[source]; !known {
+		if len(r.order) == remembered {
+			delete(r.made, r.order[0])
+			r.order = r.order[1:]
+		}
+		r.order = append(r.order, source)
+	}
+	r.made[source] = made
+}

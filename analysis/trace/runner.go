@@ -1,0 +1,259 @@
+package trace
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Options say where and how a Runner works; the zero value is usable.
+type Options struct {
+	CacheDir string       // compiled code; default semcoder/wasm in the user's cache folder
+	Exe      []string     // the worker's command line; default this executable and "worker"
+	Workers  int          // programs that run at once; default 1
+	Log      func(string) // hears of starts and losses; default nobody
+}
+
+// A Runner runs programs in worker processes. Nothing starts until Warm or the
+// first request. Its methods may be called from several goroutines.
+type Runner struct {
+	options Options
+	slots   chan struct{} // one for each program that may run
+	known   *recent
+
+	once sync.Once
+	pool *pool // nil when unavailable
+	err  error
+}
+
+// NewRunner makes a Runner; Close it.
+func NewRunner(o Options) *Runner {
+	o.Workers = max(1, o.Workers)
+	if o.Log == nil {
+		o.Log = func(string) {}
+	}
+	return &Runner{options: o, slots: make(chan struct{}, o.Workers), known: newRecent()}
+}
+
+// open makes the pool once.
+func (r *Runner) open() (*pool, error) {
+	r.once.Do(func() {
+		argv := r.options.Exe
+		if len(argv) == 0 {
+			if argv, r.err = executable(); r.err != nil {
+				return
+			}
+		}
+		r.pool = newPool(argv, r.cacheDir(), r.options.Log, r.options.Workers)
+	})
+	return r.pool, r.err
+}
+
+// cacheDir is the folder for compiled code, "" when there is none to write to: the
+// interpreter is then compiled by every worker.
+func (r *Runner) cacheDir() string {
+	dir := r.options.CacheDir
+	if dir == "" {
+		base, err := os.UserCacheDir()
+		if err != nil {
+			r.options.Log("no cache folder for compiled code: " + err.Error())
+			return ""
+		}
+		dir = filepath.Join(base, "semcoder", "wasm")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		r.options.Log("no cache folder for compiled code: " + err.Error())
+		return ""
+	}
+	return dir
+}
+
+// Warm starts a worker in the background.
+func (r *Runner) Warm() {
+	if p, err := r.open(); err == nil {
+		_, _ = p.provide() // what fails now fails again, with a report, when it is needed
+	}
+}
+
+// Close ends the workers, and with them whatever is running.
+func (r *Runner) Close() error {
+	r.once.Do(func() { r.err = errClosed })
+	if r.pool != nil {
+		r.pool.close()
+	}
+	return nil
+}
+
+// Budgets in use where a Program has none.
+const (
+	defaultWall = 2 * time.Second
+	prepareWall = 10 * time.Second // nothing of the program runs meanwhile
+)
+
+// Run runs one program. An error speaks of the sandbox (ErrUnavailable, ctx.Err()),
+// never of what the program does.
+func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
+	made, err := r.prepare(ctx, program.Source)
+	if err != nil {
+		return nil, err
+	}
+	out := &Trace{Canonical: made.Canonical, Call: program.Call}
+	if made.Problem != "" {
+		out.Stop, out.Problem = Broken, made.Problem
+		return out, nil
+	}
+	wall := program.Budget.Wall
+	if wall <= 0 {
+		wall = defaultWall
+	}
+	f, err := r.exchange(ctx, runRequest(made, program), wall)
+	switch {
+	case errors.Is(err, errWall):
+		out.Stop, out.Problem = Budgeted, "wall clock"
+	case err != nil:
+		return nil, err
+	case f.kind == frameCrash:
+		out.Stop, out.Problem = Budgeted, "the interpreter stopped: "+string(f.body)
+	default:
+		err = out.fill(f.body, made.Sites)
+	}
+	return out, err
+}
+
+// RunBatch runs programs, several at once where the Runner has several workers, and
+// returns their traces in order. The first error ends it.
+func (r *Runner) RunBatch(ctx context.Context, programs []Program) ([]*Trace, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	traces := make([]*Trace, len(programs))
+	next := make(chan int)
+	var working sync.WaitGroup
+	for range min(r.options.Workers, len(programs)) {
+		working.Go(func() {
+			for i := range next {
+				var err error
+				if traces[i], err = r.Run(ctx, programs[i]); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	for i := range programs {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	working.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return traces, nil
+}
+
+// ErrBroken is returned for a source that does not parse; the text says why.
+var ErrBroken = errors.New("not a program")
+
+// Canonical brings a source to its canonical form. It executes nothing.
+func (r *Runner) Canonical(ctx context.Context, source string) (Canonical, error) {
+	made, err := r.prepare(ctx, source)
+	if err == nil && made.Problem != "" {
+		err = fmt.Errorf("%w: %s", ErrBroken, made.Problem)
+	}
+	if err != nil {
+		return Canonical{}, err
+	}
+	return made.Canonical, nil
+}
+
+// Literal prints an expression of the answer grammar canonically; false for any
+// other text. It executes nothing.
+func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error) {
+	request, err := json.Marshal(map[string]string{"kind": "literal", "source": expr})
+	if err != nil {
+		return "", false, err
+	}
+	f, err := r.exchange(ctx, request, prepareWall)
+	if err != nil || f.kind == frameCrash {
+		return "", false, err
+	}
+	var told struct {
+		Literal string `json:"literal"`
+	}
+	_, _, body, err := splitReply(f.body)
+	if err == nil {
+		err = json.Unmarshal(body, &told)
+	}
+	return told.Literal, told.Literal != "", err
+}
+
+// prepare asks the guest for a source's canonical form and instrumented code, or
+// remembers them.
+func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) {
+	if made := r.known.get(source); made != nil {
+		return made, nil
+	}
+	request, err := json.Marshal(map[string]string{"kind": "prepare", "source": source})
+	if err != nil {
+		return nil, err
+	}
+	f, err := r.exchange(ctx, request, prepareWall)
+	if errors.Is(err, errWall) || f.kind == frameCrash {
+		return &prepared{Problem: "too large to prepare"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	made := &prepared{}
+	_, _, body, err := splitReply(f.body)
+	if err == nil {
+		err = json.Unmarshal(body, made)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errReply, err)
+	}
+	r.known.put(source, made)
+	return made, nil
+}
+
+// exchange has one request answered by a worker. A worker that was lost on the way
+// is replaced and asked once more.
+func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duration) (frame, error) {
+	p, err := r.open()
+	if err != nil {
+		return frame{}, err
+	}
+	select {
+	case r.slots <- struct{}{}:
+		defer func() { <-r.slots }()
+	case <-ctx.Done():
+		return frame{}, ctx.Err()
+	}
+	f, err := attempt(ctx, p, request, wall)
+	if errors.Is(err, errLost) {
+		r.options.Log("a sandbox process was lost and is replaced")
+		f, err = attempt(ctx, p, request, wall)
+	}
+	return f, err
+}
+
+func attempt(ctx context.Context, p *pool, request []byte, wall time.Duration) (frame, error) {
+	w, err := p.acquire(ctx)
+	if err != nil {
+		return frame{}, err
+	}
+	f, err := w.ask(ctx, request, wall)
+	if err != nil {
+		p.discard(w)
+		_, closed := p.provide()
+		return frame{}, errors.Join(closed, err)
+	}
+	p.release(w)
+	return f, nil
+}
