@@ -1,0 +1,105 @@
+"""Runs that are killed go on as if nothing had happened; exports hold what was trained."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from gguf import GGUFReader, dequantize
+
+from export.gguf import interleaved, tensors, write
+from sft import checkpoint
+from sft.decode import greedy
+from sft.score import answer, judged
+from sft.train import arguments, run
+
+
+@pytest.fixture()
+def files(tmp_path, rows, vocabulary):
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
+    (tmp_path / "vocabulary.json").write_text(json.dumps(vocabulary.spec))
+    return tmp_path
+
+
+def trained(files, name, steps):
+    sizes = "--dim 32 --layers 2 --heads 2 --kv-heads 2 --ffn 64 --context 256 --batch 600 --ramp 2 --threads 1 --save-seconds 1e9"
+    a = arguments(["--rows", str(files / "rows.jsonl"), "--vocabulary", str(files / "vocabulary.json"), "--run", str(files / name), "--steps", "6", *sizes.split()])
+    if steps < a.steps:  # stop early, as a kill after a checkpoint does
+        from sft import train
+
+        whole, train.schedule = train.schedule, lambda step, total: whole(step, a.steps)
+        total, a.steps = a.steps, steps
+        try:
+            return run(a)
+        finally:
+            train.schedule = whole
+    return run(a)
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(files):
+    unbroken, _ = trained(files, "a", 6)
+    trained(files, "b", 3)
+    resumed, _ = trained(files, "b", 6)
+    for x, y in zip(unbroken.parameters(), resumed.parameters()):
+        assert torch.equal(x, y)
+
+
+def test_a_checkpoint_of_another_shape_is_refused(files):
+    model, vocabulary = trained(files, "a", 6)
+    small = checkpoint.Model(checkpoint.Config(len(vocabulary), dim=64, layers=1, heads=2, kv_heads=2, ffn=64))
+    with pytest.raises(SystemExit, match="another shape"):
+        checkpoint.load(checkpoint.latest(files / "a"), small, [])
+
+
+def test_export_round_trip(files, tmp_path):
+    model, vocabulary = trained(files, "a", 6)
+    for kind, bound in (("F32", 0.0), ("F16", 1e-3), ("Q8_0", 1e-2)):
+        path = tmp_path / (kind + ".gguf")
+        write(model, vocabulary, str(path), kind)
+        reader = GGUFReader(path)
+        stored = {t.name: dequantize(t.data, t.tensor_type) for t in reader.tensors}
+        assert set(stored) == {n for n, _ in tensors(model)}
+        for name, value in tensors(model):
+            assert np.abs(stored[name].reshape(value.shape) - value).max() <= bound * np.abs(value).max()
+        assert reader.fields["tokenizer.ggml.pre"].contents() == "deepseek-coder"
+        assert reader.fields["llama.rope.dimension_count"].contents() == 16
+        assert reader.fields["tokenizer.ggml.tokens"].contents() == vocabulary.spec["tokens"]
+
+
+def test_heads_are_interleaved_pairwise():
+    w = np.arange(8)[:, None].repeat(3, 1)  # one head of 8 rows
+    assert interleaved(w, 1)[:, 0].tolist() == [0, 4, 1, 5, 2, 6, 3, 7]
+    assert interleaved(w, 2)[:, 0].tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
+
+
+def test_decoding_with_a_cache_is_decoding_without(files, rows):
+    model, vocabulary = trained(files, "a", 6)
+    prompts = [rows[0]["prompt"], rows[9]["prompt"] + "1. [L5]"]
+    for prompt, text in zip(prompts, greedy(model.eval(), vocabulary, prompts, 12)):
+        ids = [vocabulary.bos] + vocabulary.encode(prompt)
+        said = []
+        for _ in range(12):
+            token = slow(model, ids + said)
+            if token == vocabulary.eos:
+                break
+            said.append(token)
+        assert text == vocabulary.decode(said)
+
+
+def slow(model, ids):
+    def attend(q, k, v):
+        q, k, v = (t.transpose(0, 1)[None] for t in (q, k, v))
+        return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0].transpose(0, 1).flatten(1)
+
+    with torch.inference_mode():
+        return int(model.logits(model(torch.tensor(ids), torch.arange(len(ids)), attend)[-1]).argmax())
+
+
+def test_answers_are_read_from_the_block_alone():
+    block = "1. [L5] assert f(1) == 3\n[ANSWER]\nassert f(1) == %s\n[/ANSWER]"
+    assert judged(block % "[1, 2]", block % "[1,2]") == (True, True)
+    assert judged(block % "1", block % "True") == (True, False)
+    assert judged(block % "1", block % "1 +") == (False, False)
+    assert judged(block % "1", (block % "1").replace("f(1)", "f(2)")) == (False, False)
+    assert judged(block % "1", "[ANSWER]\nassert f(1) == 1") == (False, False)
+    assert answer("[ANSWER]\nassert raises(KeyError, f(1))\n[/ANSWER]")[1].startswith("raises")

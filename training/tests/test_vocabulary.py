@@ -1,0 +1,31 @@
+"""The vocabulary: lossless, digits alone, quoted text nearly letter by letter."""
+
+from sft.vocabulary import Vocabulary, build, encode
+
+
+def test_any_text_comes_back(vocabulary):
+    for text in ("", "def f(x):\n    return 'é\\n'", "日本 🙂 \t\r\n\x00", "  a   b  ", "x=-12.50e3", vocabulary.spec["tokens"][-1]):
+        assert vocabulary.decode(vocabulary.encode(text)) == text
+        assert all(i < vocabulary.bos for i in vocabulary.encode(text))
+
+
+def test_digits_stand_alone(vocabulary):
+    assert len(vocabulary.encode("12345")) == 5
+
+
+def test_frequent_words_are_one_token(vocabulary):
+    for word in (" return", "ANSWER", " # [L"[:2]):
+        assert len(vocabulary.encode(word)) == 1
+
+
+def test_bytes_come_first_and_specials_last(vocabulary):
+    tokens = vocabulary.spec["tokens"]
+    assert tokens[:3] == ["Ā", "ā", "Ă"] and tokens[ord("A")] == "A"
+    assert vocabulary.bos == len(tokens) - 2 and len(tokens) % 32 == 0 and len(set(tokens)) == len(tokens)
+
+
+def test_our_merging_is_the_tokenizers_library(rows):
+    spec = build([r["prompt"] for r in rows], 20, 40, 20)
+    v, merges = Vocabulary(spec), [tuple(m) for m in spec["merges"]]
+    for word in ("assertion", "Ġassertion", "ĠĠĠ", "Ġreturn"):
+        assert [spec["tokens"][i] for i in v.encode(word.replace("Ġ", " "))] == list(encode(word, merges))
