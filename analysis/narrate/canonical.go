@@ -13,6 +13,7 @@ var (
 	ErrStopped   = errors.New("the run did not end by itself")
 	ErrTruncated = errors.New("the trace is cut off")
 	ErrNoAnswer  = errors.New("the value has no literal form")
+	ErrMalformed = errors.New("the trace is malformed")
 	ErrOpaque    = errors.New("a step shows a value that cannot be written down")
 )
 
@@ -30,6 +31,9 @@ func Canonical(t *trace.Trace) (string, error) {
 	}
 	if t.Truncated {
 		return "", ErrTruncated
+	}
+	if !sound(t) {
+		return "", ErrMalformed
 	}
 	var out strings.Builder
 	for i, s := range build(t) {

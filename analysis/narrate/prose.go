@@ -29,6 +29,9 @@ func Prose(t *trace.Trace, o Options) []Line {
 	if o.Width <= 0 {
 		o.Width = 60
 	}
+	if !sound(t) {
+		return append([]Line{{Text: "What the run reported cannot be read."}}, o.ending(t)...)
+	}
 	var out []Line
 	for _, s := range o.summarise(build(t)) {
 		out = append(out, Line{s.text, s.line, s.depth})

@@ -15,6 +15,9 @@ import (
 // event: nothing may be told that did not happen, told at another line, or left
 // out. It shares no code with the rendering but the splitting of reprs.
 func Verify(t *trace.Trace, text string) error {
+	if !sound(t) {
+		return ErrMalformed
+	}
 	body, answer, ok := strings.Cut(text, "[ANSWER]\nassert ")
 	if !ok || !strings.HasSuffix(answer, "\n[/ANSWER]") {
 		return errors.New("no answer block")
@@ -22,7 +25,7 @@ func Verify(t *trace.Trace, text string) error {
 	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
 		return err
 	}
-	v := verifier{trace: t, source: strings.Split(t.Canonical.Source, "\n"), env: map[string]string{}, told: map[string]bool{}}
+	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, mutated: map[string]string{}, told: map[string]bool{}}
 	for i, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
 		if err := v.step(i+1, line); err != nil {
 			return fmt.Errorf("step %q: %w", line, err)
@@ -32,7 +35,7 @@ func Verify(t *trace.Trace, text string) error {
 }
 
 func verifyAnswer(t *trace.Trace, answer string) error {
-	if t.Stop == trace.Raised {
+	if t.Stop == trace.Raised && t.Exception != nil {
 		if answer != fmt.Sprintf("raises(%s, %s)", t.Exception.Type, t.Call) {
 			return fmt.Errorf("answer %q, but the call raised %s", answer, t.Exception.Type)
 		}
@@ -46,13 +49,17 @@ func verifyAnswer(t *trace.Trace, answer string) error {
 
 // A verifier walks over the events as the text tells of them.
 type verifier struct {
-	trace  *trace.Trace
-	source []string
-	next   int               // event that the coming clause must be about, or a later one if this one is spent
-	spent  bool              // a clause was about it
-	told   map[string]bool   // names that it binds and a clause has told
-	env    map[string]string // frame and name -> value
+	trace   *trace.Trace
+	source  source
+	next    int               // event that the coming clause must be about, or a later one if this one is spent
+	spent   bool              // a clause was about it
+	told    map[string]bool   // names that it binds and a clause has told
+	env     map[string]string // variable -> value
+	mutated map[string]string // variable -> what a method was told to have made of it
 }
+
+// variable tells a name in one frame from the same name in another.
+func variable(e *trace.Event, name string) string { return fmt.Sprint(e.Frame, " ", name) }
 
 var stepLine = regexp.MustCompile(`^([0-9]+)\. \[L([0-9]+)\] (\|* ?)(.*)$`)
 
@@ -106,10 +113,10 @@ func (v *verifier) pass() error {
 		return fmt.Errorf("%s %s %q at line %d is not told", e.Kind, e.Name, e.Value, e.At.Line)
 	}
 	for _, c := range e.Changed {
-		if !v.told[c.Name] && !v.mutated(e, c) {
+		if !v.told[c.Name] && v.mutated[variable(e, c.Name)] != c.Value {
 			return fmt.Errorf("%s = %s at line %d is not told", c.Name, c.Value, e.At.Line)
 		}
-		v.env[fmt.Sprint(e.Frame, " ", c.Name)] = c.Value
+		v.env[variable(e, c.Name)] = c.Value
 	}
 	v.next++
 	v.spent = false
@@ -128,24 +135,6 @@ func (v *verifier) telling(e *trace.Event) bool {
 		return !repeats(v.trace.Events, v.next)
 	}
 	return true
-}
-
-// mutated tells whether a change that shows at the end of a statement was told when
-// a method made it.
-func (v *verifier) mutated(end *trace.Event, c trace.Binding) bool {
-	for i := v.next - 1; i >= 0; i-- {
-		e := &v.trace.Events[i]
-		if e.Frame != end.Frame {
-			continue
-		}
-		if e.Kind == trace.Line || e.Kind == trace.Branch && e.Name != "conditional" && e.Name != "filter" {
-			return false
-		}
-		if e.After == c.Value && len(e.Args) > 0 && e.Args[0].Text == c.Name {
-			return true
-		}
-	}
-	return false
 }
 
 // echoes tells whether the value reads just like the operation.
@@ -193,20 +182,20 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	case "catch":
 		return e.Kind == trace.Catch && rest == e.Name
 	case "enter", "hold", "keep", "then":
-		return e.Kind == trace.Branch && e.Value == "True"
+		return clause == word && e.Kind == trace.Branch && e.Value == "True"
 	case "skip", "fail", "exit", "else":
-		return e.Kind == trace.Branch && e.Value == "False"
+		return clause == word && e.Kind == trace.Branch && e.Value == "False"
 	case "yield":
 		return e.Kind == trace.Yield && rest == e.Value
 	case "begin":
-		return e.Kind == trace.Enter && len(e.Changed) == 0
+		return clause == word && e.Kind == trace.Enter && len(e.Changed) == 0
 	case "def", "class":
 		v.told[rest] = true
-		return e.Kind == trace.Line && strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), clause)
+		return e.Kind == trace.Line && strings.HasPrefix(v.source.line(e.At.Line), clause)
 	case "left":
 		return v.leaves(e, rest)
 	case "done":
-		return e.Kind == trace.Iterate && e.Value == ""
+		return clause == word && e.Kind == trace.Iterate && e.Value == ""
 	case "del":
 		return v.holds(e, rest, "")
 	case "so":
@@ -215,7 +204,7 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	case "pick":
 		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == plain(e.Value)
 	case "break", "continue", "pass":
-		return e.Kind == trace.Line && strings.TrimSpace(v.source[e.At.Line-1]) == word
+		return clause == word && e.Kind == trace.Line && v.source.line(e.At.Line) == word
 	}
 	if operation, value, ok := lastCut(clause, " -> "); ok {
 		if e.Kind == trace.Branch {
@@ -226,7 +215,7 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	if e.Kind == trace.Expr && e.Value == "None" && e.After != "" && inOrder(clause, e) {
 		return true
 	}
-	if e.Kind == trace.Raise && !v.spent && !strings.HasPrefix(strings.TrimSpace(v.source[e.At.Line-1]), "raise") {
+	if e.Kind == trace.Raise && !v.spent && !strings.HasPrefix(v.source.line(e.At.Line), "raise") {
 		return true // the operation that failed left no event of its own
 	}
 	name, value, ok := strings.Cut(clause, " = ")
@@ -242,9 +231,10 @@ func (v *verifier) holds(e *trace.Event, name, value string) bool {
 		}
 	}
 	if e.Kind == trace.Expr && e.After != "" && e.Args[0].Text == name {
+		v.mutated[variable(e, name)] = value
 		return e.After == value
 	}
-	return e.Kind == trace.Line && plain(v.env[fmt.Sprint(e.Frame, " ", name)]) == value
+	return e.Kind == trace.Line && plain(v.env[variable(e, name)]) == value
 }
 
 // inOrder tells whether an operation names what an event did, operand by operand.
