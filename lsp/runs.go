@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"go.uber.org/zap"
+
 	"semcoder/analysis"
 	"semcoder/analysis/trace"
 )
@@ -90,6 +92,9 @@ func (r *runs) execute(key runKey, source string, one *run) {
 		one.trace = &ending
 	}
 	one.err = err
+	if err != nil && r.session.root.Err() == nil {
+		r.session.log.Warn("sandbox", zap.Error(err))
+	}
 	r.mu.Lock()
 	if err != nil && r.known[key] == one {
 		delete(r.known, key)

@@ -24,7 +24,10 @@ type account struct {
 // ran tells the end of a run. It has nothing to tell of a run that could not
 // start.
 func ran(call string, t *trace.Trace) (account, bool) {
-	a := account{call: shown(call), how: "ran, " + steps(t.Steps)}
+	a := account{call: shown(call), how: "ran"}
+	if t.Steps > 0 {
+		a.how += ", " + steps(t.Steps)
+	}
 	if t.Clock > 0 || t.Entropy > 0 {
 		a.how = "ran, varies"
 	}
@@ -37,7 +40,7 @@ func ran(call string, t *trace.Trace) (account, bool) {
 	case trace.Raised:
 		a.ending = "raises " + shown(exception(t.Exception))
 	case trace.Budgeted:
-		a.ending, a.how = "no result", "stopped after "+steps(t.Steps)+", out of time or memory"
+		a.ending, a.how = "no result", "did not end: stopped after "+steps(t.Steps)
 	default:
 		return account{}, false
 	}

@@ -25,7 +25,8 @@ var demoSource string
 
 const (
 	startPatience = 3 * time.Minute        // the first start on a machine compiles the interpreter
-	hoverAgain    = 250 * time.Millisecond // between two looks while it does
+	nullPatience  = 5 * time.Second        // a hover on a busy machine may have nothing to say yet
+	hoverAgain    = 250 * time.Millisecond // between two looks
 )
 
 // runDemo has the conversation that an editor has, with this same binary as the
@@ -100,7 +101,7 @@ func (d *demo) choose(name string) (*analysis.Function, error) {
 	if name == "" {
 		return nil, errors.New("the file has no function with an example: a doctest, an assert or a call with literal arguments")
 	}
-	return nil, fmt.Errorf("the file has no function %s", name)
+	return nil, fmt.Errorf("the file has no function %s; %s", name, nearest(d.doc, name))
 }
 
 func (d *demo) show(ctx context.Context, f *analysis.Function) error {
@@ -130,10 +131,10 @@ func (d *demo) hover(ctx context.Context, f *analysis.Function, at protocol.Posi
 		if text, err = d.editor.Hover(ctx, d.name, at); err != nil {
 			return err
 		}
-		if !unsettled(text) {
+		if !unsettled(text) && (text != "" || time.Since(begin) > nullPatience) {
 			d.page.settle()
 			d.page.heading("hover on %s, answered in %s", f.Name, shortly(time.Since(asked)))
-			d.page.quote(text)
+			d.page.quote(orElse(text, "nothing to say"))
 			return nil
 		}
 		d.page.wait("%s (%.0f s)", waitingFor(text), time.Since(begin).Seconds())
@@ -153,7 +154,7 @@ func unsettled(text string) bool {
 
 func waitingFor(text string) string {
 	if strings.Contains(text, "starting") {
-		return "the sandbox compiles its Python, once on this machine"
+		return "the sandbox starts; the first time on a machine it compiles its Python"
 	}
 	return "running"
 }

@@ -101,7 +101,7 @@ func (p *page) delta(d lsp.DeltaParams) {
 		p.phase = d.Phase
 		switch d.Phase {
 		case lsp.PhaseExecuted:
-			p.heading("what happened when it ran, every step")
+			p.heading("the run, step by step")
 		case lsp.PhaseMonologue:
 			p.heading("what the model says will happen, as it writes it")
 		}
