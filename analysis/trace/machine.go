@@ -81,7 +81,10 @@ func compileCache(dir string) (wazero.CompilationCache, error) {
 }
 
 func (m *machine) prepare(ctx context.Context) error {
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, m.runtime); err != nil {
+	host := m.runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(host)
+	host.NewFunctionBuilder().WithFunc(m.world.poll).Export("poll_oneoff")
+	if _, err := host.Instantiate(ctx); err != nil {
 		return err
 	}
 	code, err := unpack(packedInterpreter)
@@ -130,7 +133,7 @@ func (m *machine) instantiate(ctx context.Context, functions ...string) error {
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions(functions...).
 		WithFSConfig(wazero.NewFSConfig().WithFSMount(m.library, "/lib")).
 		WithWalltime(m.world.walltime, 1000).WithNanotime(m.world.nanotime, 1000).
-		WithNanosleep(m.world.sleep).WithRandSource(&m.world).WithStderr(&m.complaint)
+		WithRandSource(&m.world).WithStderr(&m.complaint)
 	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(m.allocate))
 	module, err := m.runtime.InstantiateModule(ctx, m.compiled, config)
 	if err != nil {

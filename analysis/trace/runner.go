@@ -115,14 +115,14 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	switch {
 	case errors.Is(err, errWall):
 		out.Stop, out.Problem = Budgeted, "wall clock"
+		return out, nil
 	case err != nil:
 		return nil, err
 	case f.kind == frameCrash:
 		out.Stop, out.Problem = Budgeted, "the interpreter stopped: "+string(f.body)
-	default:
-		err = out.fill(f.body, made.Sites)
+		return out, nil
 	}
-	return out, err
+	return out, out.fill(f.body, made.Sites)
 }
 
 // RunBatch runs programs, several at once where the Runner has several workers, and

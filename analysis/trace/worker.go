@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
 // cacheVariable names the environment variable that tells a worker where compiled
@@ -83,7 +84,8 @@ const collectEvery = 100
 func answer(ctx context.Context, m *machine, request []byte, out io.Writer) error {
 	reply, err := m.call(ctx, request)
 	if err != nil {
-		return writeFrame(out, frameCrash, []byte(err.Error()))
+		reason, _, _ := strings.Cut(err.Error(), "\n") // what follows is a stack of numbers
+		return writeFrame(out, frameCrash, []byte(reason))
 	}
 	var counts [8]byte
 	binary.LittleEndian.PutUint32(counts[:], uint32(m.world.clock))

@@ -1,14 +1,20 @@
 package trace
 
-import "time"
+import (
+	"context"
+	"encoding/binary"
+	"time"
+
+	"github.com/tetratelabs/wazero/api"
+)
 
 // world is what the guest perceives of its host: a clock and a source of entropy,
 // both made up, the same in every run, and counted.
 type world struct {
-	now           time.Duration // since the epoch of Unix
-	clock         int           // readings of the clock
-	entropy       int           // requests for entropy
-	entropyStream uint64
+	now     time.Duration // since the epoch of Unix
+	clock   int           // readings of the clock
+	entropy int           // requests for entropy
+	stream  uint64        // state of the entropy
 }
 
 // startOfTime is what the guest's clock shows when a run begins: 2024-01-01.
@@ -32,22 +38,65 @@ func (w *world) walltime() (sec int64, nsec int32) {
 
 func (w *world) nanotime() int64 { return int64(w.read() - startOfTime) }
 
-// sleep returns at once. A sleep reads the clock once for its own deadline, which
-// is no reading of the program's.
-func (w *world) sleep(ns int64) {
-	w.now += time.Duration(max(ns, 0))
-	w.clock = max(w.clock-1, 0)
-}
-
 // Read serves entropy: the same stream in every run (splitmix64).
 func (w *world) Read(p []byte) (int, error) {
 	w.entropy++
 	for i := range p {
-		w.entropyStream += 0x9e3779b97f4a7c15
-		z := w.entropyStream
+		w.stream += 0x9e3779b97f4a7c15
+		z := w.stream
 		z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 		z = (z ^ z>>27) * 0x94d049bb133111eb
 		p[i] = byte(z >> 56)
 	}
 	return len(p), nil
+}
+
+// Numbers of WASI preview 1.
+const (
+	subscriptionSize = 48
+	eventSize        = 32
+	clockMonotonic   = 1
+	errnoSuccess     = 0
+	errnoFault       = 21
+	errnoNotSup      = 58
+)
+
+// poll is WASI's poll_oneoff, which waits: for a clock it returns at once, in a
+// later time; nothing else can be waited for.
+func (w *world) poll(_ context.Context, m api.Module, in, out, count, happened uint32) uint32 {
+	memory := m.Memory()
+	for i := range count {
+		s, ok := memory.Read(in+i*subscriptionSize, subscriptionSize)
+		if !ok {
+			return errnoFault
+		}
+		event := make([]byte, eventSize)
+		copy(event, s[:8]) // whose event it is
+		event[10] = s[8]   // what kind it is
+		if s[8] == 0 {
+			w.wait(s)
+		} else {
+			binary.LittleEndian.PutUint16(event[8:], errnoNotSup)
+		}
+		if !memory.Write(out+i*eventSize, event) {
+			return errnoFault
+		}
+	}
+	if !memory.WriteUint32Le(happened, count) {
+		return errnoFault
+	}
+	return errnoSuccess
+}
+
+// wait lets the time of a clock subscription pass. Who sleeps has read the clock
+// once for the deadline, which is no reading of the program's.
+func (w *world) wait(subscription []byte) {
+	until := time.Duration(binary.LittleEndian.Uint64(subscription[24:]))
+	if absolute := subscription[40]&1 != 0; !absolute {
+		until += w.now
+	} else if subscription[16] == clockMonotonic {
+		until += startOfTime
+	}
+	w.now = max(w.now, until)
+	w.clock = max(w.clock-1, 0)
 }

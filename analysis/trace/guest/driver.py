@@ -4,6 +4,7 @@ how they travel is the caller's business."""
 import ast
 import base64
 import builtins
+import errno
 import io
 import marshal
 import sys
@@ -117,6 +118,8 @@ class Driver:
             return {"stop": "budget", "problem": "memory"}
         if type(failure) is ModuleNotFoundError and failure.name:
             return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")]}
+        if isinstance(failure, OSError) and failure.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return {"stop": "missing", "needs": ["system"]}
         return None
 
     def _ended(self, failure, value, expected):
@@ -125,8 +128,9 @@ class Driver:
         told = failure is not None and self._stopped(failure)
         if told:
             return {**reply, **told}
-        needs = {n.split(".")[0] for n in self._gate.absent if not n.startswith("_")}
-        reply["needs"] = sorted(needs)  # asked for and done without
+        # Modules asked for and done without; the library's own questions are no matter.
+        needs = {n.split(".")[0] for n in self._gate.absent} - sys.stdlib_module_names
+        reply["needs"] = sorted(needs)
         if failure is not None:
             error = {"type": type_name(failure), "message": message(failure)}
             reply.update(stop="raised", exception={**error, "line": _line(failure)})

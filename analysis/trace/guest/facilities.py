@@ -6,6 +6,8 @@ Most requests pass an audit event of the interpreter; what is silently absent he
 
 import io
 import os
+import socket
+import subprocess
 import sys
 
 from state import Stop, state
@@ -48,6 +50,8 @@ class Gate:
     def audit(self, event, args):
         if self.closed:
             facility = EVENTS.get(event)
+            if event == "open" and args[0] in (0, "/dev/stdin"):
+                facility = "input"
             if facility is not None and not (facility == "files" and self._own(args)):
                 self.refuse(facility)
 
@@ -78,6 +82,17 @@ class Gate:
                 setattr(os, name, self.guard(facility, getattr(os, name, None)))
         for name in ("setrecursionlimit", "getrecursionlimit"):
             setattr(sys, name, globals()[name])
+        subprocess.Popen.__init__ = self.guard("processes", subprocess.Popen.__init__)
+        self._stand_in(sys.modules.get("_socket"))
+
+    def _stand_in(self, module):
+        """The sandbox's library has a _socket whose functions are, all but those that
+        need no network, the one called _refuse."""
+        refuse = getattr(module, "_refuse", None)
+        if refuse is not None:
+            for holder in (module, module.socket, socket):
+                for name in [k for k, v in vars(holder).items() if v is refuse]:
+                    setattr(holder, name, self.guard("network", refuse))
 
 
 _limit = sys.setrecursionlimit
