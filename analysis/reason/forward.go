@@ -2,6 +2,7 @@ package reason
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,24 +74,23 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 	return o, nil
 }
 
-// runTwice runs the call, and once more where it looked at the clock or asked
-// for entropy: only a replay tells whether that reached the result.
+// runTwice runs the call, and on another day again where it looked at the clock
+// or asked for entropy: only that tells whether they reached the result.
 func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, varies bool, err error) {
-	t, err = q.run(ctx, r, "")
+	t, err = r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call})
 	if err != nil || !ended(t) || t.Clock+t.Entropy == 0 {
 		return t, false, err
 	}
-	again, err := q.run(ctx, r, "")
+	again, err := r.run(ctx, trace.Program{Source: onAnotherDay(t), Call: q.Call})
 	if err != nil {
 		return nil, false, err
 	}
 	return t, differ(t, again), nil
 }
 
-func (q Forward) run(ctx context.Context, r *Reasoner, expect string) (*trace.Trace, error) {
-	t, err := r.options.Tracer.Run(ctx, trace.Program{
-		Source: q.Slice.Source, Call: q.Call, Expect: expect, Budget: r.options.Budget,
-	})
+func (r *Reasoner) run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
+	p.Budget = r.options.Budget
+	t, err := r.options.Tracer.Run(ctx, p)
 	return t, sandboxed(ctx, err)
 }
 
@@ -109,7 +109,7 @@ func (q Forward) canonical(ctx context.Context, r *Reasoner, t *trace.Trace) (tr
 }
 
 func sandboxed(ctx context.Context, err error) error {
-	if err == nil || interrupted(ctx, err) {
+	if err == nil || interrupted(ctx, err) || errors.Is(err, trace.ErrBroken) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrSandbox, err)
@@ -165,19 +165,6 @@ func nativeReason(t *trace.Trace) string {
 
 // ended tells whether the call came to an end of its own.
 func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == trace.Raised }
-
-// differ compares what two runs of one program came to.
-func differ(a, b *trace.Trace) bool {
-	return a.Stop != b.Stop || a.Value != b.Value || a.Literal != b.Literal ||
-		exceptionText(a) != exceptionText(b) || a.Stdout != b.Stdout
-}
-
-func exceptionText(t *trace.Trace) string {
-	if t.Exception == nil {
-		return ""
-	}
-	return t.Exception.Type + ": " + t.Exception.Message
-}
 
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {

@@ -34,7 +34,7 @@ func lastName(dotted string) string { return dotted[strings.LastIndexByte(dotted
 // compare runs the call once more with the prediction beside it: the sandbox
 // evaluates both and compares them type-strictly, which text cannot do.
 func (q Forward) compare(ctx context.Context, r *Reasoner, account *Outcome, a Answer) (Verdict, string, error) {
-	t, err := q.run(ctx, r, a.Value)
+	t, err := r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call, Expect: a.Value})
 	if err != nil {
 		return "", "", err
 	}

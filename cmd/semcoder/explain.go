@@ -145,15 +145,22 @@ func (e explanation) print(out io.Writer) error {
 		fmt.Fprintf(&b, "predicted  %s\n", cmp.Or(e.Answer, "nothing that could be read"))
 	}
 	if x := e.Executed; x != nil && x.Exception != "" {
-		fmt.Fprintf(&b, "executed   raises %s (%d steps)\n", x.Exception, x.Steps)
+		fmt.Fprintf(&b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))
 	} else if x != nil {
-		fmt.Fprintf(&b, "executed   %s (%d steps)\n", x.Value, x.Steps)
+		fmt.Fprintf(&b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
 	}
 	if e.Model != "" || e.Reason != "" {
 		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprint(n, " steps")
 }
 
 func (e explanation) judgement() string {

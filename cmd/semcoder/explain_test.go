@@ -86,15 +86,15 @@ func TestExplainPrintsMonologueThenVerdict(t *testing.T) {
 		want  string
 	}{
 		"confirmed": {says, returned, false,
-			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nexecuted   42 (1 steps)\nverdict    confirmed\n"},
+			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nexecuted   42 (1 step)\nverdict    confirmed\n"},
 		"raised": {says, playedRun{trace.Trace{Stop: trace.Raised, Steps: 1, Exception: &trace.Exception{Type: "KeyError"}}}, false,
-			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nexecuted   raises KeyError (1 steps)\nverdict    refuted\n"},
+			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nexecuted   raises KeyError (1 step)\nverdict    refuted\n"},
 		"no run": {says, returned, true,
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nverdict    unchecked (no-run)\n"},
 		"needs": {says, playedRun{trace.Trace{Stop: trace.Missing, Needs: []string{"pandas"}}}, false,
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nverdict    unrunnable (needs:pandas)\n"},
 		"silent model": {quotedModel(""), returned, false,
-			"\n\npredicted  nothing that could be read\nexecuted   42 (1 steps)\nverdict    unchecked (malformed)\n"},
+			"\n\npredicted  nothing that could be read\nexecuted   42 (1 step)\nverdict    unchecked (malformed)\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, got := explained(t, c.model, c.run, c.noRun); strings.TrimLeft(got, "\n") != strings.TrimLeft(c.want, "\n") {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -34,7 +35,24 @@ func openReasoner(model string, tracer reason.Tracer, log func(string)) (asker, 
 // newReasoner puts a model, nil for none, and the sandbox together; both stay the
 // caller's. What goes wrong and costs nothing but speed is said to log.
 func newReasoner(model reason.Model, tracer reason.Tracer, log func(string)) *reason.Reasoner {
-	return reason.New(reason.Options{Model: model, Tracer: tracer, Dir: answersDir(), Log: log})
+	return reason.New(reason.Options{
+		Model: model, Tracer: tracer, Interpreter: buildIdentity(), Dir: answersDir(), Log: log,
+	})
+}
+
+// buildIdentity changes with this program, which holds the interpreter, the
+// tracer and the judge: another build runs again what an earlier one ran. What a
+// model said does not depend on it.
+func buildIdentity() string {
+	path, err := os.Executable()
+	if err != nil {
+		return version
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return version
+	}
+	return fmt.Sprint(version, info.Size(), info.ModTime().UnixNano())
 }
 
 // answersDir is where answers outlive the process; "" where the machine has no
