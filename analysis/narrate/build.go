@@ -123,17 +123,30 @@ func (b *builder) enter(f *frame, i int) {
 }
 
 // callSite stands for the event that the call which event i enters will end with:
-// the next one of the caller, unless its step has begun already.
+// the next one of the caller, unless its step has begun already. A call that an
+// exception cuts short has none; it is looked for in the lines that follow.
 func (b *builder) callSite(caller *frame, i int) trace.Event {
 	if len(caller.facts) > 0 {
 		return caller.at
 	}
+	at := caller.at
 	for _, e := range b.trace.Events[i:] {
-		if e.Frame == caller.id && e.Kind != trace.Catch {
+		if e.Frame != caller.id {
+			continue
+		}
+		if e.Kind != trace.Catch {
 			return e
 		}
+		break
 	}
-	return caller.at
+	call := calledName(b.trace.Events[i].Name) + "("
+	for n := at.At.Line; n <= len(b.src); n++ {
+		if line := b.src.line(n); strings.Contains(line, call) && !strings.HasPrefix(line, "def ") {
+			at.At = trace.Range{Line: n, EndLine: n}
+			break
+		}
+	}
+	return at
 }
 
 // calledName is what a call names: a class for its __init__.

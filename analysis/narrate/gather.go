@@ -27,10 +27,11 @@ func (b *builder) element(f *frame, e *trace.Event) {
 	b.flush(f)
 }
 
-// gathering is the innermost comprehension around a range.
+// gathering is the innermost comprehension around a range; an element that is a
+// comprehension itself is not in that one.
 func (f *frame) gathering(at trace.Range) *gathering {
 	for n := len(f.loops) - 1; n >= 0; n-- {
-		if g := f.loops[n].in; g != nil && inside(at, g.at) {
+		if g := f.loops[n].in; g != nil && inside(at, g.at) && at != g.at {
 			return g
 		}
 	}

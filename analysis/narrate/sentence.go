@@ -18,6 +18,9 @@ func (o Options) sentence(s step) string {
 		}
 		if n == 0 {
 			clause, n = o.clause(s.facts[i]), 1
+			if i > 0 && s.facts[i].kind == weighs && s.facts[i-1].event.At == s.facts[i].event.At {
+				clause = "which counts as " + strings.ToLower(s.facts[i].name)
+			}
 		}
 		i += n
 		switch {
@@ -25,7 +28,7 @@ func (o Options) sentence(s step) string {
 			continue
 		case text == "":
 			text = strings.TrimPrefix(clause, "so ")
-		case strings.HasPrefix(clause, "so "):
+		case strings.HasPrefix(clause, "so ") || strings.HasPrefix(clause, "which "):
 			text += ", " + clause
 		default:
 			text += after + clause
@@ -138,6 +141,9 @@ func (o Options) clause(x fact) string {
 	case tries:
 		return o.code(x.value) + " fails"
 	case raises:
+		if x.event.Left {
+			return "the " + o.code(x.event.Name) + " leaves the call"
+		}
 		return "raises " + o.raised(x)
 	case catches:
 		return "`except` catches the " + o.code(x.name)

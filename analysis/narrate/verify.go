@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +24,13 @@ func Verify(t *trace.Trace, text string) error {
 	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
 		return err
 	}
-	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, mutated: map[string]string{}, told: map[string]bool{}}
-	for i, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
+	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, gathered: map[trace.Range][]string{}, mutated: map[string]string{}, told: map[string]bool{}}
+	lines := strings.Split(body, "\n")
+	last := len(lines) - 1
+	if lines[last] != "" {
+		return errors.New("the answer block does not stand on lines of its own")
+	}
+	for i, line := range lines[:last] {
 		if err := v.step(i+1, line); err != nil {
 			return fmt.Errorf("step %q: %w", line, err)
 		}
@@ -49,13 +53,14 @@ func verifyAnswer(t *trace.Trace, answer string) error {
 
 // A verifier walks over the events as the text tells of them.
 type verifier struct {
-	trace   *trace.Trace
-	source  source
-	next    int               // event that the coming clause must be about, or a later one if this one is spent
-	spent   bool              // a clause was about it
-	told    map[string]bool   // names that it binds and a clause has told
-	env     map[string]string // variable -> value
-	mutated map[string]string // variable -> what a method was told to have made of it
+	trace    *trace.Trace
+	source   source
+	next     int                      // event that the coming clause must be about, or a later one if this one is spent
+	spent    bool                     // a clause was about it
+	told     map[string]bool          // names that it binds and a clause has told
+	env      map[string]string        // variable -> value
+	gathered map[trace.Range][]string // element of a comprehension -> what was told last
+	mutated  map[string]string        // variable -> what a method was told to have made of it
 }
 
 // variable tells a name in one frame from the same name in another.
@@ -199,8 +204,7 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	case "del":
 		return v.holds(e, rest, "")
 	case "so":
-		items, ok := elements(rest)
-		return e.Op == trace.Element && ok && slices.Contains(items, e.Value)
+		return e.Op == trace.Element && v.gathers(e, rest)
 	case "pick":
 		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == plain(e.Value)
 	case "break", "continue", "pass":

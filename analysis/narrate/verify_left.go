@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,21 @@ func (v *verifier) leaves(e *trace.Event, left string) bool {
 		}
 	}
 	return true // broken off
+}
+
+// gathers checks what a comprehension is said to hold: the element, and before it
+// what it held, unless it has just begun.
+func (v *verifier) gathers(e *trace.Event, so string) bool {
+	items, ok := elements(so)
+	before := v.gathered[e.At]
+	v.gathered[e.At] = items
+	if !ok || !slices.Contains(items, e.Value) {
+		return false
+	}
+	if so[0] == '{' {
+		return true // its elements may coincide
+	}
+	return len(items) == 1 || items[len(items)-1] == e.Value && slices.Equal(items[:len(items)-1], before)
 }
 
 // startsWith tells whether item is the first that an iterable gives.
