@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"semcoder/analysis"
 	"semcoder/lsp"
@@ -109,7 +110,7 @@ func (p *page) delta(d lsp.DeltaParams) {
 	if d.Text == "" {
 		return
 	}
-	fmt.Fprint(p.out, d.Text)
+	fmt.Fprint(p.out, harmless(d.Text))
 	p.newline = strings.HasSuffix(d.Text, "\n")
 }
 
@@ -117,9 +118,9 @@ func (p *page) delta(d lsp.DeltaParams) {
 func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 	p.heading("%s, from %s", r.Call, r.From)
 	if r.Model != "" {
-		p.row("predicted", orElse(r.Answer, "no answer could be read"), "")
+		p.row("predicted", orElse(harmless(r.Answer), "no answer could be read"), "")
 	}
-	p.row("executed", ending(r.Executed), stepsOf(r.Executed))
+	p.row("executed", harmless(ending(r.Executed)), stepsOf(r.Executed))
 	if r.Model == "" {
 		p.row("verdict", "none", "no model was asked: the account above is of the run alone")
 		return
@@ -137,6 +138,16 @@ func (p *page) row(name, value, note string) {
 		note = p.paint(dim, "  ("+note+")")
 	}
 	fmt.Fprintf(p.out, "  %-10s %s%s\n", name, value, note)
+}
+
+// harmless takes out what a terminal would obey: a model may write any bytes.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 func ending(e *lsp.Executed) string {
