@@ -30,7 +30,7 @@ EVENTS = {
 GUARDED = {
     "files": "stat lstat access getcwd listdir scandir readlink open walk fdopen".split(),
     "processes": """fork forkpty kill killpg system popen abort _exit execv execve execvp execl
-        execlp spawnl spawnv posix_spawn wait waitpid getpid getppid""".split(),
+        execlp spawnl spawnv posix_spawn wait waitpid""".split(),
     "input": ["read"],
 }
 
@@ -82,6 +82,8 @@ class Gate:
                 setattr(os, name, self.guard(facility, getattr(os, name, None)))
         for name in ("setrecursionlimit", "getrecursionlimit"):
             setattr(sys, name, globals()[name])
+        if not hasattr(os, "register_at_fork"):  # the library asks for it where there is a fork
+            os.register_at_fork = lambda **callbacks: None
         subprocess.Popen.__init__ = self.guard("processes", subprocess.Popen.__init__)
         self._stand_in(sys.modules.get("_socket"))
 
