@@ -24,7 +24,7 @@ func Verify(t *trace.Trace, text string) error {
 	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
 		return err
 	}
-	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, gathered: map[trace.Range][]string{}, mutated: map[string]string{}, told: map[string]bool{}}
+	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, gathered: map[place][]string{}, mutated: map[string]string{}, told: map[string]bool{}}
 	lines := strings.Split(body, "\n")
 	last := len(lines) - 1
 	if lines[last] != "" {
@@ -55,12 +55,18 @@ func verifyAnswer(t *trace.Trace, answer string) error {
 type verifier struct {
 	trace    *trace.Trace
 	source   source
-	next     int                      // event that the coming clause must be about, or a later one if this one is spent
-	spent    bool                     // a clause was about it
-	told     map[string]bool          // names that it binds and a clause has told
-	env      map[string]string        // variable -> value
-	gathered map[trace.Range][]string // element of a comprehension -> what was told last
-	mutated  map[string]string        // variable -> what a method was told to have made of it
+	next     int                // event that the coming clause must be about, or a later one if this one is spent
+	spent    bool               // a clause was about it
+	told     map[string]bool    // names that it binds and a clause has told
+	env      map[string]string  // variable -> value
+	gathered map[place][]string // element of a comprehension -> what was told last
+	mutated  map[string]string  // variable -> what a method was told to have made of it
+}
+
+// A place is a piece of the program in one frame.
+type place struct {
+	frame int
+	at    trace.Range
 }
 
 // variable tells a name in one frame from the same name in another.

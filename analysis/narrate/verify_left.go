@@ -39,8 +39,9 @@ func (v *verifier) leaves(e *trace.Event, left string) bool {
 // what it held, unless it has just begun.
 func (v *verifier) gathers(e *trace.Event, so string) bool {
 	items, ok := elements(so)
-	before := v.gathered[e.At]
-	v.gathered[e.At] = items
+	here := place{e.Frame, e.At}
+	before := v.gathered[here]
+	v.gathered[here] = items
 	if !ok || !slices.Contains(items, e.Value) {
 		return false
 	}
