@@ -177,8 +177,10 @@ func onlyCall(root *syntax.Node, text string) (*syntax.Node, error) {
 		return nil, fmt.Errorf("%w: %q is no Python expression", ErrCall, text)
 	case len(parts) != 1 || len(root.Children) != 1:
 		return nil, fmt.Errorf("%w: %q is more than one expression", ErrCall, text)
-	case parts[0].Kind != "expression_statement" || len(parts[0].Children) != 1:
+	case parts[0].Kind != "expression_statement" || strings.HasSuffix(parts[0].Children[0].Kind, "assignment"):
 		return nil, fmt.Errorf("%w: %q is a statement; give one like f(1, [2])", ErrCall, text)
+	case len(parts[0].Children) != 1:
+		return nil, fmt.Errorf("%w: %q is a tuple; give one like f(1, [2])", ErrCall, text)
 	}
 	n := parts[0].Children[0]
 	for n.Kind == "parenthesized_expression" && len(n.Parts()) == 1 {

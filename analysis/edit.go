@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 	"sort"
+	"unsafe"
 
 	"semcoder/analysis/syntax"
 )
@@ -22,6 +23,10 @@ func newDraft(text string, lines lineIndex) *draft {
 	d.lines = append(d.lines, lines...)
 	return d
 }
+
+// finish returns the text without another copy, as strings.Builder does: a draft
+// is not touched again.
+func (d *draft) finish() string { return unsafe.String(unsafe.SliceData(d.text), len(d.text)) }
 
 // apply makes one edit; on an error nothing has changed.
 func (d *draft) apply(e Edit) error {

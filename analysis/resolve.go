@@ -77,10 +77,10 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	case isInstance(parts[0]) && class == "":
 		return nil, false
 	case parts[0] == "super":
-		return d.inherited(class, parts[len(parts)-1], len(parts) == 2)
+		return d.inherited(class, parts[1])
 	case isInstance(parts[0]):
 		parts[0] = class
-		return d.method(strings.Join(parts[:len(parts)-1], "."), parts[len(parts)-1], maxBases)
+		return d.method(strings.Join(parts[:len(parts)-1], "."), parts[len(parts)-1], nameSet{})
 	}
 	if f, ok := d.Function(strings.Join(parts, ".")); ok {
 		return f, true
@@ -89,7 +89,7 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	if v, ok := d.variable(owner, around, at); ok {
 		owner = v
 	}
-	return d.method(owner, parts[len(parts)-1], maxBases)
+	return d.method(owner, parts[len(parts)-1], nameSet{})
 }
 
 // inner finds a function defined inside those around a place.
@@ -109,34 +109,32 @@ func (d *Document) functionOrInit(callee string) (*Function, bool) {
 	if f, ok := d.Function(name); ok {
 		return f, true
 	}
-	return d.method(name, "__init__", maxBases)
+	return d.method(name, "__init__", nameSet{})
 }
 
-// maxBases bounds a walk up a class hierarchy, which may be written as a circle.
-const maxBases = 10
-
-// method finds a method in a class or, first base first, in its bases.
-func (d *Document) method(class, name string, left int) (*Function, bool) {
+// method finds a method in a class or, first base first, in its bases. Classes in
+// seen were looked at: a hierarchy may be written as a circle.
+func (d *Document) method(class, name string, seen nameSet) (*Function, bool) {
+	if seen[class] {
+		return nil, false
+	}
+	seen[class] = true
 	if f, ok := d.Function(join(class, name)); ok && f.Class == class {
 		return f, true
 	}
 	for _, base := range d.bases(class) {
-		if left > 0 {
-			if f, ok := d.method(base, name, left-1); ok {
-				return f, true
-			}
+		if f, ok := d.method(base, name, seen); ok {
+			return f, true
 		}
 	}
 	return nil, false
 }
 
 // inherited finds a method in the bases of a class.
-func (d *Document) inherited(class, name string, direct bool) (*Function, bool) {
-	if !direct {
-		return nil, false
-	}
+func (d *Document) inherited(class, name string) (*Function, bool) {
+	seen := nameSet{class: true}
 	for _, base := range d.bases(class) {
-		if f, ok := d.method(base, name, maxBases); ok {
+		if f, ok := d.method(base, name, seen); ok {
 			return f, true
 		}
 	}

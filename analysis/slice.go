@@ -18,7 +18,7 @@ func (d *Document) SliceFor(f *Function, call string) Slice {
 		return Slice{Entry: f.Qualified}
 	}
 	s := d.newSlicer(entry)
-	s.add(s.at(entry))
+	s.add(s.entry)
 	if call != "" {
 		if root, err := d.parser.parse(call); err == nil {
 			s.need(findNames(root, call).uses, false)
@@ -26,6 +26,13 @@ func (d *Document) SliceFor(f *Function, call string) Slice {
 	}
 	s.close()
 	return s.render(d.entry(f))
+}
+
+// Provided tells the names of the module that SliceFor can bring without anything
+// from outside the standard library.
+func (d *Document) Provided() func(name string) bool {
+	s := d.newSlicer(nil)
+	return func(name string) bool { return len(s.makers[name]) > 0 && s.native(name, nameSet{}) }
 }
 
 // entry is the name by which a call reaches a function: that of the outermost
@@ -43,7 +50,7 @@ func (d *Document) entry(f *Function) string {
 type slicer struct {
 	doc   *Document
 	all   []*placed
-	entry int
+	entry int // the statement with the function; -1 for none
 	// makers are, by name, the statements that bind it or change its value.
 	makers   map[string][]int
 	stars    []int // statements that import *
@@ -61,14 +68,12 @@ func (d *Document) newSlicer(entry *placed) *slicer {
 		doc: d, all: d.outline(), makers: make(map[string][]int),
 		taken: make(map[int]bool), asked: nameSet{}, missing: nameSet{},
 	}
-	s.entry = s.at(entry)
+	s.entry = slices.Index(s.all, entry)
 	for i, st := range s.all {
 		s.index(i, st)
 	}
 	return s
 }
-
-func (s *slicer) at(st *placed) int { return slices.Index(s.all, st) }
 
 // index notes what a statement makes. The name of a def or class is known
 // without looking inside; that keeps large files cheap.
@@ -102,7 +107,7 @@ func (s *slicer) index(i int, st *placed) {
 
 // add takes a statement and asks for the names it uses.
 func (s *slicer) add(i int) {
-	if i < 0 || s.taken[i] {
+	if s.taken[i] {
 		return
 	}
 	s.taken[i] = true

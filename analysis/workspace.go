@@ -61,7 +61,7 @@ func (w *Workspace) Change(uri string, version int32, edits []Edit) error {
 		}
 	}
 	w.publish(&Document{
-		uri: old.uri, version: version, text: string(draft.text), lines: draft.lines,
+		uri: old.uri, version: version, text: draft.finish(), lines: draft.lines,
 		parser: old.parser, history: old.history, seq: old.history.add(draft.edits),
 	})
 	return nil

@@ -1,6 +1,5 @@
 // Package examples finds concrete calls of a function in the source around it:
-// in doctests, in asserts, in tests and at its call sites. What it returns can
-// run alone against the function's slice.
+// in doctests, in asserts, in tests and at its call sites.
 package examples
 
 import (
@@ -22,7 +21,7 @@ const (
 
 // An Example is a concrete call of a function.
 type Example struct {
-	Call     string // one expression, complete against the slice: `slug("A b")`, `Stack([1]).pop()`
+	Call     string // one expression, complete against SliceFor it: `slug("A b")`, `Stack([1]).pop()`
 	Origin   Origin
 	Line     int            // of the document, 0-based
 	Range    analysis.Range // of the call in the document; empty in a doctest
@@ -39,7 +38,7 @@ func Find(doc *analysis.Document, f *analysis.Function) []Example {
 	if f.Nested {
 		return nil // cannot be called from outside
 	}
-	w := &finder{doc: doc, f: f, known: known(doc.Slice(f))}
+	w := &finder{doc: doc, f: f, own: doc.Slice(f).Binds, provided: doc.Provided()}
 	w.doctests()
 	w.code()
 	slices.SortStableFunc(w.found, func(a, b Example) int { return rank(a.Origin) - rank(b.Origin) })
@@ -54,26 +53,19 @@ func Find(doc *analysis.Document, f *analysis.Function) []Example {
 
 func rank(o Origin) int { return slices.Index([]Origin{Doctest, Assert, Test, CallSite}, o) }
 
-func known(s analysis.Slice) map[string]bool {
-	names := make(map[string]bool)
-	for _, name := range s.Binds {
-		names[name] = true
-	}
-	return names
-}
-
 // A finder collects the examples of one function.
 type finder struct {
-	doc   *analysis.Document
-	f     *analysis.Function
-	known map[string]bool // names of the slice
-	found []Example
+	doc      *analysis.Document
+	f        *analysis.Function
+	own      []string               // names of the function's slice
+	provided func(name string) bool // names that the call's slice can bring
+	found    []Example
 }
 
 // subject is the name by which the source calls the function: its own, or its
-// class's for a constructor.
+// class's for what Python calls by itself.
 func (w *finder) subject() string {
-	if w.f.Name == "__init__" {
+	if strings.HasPrefix(w.f.Name, "__") && w.f.Class != "" {
 		return w.f.Class[strings.LastIndexByte(w.f.Class, '.')+1:]
 	}
 	return w.f.Name

@@ -49,8 +49,26 @@ func (s *scene) calls(n *analysis.Node) bool {
 		return callee.Text(s.src) == s.f.Class
 	case s.f.Class == "":
 		return callee.Kind == "identifier" && callee.Text(s.src) == s.f.Name && !s.locals[s.f.Name]
+	case callee.Kind == "identifier":
+		return s.asks(callee.Text(s.src), n)
 	}
 	return callee.Kind == "attribute" && s.reaches(callee)
+}
+
+// asks reports whether a builtin function is called that asks its argument for
+// the special method in question: `len(C(...))` for __len__.
+func (s *scene) asks(builtin string, call *analysis.Node) bool {
+	methods := map[string]string{
+		"abs": "__abs__", "bool": "__bool__", "bytes": "__bytes__", "complex": "__complex__", "float": "__float__",
+		"hash": "__hash__", "int": "__int__", "iter": "__iter__", "len": "__len__", "list": "__iter__", "next": "__next__",
+		"repr": "__repr__", "reversed": "__reversed__", "round": "__round__", "sorted": "__iter__", "str": "__str__",
+		"sum": "__iter__", "tuple": "__iter__",
+	}
+	if methods[builtin] != s.f.Name || call.Child("arguments") == nil {
+		return false
+	}
+	arguments := call.Child("arguments").Parts()
+	return len(arguments) > 0 && s.instance(bare(arguments[0]))
 }
 
 // reaches reports whether an attribute is the method on an object of its class:
@@ -63,7 +81,13 @@ func (s *scene) reaches(n *analysis.Node) bool {
 	if (s.f.Static || s.f.ClassMeth) && object.Text(s.src) == s.f.Class {
 		return true
 	}
-	text, ok := s.closed(bare(object))
+	return s.instance(bare(object))
+}
+
+// instance reports whether an expression makes an object of the class: `C(...)`
+// itself, a chain of its methods, or a variable that holds such.
+func (s *scene) instance(object *analysis.Node) bool {
+	text, ok := s.closed(object)
 	if !ok {
 		return false
 	}

@@ -1,6 +1,7 @@
 package examples
 
 import (
+	"slices"
 	"strings"
 
 	"semcoder/analysis"
@@ -102,7 +103,7 @@ func (s *scene) closed(n *analysis.Node) (string, bool) {
 		return "", false
 	}
 	for _, name := range analysis.FreeNames(root, text) {
-		if !s.known[name] || s.locals[name] {
+		if s.locals[name] || !slices.Contains(s.own, name) && !s.provided(name) {
 			return "", false
 		}
 	}
