@@ -98,7 +98,7 @@ func follow(ctx context.Context, r asker, q reason.Forward, out io.Writer) (expl
 		switch u.Phase {
 		case reason.Monologue:
 			first = cmp.Or(first, milliseconds(time.Since(start)))
-			if _, err := io.WriteString(out, u.Text); err != nil {
+			if _, err := io.WriteString(out, harmless(u.Text)); err != nil {
 				return explanation{}, err
 			}
 		case reason.Done:
@@ -152,7 +152,7 @@ func (e explanation) print(out io.Writer) error {
 	if e.Model != "" || e.Reason != "" {
 		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
 	}
-	_, err := io.WriteString(out, b.String())
+	_, err := io.WriteString(out, harmless(b.String()))
 	return err
 }
 

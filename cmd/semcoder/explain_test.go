@@ -93,6 +93,8 @@ func TestExplainPrintsMonologueThenVerdict(t *testing.T) {
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nverdict    unchecked (no-run)\n"},
 		"needs": {says, playedRun{trace.Trace{Stop: trace.Missing, Needs: []string{"pandas"}}}, false,
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nverdict    unrunnable (needs:pandas)\n"},
+		"commands": {quotedModel("\x1b[2J1. [L5]:\tso \r\n[ANSWER]\nassert f(21) == \"\x1b[31m\"\n"), returned, false,
+			"\ufffd[2J1. [L5]:\tso\n\npredicted  \"\ufffd[31m\"\nexecuted   42 (1 step)\nverdict    refuted\n"},
 		"silent model": {quotedModel(""), returned, false,
 			"\n\npredicted  nothing that could be read\nexecuted   42 (1 step)\nverdict    unchecked (malformed)\n"},
 	} {
