@@ -74,11 +74,11 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 	return o, nil
 }
 
-// runTwice runs the call, and on another day again where it looked at the clock
-// or asked for entropy: only that tells whether they reached the result.
+// runTwice runs the call, and where it may vary again on another day: only that
+// tells whether clock and chance reached the result.
 func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, varies bool, err error) {
 	t, err = r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call})
-	if err != nil || !ended(t) || t.Clock+t.Entropy == 0 {
+	if err != nil || !mayVary(t) {
 		return t, false, err
 	}
 	again, err := r.run(ctx, trace.Program{Source: onAnotherDay(t), Call: q.Call})

@@ -14,7 +14,7 @@ var _ Tracer = (*trace.Runner)(nil)
 
 // program is a module whose functions end in every way there is.
 const program = `from __future__ import annotations
-import os, time
+import os, random, time
 
 # Comments and docstrings move lines about.
 class Basket:
@@ -38,6 +38,13 @@ def dice():
 
 def coin():
     return os.urandom(1)[0]
+
+def roll():
+    return random.randint(1, 10 ** 9)
+
+def loaded():
+    random.seed(3)
+    return random.randint(1, 6) in range(7)
 
 def today():
     return time.strftime("%A %d %H")
@@ -83,6 +90,8 @@ func TestWithTheSandbox(t *testing.T) {
 		{"dice()", "assert dice() == True", "True", Confirmed, ""},
 		{"coin()", "assert coin() == 7", "7", Unstable, ""},
 		{"today()", `assert today() == "Monday 01 00"`, `"Monday 01 00"`, Unstable, ""},
+		{"roll()", "assert roll() == 7", "7", Unstable, ""},
+		{"loaded()", "assert loaded() == True", "True", Confirmed, ""},
 		{"spin()", "assert spin() == None", "None", Unrunnable, OverBudget},
 		{"frame([1])", "assert frame([1]) == 1", "1", Unrunnable, "needs:pandas"},
 		{"first(", "assert first() == 1", "", Unrunnable, Broken},
