@@ -132,7 +132,7 @@ func (f *flight) follow(ctx context.Context, yield func(Update, error) bool) {
 			yield(Update{}, context.Cause(ctx))
 			return
 		}
-		updates, over, err, more := f.since(i)
+		updates, more, over, err := f.since(i)
 		for _, u := range updates {
 			if !yield(u, nil) {
 				return
@@ -156,10 +156,10 @@ func (f *flight) follow(ctx context.Context, yield func(Update, error) bool) {
 }
 
 // since returns the updates from i on; the slice is only ever appended to.
-func (f *flight) since(i int) (updates []Update, over bool, err error, more <-chan struct{}) {
+func (f *flight) since(i int) (updates []Update, more <-chan struct{}, over bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.updates[i:], f.over, f.err, f.more
+	return f.updates[i:], f.more, f.over, f.err
 }
 
 // interrupted tells a cancellation, which is nobody's fault, from a failure.

@@ -127,6 +127,7 @@ func TestACancelledFlightIsNotJoined(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, m := gated(t)
 		r.Hold(doubled)()
+		synctest.Wait()
 		m.ended = nil // the next generation may end as it likes
 		l := listen(t.Context(), r, doubled)
 		m.speak(len(m.tokens))
