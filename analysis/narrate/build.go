@@ -256,19 +256,18 @@ func isStatement(src source, at trace.Range) bool {
 	return strings.HasPrefix(src.line(at.Line), src.text(at))
 }
 
-// rebound adds the plain names that the statement assigns although they had that
-// value before: a step reads the same whether or not anything changed.
+// rebound adds the names that the statement assigns, or assigns a part of, although
+// they had that value before: a step reads the same whether or not anything changed.
 func (b *builder) rebound(f *frame, e *trace.Event) {
 	text := b.src.text(e.At)
 	target, _, ok := cut(text, " = ")
-	if i := strings.IndexByte(text, '='); !ok && i > 0 { // x += 0
+	if i := strings.Index(text, "= "); !ok && i > 0 { // x += 0
 		target = strings.TrimRight(text[:i], "+-*/%&|^@<> ")
 	}
 	if target == text {
 		return
 	}
-	list, _ := names(target)
-	for _, n := range list {
+	for _, n := range assigned(target) {
 		if v, ok := f.env[n]; ok && !f.said(n, v) {
 			f.add(e, fact{kind: binds, name: n, value: plain(v)})
 		}
@@ -278,6 +277,7 @@ func (b *builder) rebound(f *frame, e *trace.Event) {
 // branch notes a test, with the value that was tested where no operation shows it.
 func (b *builder) branch(f *frame, e *trace.Event) {
 	_, shown := f.values[e.At]
+	shown = shown || len(f.facts) > 0 && f.facts[len(f.facts)-1].value == e.Value // a chain of comparisons
 	if len(e.Args) == 1 && e.Args[0].Value != e.Args[0].Text && !(shown && e.Args[0].Value == e.Value) {
 		f.add(e, fact{kind: weighs, value: e.Args[0].Value, name: e.Value})
 	}

@@ -138,6 +138,25 @@ func names(target string) (list []string, ok bool) {
 	return list, len(list) > 0
 }
 
+// assigned are the variables that an assignment target binds or changes a part of:
+// for "a[i].b, c" they are a and c.
+func assigned(target string) (list []string) {
+	if bracketed(target) {
+		target = target[1 : len(target)-1]
+	}
+	parts, _ := split(target, ", ")
+	for _, p := range parts {
+		base := strings.TrimLeft(p, "*(")
+		if i := strings.IndexAny(base, "[.:"); i > 0 {
+			base = base[:i]
+		}
+		if isName(base) {
+			list = append(list, base)
+		}
+	}
+	return list
+}
+
 func isName(text string) bool {
 	for i, r := range text {
 		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= utf8.RuneSelf

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"semcoder/analysis/narrate"
 	"semcoder/analysis/reason/prompts"
@@ -33,6 +34,10 @@ type pyxBudget struct {
 	response int // characters
 }
 
+// pyxWall bounds a call that few statements keep busy. It is far above what any row
+// takes, so that a slow machine makes the same rows as a fast one.
+const pyxWall = 10 * time.Second
+
 // makeRows runs the calls of one program and narrates each.
 func makeRows(ctx context.Context, line []byte, budget pyxBudget, runner batchRunner) pyxResult {
 	var p pyxProgram
@@ -41,7 +46,7 @@ func makeRows(ctx context.Context, line []byte, budget pyxBudget, runner batchRu
 	}
 	programs := make([]trace.Program, len(p.Calls))
 	for i, call := range p.Calls {
-		programs[i] = trace.Program{Source: p.Code, Call: call, Budget: trace.Budget{Steps: budget.steps}}
+		programs[i] = trace.Program{Source: p.Code, Call: call, Budget: trace.Budget{Steps: budget.steps, Wall: pyxWall}}
 	}
 	result := pyxResult{calls: len(p.Calls)}
 	traces, err := runner.RunBatch(ctx, programs)
