@@ -51,7 +51,8 @@ type Memory interface {
 	Read(dst []float32, src Tensor) error
 	// ReadIDs is Read for an I32 tensor.
 	ReadIDs(dst []int32, src Tensor) error
-	// Free gives a whole tensor's storage back; the zero Tensor is ignored.
+	// Free gives a whole tensor's storage back once the queued operations that use
+	// it are done; the zero Tensor is ignored.
 	Free(t Tensor)
 }
 

@@ -1,5 +1,13 @@
 #include "native.h"
 
+#if defined(_WIN32) && !defined(__clang__)
+
+// MinGW's gcc does not align the stack for vectors (GCC bug 54412). An empty
+// table counts as a level that this processor lacks; build with clang or zig.
+const struct routines routines_avx2 = {0};
+
+#else
+
 // Before the pragma, which is for our functions only.
 #include <immintrin.h>
 #include <string.h>
@@ -23,4 +31,6 @@
 
 #if defined(__clang__)
 #pragma clang attribute pop
+#endif
+
 #endif

@@ -36,7 +36,7 @@ type native struct{ table *C.struct_routines }
 
 // level is the routines of a level, where the processor and the system have it.
 func level(l Level) (routines, bool) {
-	hasAVX2 := cpuid.CPU.Supports(cpuid.AVX2, cpuid.FMA3, cpuid.F16C)
+	hasAVX2 := C.routines_avx2.dots != nil && cpuid.CPU.Supports(cpuid.AVX2, cpuid.FMA3, cpuid.F16C)
 	switch l {
 	case Portable:
 		return portable(), true

@@ -36,12 +36,12 @@ type pool struct {
 }
 
 const (
-	// chunkWork is the least work worth sharing, in multiply-adds: a microsecond
-	// or so, several times what it costs another core to notice the task.
-	chunkWork = 32 << 10
+	// chunkWork is the least work worth sharing, in multiply-adds: a couple of
+	// microseconds, several times what it costs another core to notice the task.
+	chunkWork = 64 << 10
 	// wakeWork is how much is done alone before a sleeping helper is woken,
 	// which costs some 5 microseconds of system call.
-	wakeWork = 16 * chunkWork
+	wakeWork = 8 * chunkWork
 	// alert is how long a helper watches for the next task before it sleeps.
 	alert = 150 * time.Microsecond
 
@@ -120,17 +120,35 @@ func (p *pool) rouse(work int) {
 func (p *pool) help(worker int) {
 	defer p.helpers.Done()
 	for !p.closing.Load() {
-		if !p.watch(worker) {
-			// Work that appears before the receive is not missed: it is done
-			// without this helper, or rouse wakes it.
-			p.asleep.Add(1)
-			<-p.wake
+		p.watch(worker)
+		p.asleep.Add(1)
+		// Either rouse sees the count just raised, or its task is seen here.
+		if p.pending() && p.stayAwake() {
+			continue
 		}
+		<-p.wake
 	}
 }
 
-// watch claims chunks as they appear; false after a while without any.
-func (p *pool) watch(worker int) bool {
+// pending says whether the current task has chunks left to claim.
+func (p *pool) pending() bool {
+	s := p.state.Load()
+	return s&0xffff < s>>16&0xffff
+}
+
+// stayAwake takes one helper off the count of sleepers; false when rouse has
+// taken it first and sent a wake-up for it.
+func (p *pool) stayAwake() bool {
+	for n := p.asleep.Load(); n > 0; n = p.asleep.Load() {
+		if p.asleep.CompareAndSwap(n, n-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// watch claims chunks as they appear, until there were none for a while.
+func (p *pool) watch(worker int) {
 	for last := time.Now(); time.Since(last) < alert && !p.closing.Load(); {
 		if p.claim(worker) {
 			last = time.Now()
@@ -138,7 +156,6 @@ func (p *pool) watch(worker int) bool {
 		}
 		p.wait(&p.state, p.state.Load())
 	}
-	return false
 }
 
 func (p *pool) close() {

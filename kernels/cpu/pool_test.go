@@ -2,22 +2,19 @@ package cpu
 
 import (
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // countTask counts how often each item was run.
-type countTask struct {
-	runs  []atomic.Int32
-	pause time.Duration
-}
+type countTask struct{ runs []atomic.Int32 }
 
 func (t *countTask) run(_, from, to int) {
 	for i := from; i < to; i++ {
 		t.runs[i].Add(1)
 	}
-	time.Sleep(t.pause)
 }
 
 func startPool(t *testing.T, workers int) *pool {
@@ -46,12 +43,33 @@ func TestPoolRunsEveryItemOnce(t *testing.T) {
 	}
 }
 
+// meetTask's items end only when all workers are in one at the same time.
+type meetTask struct {
+	inside sync.WaitGroup
+	failed atomic.Bool
+}
+
+func (t *meetTask) run(_, _, _ int) {
+	t.inside.Done()
+	met := make(chan struct{})
+	go func() { t.inside.Wait(); close(met) }()
+	select {
+	case <-met:
+	case <-time.After(10 * time.Second):
+		t.failed.Store(true)
+	}
+}
+
 func TestPoolSharesLargeTasks(t *testing.T) {
 	p := startPool(t, 4)
-	start := time.Now()
-	p.do(&countTask{runs: make([]atomic.Int32, 16), pause: 20 * time.Millisecond}, 16, 16*wakeWork)
-	if took := time.Since(start); took > 16*20*time.Millisecond*3/4 {
-		t.Errorf("16 sleeps of 20 ms on four workers took %v", took)
+	for range 5 {
+		var task meetTask
+		task.inside.Add(4)
+		p.do(&task, 4, 4*wakeWork)
+		if task.failed.Load() {
+			t.Fatal("four workers never worked together")
+		}
+		time.Sleep(4 * alert) // until the helpers sleep again
 	}
 }
 

@@ -30,7 +30,7 @@ func matmulCases(rng *rand.Rand) []testCase {
 }
 
 func randomMatMul(rng *rand.Rand) testCase {
-	t := weightTypes()[rng.IntN(4)]
+	t := anyWeightType(rng)
 	cols := between(rng, 1, 600)
 	return matmulCase(rng, t, between(rng, 1, 20), between(rng, 1, 200), (cols+block(t)-1)/block(t)*block(t), true)
 }

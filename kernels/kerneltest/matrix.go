@@ -18,7 +18,12 @@ type matrix struct {
 
 // weightTypes are what every backend must load.
 func weightTypes() []kernels.Type {
-	return []kernels.Type{kernels.F32, kernels.F16, kernels.Q8_0, kernels.Q4_0}
+	return []kernels.Type{kernels.F32, kernels.F16, kernels.BF16, kernels.Q8_0, kernels.Q4_0}
+}
+
+func anyWeightType(rng *rand.Rand) kernels.Type {
+	types := weightTypes()
+	return types[rng.IntN(len(types))]
 }
 
 // block is how many columns a type stores together.
@@ -41,6 +46,10 @@ func randomMatrix(rng *rand.Rand, t kernels.Type, rows, cols int) matrix {
 			h := randomHalf(rng)
 			m.data = binary.LittleEndian.AppendUint16(m.data, h)
 			m.values = append(m.values, halfValue(h))
+		case kernels.BF16:
+			high := math.Float32bits(float32(rng.NormFloat64())) >> 16
+			m.data = binary.LittleEndian.AppendUint16(m.data, uint16(high))
+			m.values = append(m.values, float64(math.Float32frombits(high<<16)))
 		case kernels.Q8_0:
 			m.addQ8(rng)
 		case kernels.Q4_0:
