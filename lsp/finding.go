@@ -41,11 +41,11 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 		return finding{}, false
 	}
 	best := t.with(list[0])
+	best.see(s.runs.known(best.key()))
 	publish(best)
 	for i, e := range list[:min(len(list), maxTried)] {
 		one := t.with(e)
-		one.trace, one.err = s.runs.get(ctx, one.slice, e.call, e.value())
-		one.differs = one.trace != nil && e.contradicted(one.trace)
+		one.see(s.runs.get(ctx, one.key(), one.slice.Source))
 		if ctx.Err() != nil {
 			break
 		}
@@ -58,6 +58,15 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 		}
 	}
 	return best, true
+}
+
+// key is what the finding's run is remembered by.
+func (f *finding) key() runKey { return runKey{f.slice.Hash, f.example.call, f.example.value()} }
+
+// see takes in how the run ended.
+func (f *finding) see(t *trace.Trace, err error) {
+	f.trace, f.err = t, err
+	f.differs = t != nil && f.example.contradicted(t)
 }
 
 // passes reports whether the example ran to an end that the source does not

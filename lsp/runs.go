@@ -7,7 +7,6 @@ import (
 
 	"go.uber.org/zap"
 
-	"semcoder/analysis"
 	"semcoder/analysis/trace"
 )
 
@@ -21,8 +20,8 @@ type runs struct {
 	session *session
 	tracer  Tracer
 	mu      sync.Mutex
-	known   map[runKey]*run
-	order   []runKey // of known, oldest first
+	byKey   map[runKey]*run
+	order   []runKey // of byKey, oldest first
 	warm    bool     // a run has come back: the sandbox is up
 }
 
@@ -42,21 +41,37 @@ type run struct {
 var errNoSandbox = errors.New("no sandbox")
 
 func newRuns(s *session) *runs {
-	return &runs{session: s, tracer: s.options.Tracer, known: map[runKey]*run{}}
+	return &runs{session: s, tracer: s.options.Tracer, byKey: map[runKey]*run{}}
 }
 
-// get returns how call ends in slice. The error is ctx's, or the sandbox's own
-// when it could not run at all; such a run is tried again next time.
-func (r *runs) get(ctx context.Context, slice analysis.Slice, call, expect string) (*trace.Trace, error) {
+// get returns how a call ends. The error is ctx's, or the sandbox's own when it
+// could not run at all; such a run is tried again next time.
+func (r *runs) get(ctx context.Context, key runKey, source string) (*trace.Trace, error) {
 	if r.tracer == nil {
 		return nil, errNoSandbox
 	}
-	one := r.join(runKey{slice.Hash, call, expect}, slice.Source)
+	one := r.join(key, source)
 	select {
 	case <-one.done:
 		return one.trace, one.err
 	case <-ctx.Done(): // a child of the session's
 		return nil, ctx.Err()
+	}
+}
+
+// known returns a run that has come back, nil for one that has not.
+func (r *runs) known(key runKey) (*trace.Trace, error) {
+	r.mu.Lock()
+	one := r.byKey[key]
+	r.mu.Unlock()
+	if one == nil {
+		return nil, nil
+	}
+	select {
+	case <-one.done:
+		return one.trace, one.err
+	default:
+		return nil, nil
 	}
 }
 
@@ -71,13 +86,13 @@ func (r *runs) started() bool {
 func (r *runs) join(key runKey, source string) *run {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if one, ok := r.known[key]; ok {
+	if one, ok := r.byKey[key]; ok {
 		return one
 	}
 	one := &run{done: make(chan struct{})}
-	r.known[key] = one
+	r.byKey[key] = one
 	if r.order = append(r.order, key); len(r.order) > keepRuns {
-		delete(r.known, r.order[0])
+		delete(r.byKey, r.order[0])
 		r.order = r.order[1:]
 	}
 	r.session.start(func() { r.execute(key, source, one) })
@@ -96,8 +111,8 @@ func (r *runs) execute(key runKey, source string, one *run) {
 		r.session.log.Warn("sandbox", zap.Error(err))
 	}
 	r.mu.Lock()
-	if err != nil && r.known[key] == one {
-		delete(r.known, key)
+	if err != nil && r.byKey[key] == one {
+		delete(r.byKey, key)
 	}
 	r.warm = r.warm || err == nil
 	r.mu.Unlock()
