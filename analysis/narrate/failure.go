@@ -13,7 +13,7 @@ import (
 func (b *builder) raise(f *frame, i int) {
 	e := &b.trace.Events[i]
 	again := i > 0 && b.trace.Events[i-1].Kind == trace.Raise && b.trace.Events[i-1].Name == e.Name
-	if again && repeats(b.trace.Events, i) {
+	if repeats(b.trace.Events, i) {
 		return
 	}
 	x := fact{kind: raises, name: e.Name, value: e.Value}
@@ -25,11 +25,11 @@ func (b *builder) raise(f *frame, i int) {
 	b.last(f, e, x)
 }
 
-// repeats tells whether event i says of an exception what the one before it said:
-// that it leaves the frame in which it was raised.
+// repeats tells whether event i says of an exception what the one before it said of
+// the same frame: that it was raised there.
 func repeats(events []trace.Event, i int) bool {
 	e, before := events[i], events[max(i-1, 0)]
-	return e.Kind == trace.Raise && e.Left && before.Kind == trace.Raise && before.Frame == e.Frame && !before.Left
+	return i > 0 && e.Kind == trace.Raise && before.Kind == trace.Raise && before.Frame == e.Frame && !before.Left
 }
 
 // raised is the exception that a raise statement made, or else its type.

@@ -50,7 +50,7 @@ func (o Options) ending(t *trace.Trace) []Line {
 	case trace.Missing:
 		return []Line{{Text: "The run needs " + o.code(strings.Join(t.Needs, ", ")) + ", which the sandbox does not have."}}
 	case trace.Broken:
-		return []Line{{Text: "The program could not be started: " + o.short(t.Problem) + "."}}
+		return []Line{{Text: "The program could not be started: " + o.code(t.Problem) + "."}}
 	case trace.Raised:
 		if t.Exception != nil {
 			return []Line{{Text: "The call ends with " + o.exception(t.Exception) + ", which nothing caught.", Line: t.Exception.Line}}

@@ -193,7 +193,7 @@ func (o Options) raised(x fact) string {
 	if x.value == "" {
 		return o.code(name)
 	}
-	return o.code(name) + ": " + o.short(strings.ReplaceAll(x.value, "\n", " "))
+	return o.code(name + ": " + x.value)
 }
 
 // steering says what a statement does that binds nothing.
