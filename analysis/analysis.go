@@ -57,9 +57,10 @@ type Call struct {
 	Callee   string // dotted name as written, "()" for a call in it: "slug", "self.pop", "Stack().pop"
 	Text     string // whole expression
 	Range    Range
-	Literal  bool   // arguments of literals and builtins alone, callee a def or class of the module: runs against the slice
-	Function string // qualified name of the function it stands in; "" at module level
-	name     Range  // of the last name of the callee
+	Literal  bool     // it names nothing but Python's and, in a Document, its module's: runs against SliceFor it
+	Function string   // qualified name of the function it stands in; "" at module level
+	name     Range    // of the last name of the callee
+	free     []string // names it uses that are not Python's, its root apart
 }
 
 // A Slice is a function with every module-level definition, constant and import

@@ -39,7 +39,7 @@ func (d *Document) CallAt(offset int) (Call, bool) {
 // placeCall moves a call to its place, where it is known what its callee is.
 func (d *Document) placeCall(c Call, s *placed) Call {
 	c.Range, c.name = shift(c.Range, s.start), shift(c.name, s.start)
-	c.Literal = c.Literal && d.defines(c.root())
+	c.Literal = c.Literal && d.defines(c.root()) && !slices.ContainsFunc(c.free, func(name string) bool { return !d.Provided(name) })
 	return c
 }
 
@@ -59,11 +59,11 @@ func (d *Document) defines(name string) bool {
 }
 
 // FreeNames returns the names that an expression uses and neither it nor Python
-// itself defines.
+// itself defines. Builtins that reach outside, like open, are not Python's here.
 func FreeNames(root *Node, text string) []string {
 	var free []string
 	for name := range findNames(root, text).uses {
-		if !isBuiltin(name) {
+		if !isBuiltin(name) || slices.Contains(outward(), name) {
 			free = append(free, name)
 		}
 	}
@@ -79,7 +79,7 @@ func (c *collector) call(n *syntax.Node, at context) {
 		return
 	}
 	call.Function = at.function
-	call.Literal = call.Literal && !at.bound.has(call.root())
+	call.Literal = call.Literal && !at.bound.has(call.root()) && !slices.ContainsFunc(call.free, at.bound.has)
 	c.facts.calls = append(c.facts.calls, call)
 }
 
@@ -101,7 +101,8 @@ func readCall(n *syntax.Node, src string) (Call, bool) {
 		name = f.Child("attribute")
 	}
 	call := Call{Callee: callee, Text: n.Text(src), Range: Range{n.Start, n.End}, name: Range{name.Start, name.End}}
-	call.Literal = !n.Broken() && closedCall(n, src) && !isInstance(call.root())
+	call.free = slices.DeleteFunc(FreeNames(n, src), func(name string) bool { return name == call.root() })
+	call.Literal = !n.Broken() && !isInstance(call.root())
 	return call, true
 }
 
@@ -125,24 +126,6 @@ func calleeName(n *syntax.Node, src string) (string, bool) {
 	return "", false
 }
 
-// closedCall reports whether every argument, and every argument of the calls in
-// the callee, is closed.
-func closedCall(n *syntax.Node, src string) bool {
-	arguments, f := n.Child("arguments"), n.Child("function")
-	if arguments == nil || !closed(arguments, src) {
-		return false
-	}
-	for f != nil && f.Kind == "attribute" {
-		f = f.Child("object")
-	}
-	return f == nil || f.Kind != "call" || closedCall(f, src)
-}
-
-// closed reports whether an expression uses no name that Python itself lacks.
-func closed(n *syntax.Node, src string) bool {
-	return len(FreeNames(n, src)) == 0
-}
-
 // ErrCall is wrapped by what ParseCall says.
 var ErrCall = errors.New("not a call")
 
@@ -162,6 +145,7 @@ func ParseCall(text string) (Call, error) {
 	if !ok {
 		return Call{}, fmt.Errorf("%w: what %q calls has no name; call a function by its name, like f(1)", ErrCall, trimmed)
 	}
+	call.Literal = call.Literal && len(call.free) == 0
 	start := strings.Index(text, trimmed)
 	call.Range, call.name = shift(call.Range, start), shift(call.name, start)
 	return call, nil

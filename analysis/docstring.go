@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,23 +36,26 @@ func (c *collector) documented(definition *syntax.Node, owner string) {
 	}
 }
 
-// Docstrings returns the docstrings, in source order, that contain a text; the
-// offsets of their lines are the document's. Statements without the text are not
-// looked into.
-func (d *Document) Docstrings(containing string) []Docstring {
+// Docstrings returns, in source order, the docstrings that contain every one of
+// some texts; the offsets of their lines are the document's. Statements without
+// the texts are not looked into.
+func (d *Document) Docstrings(containing ...string) []Docstring {
 	var all []Docstring
 	for i, s := range d.outline() {
-		if !strings.Contains(s.text, containing) {
+		if !containsAll(s.text, containing) {
 			continue
 		}
 		for _, f := range s.read(d.parser).docs {
-			if f.owner == "" && i > 0 || !strings.Contains(s.text[f.at.Start:f.at.End], containing) {
-				continue
+			if (f.owner != "" || i == 0) && containsAll(s.text[f.at.Start:f.at.End], containing) {
+				all = append(all, Docstring{f.owner, d.docLines(s, f.at)})
 			}
-			all = append(all, Docstring{f.owner, d.docLines(s, f.at)})
 		}
 	}
 	return all
+}
+
+func containsAll(text string, parts []string) bool {
+	return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 }
 
 // docLines evaluates the string token of a statement, line by line.

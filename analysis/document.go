@@ -18,6 +18,8 @@ type Document struct {
 	once       sync.Once
 	statements []*placed // by position; set by outline
 	problem    string
+	graphOnce  sync.Once
+	symbols    *module // set by graph
 }
 
 // A placed statement is one at its place in a document. Statements themselves

@@ -2,22 +2,25 @@ package analysis
 
 import (
 	"slices"
-	"strings"
 )
 
 // Slice returns a function with every definition, constant and import of its
 // module that it needs. A function inside another gives the slice of the
-// outermost one, a method that of its whole class. f must be this document's.
+// outermost one, a method that of its whole class. For a function of an earlier
+// version it is that of the function which now has its name.
 func (d *Document) Slice(f *Function) Slice { return d.SliceFor(f, "") }
 
 // SliceFor is Slice for a given call, which may name more of the module than the
 // function itself needs: `depth(Node(1))` brings Node.
 func (d *Document) SliceFor(f *Function, call string) Slice {
-	entry := d.statementAt(f.Range.Start)
-	if entry == nil {
+	f, at := d.home(f)
+	if at < 0 {
 		return Slice{Entry: f.Qualified}
 	}
-	s := d.newSlicer(entry)
+	s := &slicer{module: d.graph(), entry: at, taken: make(map[int]bool), asked: nameSet{}, missing: nameSet{}}
+	for _, i := range s.futures {
+		s.taken[i] = true
+	}
 	s.add(s.entry)
 	if call != "" {
 		if root, err := d.parser.parse(call); err == nil {
@@ -28,11 +31,18 @@ func (d *Document) SliceFor(f *Function, call string) Slice {
 	return s.render(d.entry(f))
 }
 
-// Provided tells the names of the module that SliceFor can bring without anything
-// from outside the standard library.
-func (d *Document) Provided() func(name string) bool {
-	s := d.newSlicer(nil)
-	return func(name string) bool { return len(s.makers[name]) > 0 && s.native(name, nameSet{}) }
+// home returns a function as this document has it, and the number of its
+// statement; -1 when it is not there.
+func (d *Document) home(f *Function) (*Function, int) {
+	here := func(g *Function) bool { return g.Qualified == f.Qualified && g.Range.Start == f.Range.Start }
+	if !slices.ContainsFunc(d.functionsNear(f.Range.Start), here) {
+		g, ok := d.Function(f.Qualified)
+		if !ok {
+			return f, -1
+		}
+		f = g
+	}
+	return f, slices.Index(d.outline(), d.statementAt(f.Range.Start))
 }
 
 // entry is the name by which a call reaches a function: that of the outermost
@@ -48,61 +58,13 @@ func (d *Document) entry(f *Function) string {
 
 // A slicer collects the statements that a slice needs.
 type slicer struct {
-	doc   *Document
-	all   []*placed
-	entry int // the statement with the function; -1 for none
-	// makers are, by name, the statements that bind it or change its value.
-	makers   map[string][]int
-	stars    []int // statements that import *
-	deferred bool  // from __future__ import annotations: no annotation is evaluated
-
+	*module
+	entry   int // the statement with the function
 	taken   map[int]bool
 	asked   nameSet
 	queue   []string
 	missing nameSet // names that nothing in reach defines
 	dropped []string
-}
-
-func (d *Document) newSlicer(entry *placed) *slicer {
-	s := &slicer{
-		doc: d, all: d.outline(), makers: make(map[string][]int),
-		taken: make(map[int]bool), asked: nameSet{}, missing: nameSet{},
-	}
-	s.entry = slices.Index(s.all, entry)
-	for i, st := range s.all {
-		s.index(i, st)
-	}
-	return s
-}
-
-// index notes what a statement makes. The name of a def or class is known
-// without looking inside; that keeps large files cheap.
-func (s *slicer) index(i int, st *placed) {
-	if st.name != "" && !strings.Contains(st.text, ".register") {
-		s.makers[st.name] = append(s.makers[st.name], i)
-		return
-	}
-	facts := st.read(s.doc.parser)
-	if facts.main && i != s.entry {
-		return
-	}
-	for name := range facts.names.binds {
-		s.makers[name] = append(s.makers[name], i)
-	}
-	for name := range facts.names.grows {
-		if !facts.names.binds[name] {
-			s.makers[name] = append(s.makers[name], i)
-		}
-	}
-	for _, m := range facts.names.imports {
-		if m.bind == "*" {
-			s.stars = append(s.stars, i)
-		}
-		if m.module == "__future__" {
-			s.deferred = s.deferred || m.bind == "annotations"
-			s.taken[i] = true
-		}
-	}
 }
 
 // add takes a statement and asks for the names it uses.
@@ -132,7 +94,7 @@ func (s *slicer) add(i int) {
 func (s *slicer) need(set nameSet, maybe bool) {
 	for name := range set {
 		if len(s.makers[name]) == 0 {
-			if !maybe && !isBuiltin(name) {
+			if !maybe && !isBuiltin(name) && !s.names(s.entry).binds[name] {
 				s.missing[name] = true
 			}
 			continue
@@ -188,30 +150,3 @@ func (s *slicer) resolvable(m *mark) bool {
 	}
 	return true
 }
-
-// native reports whether nothing that makes a name comes from outside the
-// standard library. Names in seen are being looked at.
-func (s *slicer) native(name string, seen nameSet) bool {
-	if seen[name] {
-		return true
-	}
-	seen[name] = true
-	if len(s.makers[name]) == 0 {
-		return isBuiltin(name)
-	}
-	for _, i := range s.makers[name] {
-		n := s.names(i)
-		foreign := func(m importing) bool { return m.bind == name && m.foreign() }
-		if slices.ContainsFunc(n.imports, foreign) {
-			return false
-		}
-		for used := range n.uses {
-			if len(s.makers[used]) > 0 && !s.native(used, seen) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (s *slicer) names(i int) *names { return s.all[i].read(s.doc.parser).names }

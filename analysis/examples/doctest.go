@@ -77,6 +77,7 @@ func unindent(line string, margin int) string {
 // item reads one item: what it prints is the value of its last expression.
 func (s *scene) item(it item, root *analysis.Node) {
 	s.src, s.line = it.source, s.doc.LineOf(it.offset)
+	s.seeded = s.seeded || strings.Contains(it.source, "seed(")
 	parts := root.Parts()
 	if strings.Contains(it.source, "+SKIP") {
 		s.forget(root)
@@ -111,7 +112,7 @@ func (s *scene) printed(n *analysis.Node, it item) {
 // be no expression, shortened, or what the function printed itself.
 func (s *scene) wanted(it item) string {
 	switch {
-	case s.f.Name == "__init__":
+	case s.f.Name == "__init__" || s.seeded:
 		return ""
 	case !s.f.Returns && !s.f.Generator && !s.f.Property, it.want == "":
 		return "None"

@@ -38,7 +38,7 @@ func Find(doc *analysis.Document, f *analysis.Function) []Example {
 	if f.Nested {
 		return nil // cannot be called from outside
 	}
-	w := &finder{doc: doc, f: f, own: doc.Slice(f).Binds, provided: doc.Provided()}
+	w := &finder{doc: doc, f: f, own: doc.Slice(f).Binds}
 	w.doctests()
 	w.code()
 	slices.SortStableFunc(w.found, func(a, b Example) int { return rank(a.Origin) - rank(b.Origin) })
@@ -55,11 +55,10 @@ func rank(o Origin) int { return slices.Index([]Origin{Doctest, Assert, Test, Ca
 
 // A finder collects the examples of one function.
 type finder struct {
-	doc      *analysis.Document
-	f        *analysis.Function
-	own      []string               // names of the function's slice
-	provided func(name string) bool // names that the call's slice can bring
-	found    []Example
+	doc   *analysis.Document
+	f     *analysis.Function
+	own   []string // names of the function's slice
+	found []Example
 }
 
 // subject is the name by which the source calls the function: its own, or its
@@ -73,7 +72,7 @@ func (w *finder) subject() string {
 
 // doctests reads the docstrings that mention the function, the nearest first.
 func (w *finder) doctests() {
-	docs := w.doc.Docstrings(">>>")
+	docs := w.doc.Docstrings(">>>", w.subject())
 	slices.SortStableFunc(docs, func(a, b analysis.Docstring) int { return w.distance(a.Owner) - w.distance(b.Owner) })
 	for _, d := range docs {
 		w.docstring(d)

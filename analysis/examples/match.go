@@ -10,7 +10,8 @@ import (
 // but the slice. It reports whether it did.
 func (s *scene) take(n *analysis.Node, expected string, origin Origin) bool {
 	n = bare(n)
-	if !s.calls(n) && !(s.wraps(n) && (expected != "" || s.f.Generator)) {
+	direct := s.calls(n) && !s.f.Async // which gives a coroutine, not yet run
+	if !direct && !(s.wraps(n) && (expected != "" || s.f.Generator || s.f.Async)) {
 		return false
 	}
 	text, ok := s.closed(n)
@@ -95,10 +96,13 @@ func (s *scene) instance(object *analysis.Node) bool {
 	return err == nil && (call.Callee == s.f.Class || strings.HasPrefix(call.Callee, s.f.Class+"()."))
 }
 
-// wraps reports whether a node passes a call of the function straight to a
-// builtin that consumes or measures it: `list(f(3))`.
+// wraps reports whether a node passes a call of the function straight to what
+// consumes or measures it: `list(f(3))`, and for a coroutine `asyncio.run(f(3))`.
 func (s *scene) wraps(n *analysis.Node) bool {
-	const consumers = " abs all any bool dict frozenset len list max min next repr round set sorted str sum tuple "
+	consumers := " abs all any bool dict frozenset len list max min next repr round set sorted str sum tuple "
+	if s.f.Async {
+		consumers = " asyncio.run "
+	}
 	f, list := n.Child("function"), n.Child("arguments")
 	if n.Kind != "call" || f == nil || list == nil || !strings.Contains(consumers, " "+f.Text(s.src)+" ") {
 		return false

@@ -17,6 +17,7 @@ type scene struct {
 	line   int    // of the document, when base is -1
 	vars   map[string]variable
 	locals map[string]bool // names that the scene binds at some point: not the module's
+	seeded bool            // random numbers were seeded: a call alone gives others
 }
 
 // A variable holds the text of a closed expression.

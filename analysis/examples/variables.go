@@ -1,6 +1,7 @@
 package examples
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,29 +11,37 @@ import (
 // assign keeps what a simple statement assigns, after forgetting what it may
 // have changed: a list that was passed to a call is no longer known.
 func (s *scene) assign(n *analysis.Node) {
+	values := s.assigned(n)
 	s.forget(n)
+	maps.Copy(s.vars, values)
+}
+
+// assigned evaluates the right side of an assignment.
+func (s *scene) assigned(n *analysis.Node) map[string]variable {
 	if n.Kind != "expression_statement" || len(n.Children) != 1 || n.Children[0].Kind != "assignment" {
-		return
+		return nil
 	}
 	left, right := n.Children[0].Child("left"), n.Children[0].Child("right")
 	if left == nil || right == nil {
-		return
+		return nil
 	}
 	targets, values := elements(left), elements(right)
 	if left.Kind == "identifier" {
 		targets, values = []*analysis.Node{left}, []*analysis.Node{right}
 	}
 	if len(targets) != len(values) {
-		return
+		return nil
 	}
+	all := make(map[string]variable)
 	for i, t := range targets {
 		if text, ok := s.closed(values[i]); ok && t.Kind == "identifier" {
 			if values[i].Kind == "expression_list" {
 				text = "(" + text + ")"
 			}
-			s.vars[t.Text(s.src)] = variable{text, immutable(values[i]), atomic(values[i])}
+			all[t.Text(s.src)] = variable{text, immutable(values[i]), atomic(values[i])}
 		}
 	}
+	return all
 }
 
 // atomic recognises expressions that bind tighter than any operator.
@@ -103,7 +112,7 @@ func (s *scene) closed(n *analysis.Node) (string, bool) {
 		return "", false
 	}
 	for _, name := range analysis.FreeNames(root, text) {
-		if s.locals[name] || !slices.Contains(s.own, name) && !s.provided(name) {
+		if s.locals[name] || !slices.Contains(s.own, name) && !s.doc.Provided(name) {
 			return "", false
 		}
 	}

@@ -46,6 +46,9 @@ func TestIncrementalOutlineIsTheFreshOne(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		text := module(4)
 		tree, _, err := p.Outline(text, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for range 40 {
 			var edits []Edit
 			for range 1 + r.IntN(3) {
