@@ -137,3 +137,19 @@ func TestLinesOfARealRun(t *testing.T) {
 		t.Errorf("a source that does not parse gives %v", err)
 	}
 }
+
+// BenchmarkExecuted answers calls that were never asked before, with a warm
+// sandbox and no model: what a hover waits for.
+func BenchmarkExecuted(b *testing.B) {
+	run := trace.NewRunner(trace.Options{})
+	defer run.Close()
+	r := New(Options{Tracer: run, MemoryBytes: 1}) // remembers nothing
+	defer r.Close()
+	for b.Loop() {
+		for _, err := range r.Ask(b.Context(), Forward{Slice: analysis.Slice{Source: program}, Call: "first([1, 2])"}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

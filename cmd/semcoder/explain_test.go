@@ -175,3 +175,20 @@ func TestExplainSlicesWhatTheCallNeeds(t *testing.T) {
 		t.Errorf("call is %q", q.Call)
 	}
 }
+
+// TestExplainRunsTheWholeCommand asks twice: the second answer is remembered.
+func TestExplainRunsTheWholeCommand(t *testing.T) {
+	t.Setenv("SEMCODER_MODEL", noModel)
+	path := pythonFile(t, "def f(x):\n    # "+t.TempDir()+"\n    return [x] * 2\n") // new to any cache
+	for _, cached := range []bool{false, true} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), streams{nil, &out, &errs}, []string{"explain", path, "--call", "f('a')", "--json"})
+		var e explanation
+		if err := json.Unmarshal(out.Bytes(), &e); err != nil || code != 0 {
+			t.Fatalf("status %d: %v; %s%s", code, err, out.String(), errs.String())
+		}
+		if e.Executed == nil || e.Executed.Value != `["a", "a"]` || e.Account == "" || e.Cached != cached {
+			t.Errorf("explained as %+v, executed %+v", e, e.Executed)
+		}
+	}
+}
