@@ -72,8 +72,9 @@ func TestVerifyFindsEveryLie(t *testing.T) {
 	lies := map[string]string{
 		`text = "1b"`: `text = "1c"`, `out = []`: `out = [0]`, `left "b"`: `left "c"`, `left ""`: `left "b"`,
 		`-> True; enter`: `-> True; skip`, `-> False; skip`: `-> False; exit 0`, `"1".isdigit()`: `"b".isdigit()`,
-		`isdigit() -> True`: `isdigit() -> False`, `.upper()`: `.lower()`, `[].append("B"); out = ["B"]`: `[].append("B"); out = []`,
-		`return "B"`: `return "b"`, `call f`: `call g`, `continue`: `break`, `done`: `c = "b"`,
+		`isdigit() -> True`: `isdigit() -> False`, `.upper()`: `.lower()`, `[].append("B"); out = ["B"]`: `[].append("B"); out = []`, `[].append("B"); `: `[].append("BB"); `,
+		`"".join(["B"])`: `"".join(["B", "B"])`,
+		`return "B"`:     `return "b"`, `call f`: `call g`, `continue`: `break`, `done`: `c = "b"`,
 		"2. [L6]": "2. [L7]", "4. [L8]": "5. [L8]", "5. [L9]": "5. [L9] |", `== "B"`: `== "b"`, "assert f": "assert g",
 		`"".join(["B"]) -> "B"; `: "", `; out = ["B"]`: "", "\n[/ANSWER]": "", `c = "1"; `: "", `"b".upper() -> "B"; `: "",
 	}
