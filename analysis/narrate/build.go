@@ -41,8 +41,10 @@ func (b *builder) event(i int) {
 	b.resume(f, e)
 	b.running = append(b.running[:min(e.Depth, len(b.running))], f)
 	f.leaveLoops(e)
+	// A step is about one line. An exception or a finally block can cut a statement
+	// short, so that no event marks its end.
 	if e.Kind != trace.Enter && len(f.facts) > 0 && f.at.At.Line != e.At.Line {
-		b.end(f) // an exception or a finally block cut the statement short
+		b.end(f)
 	}
 	switch e.Kind {
 	case trace.Enter:
@@ -194,7 +196,8 @@ func (b *builder) expr(f *frame, e *trace.Event) {
 	}
 }
 
-// interpolated is an f-string with the values of its fields in place.
+// interpolated is an f-string with the values of its fields in place. The text
+// around them is needed as much as they are, and is only in the source.
 func interpolated(text string, args []trace.Arg) string {
 	var out strings.Builder
 	for _, a := range args {
@@ -214,7 +217,8 @@ func silent(e *trace.Event) bool {
 	return lazy(e.Value) || operation(e) == e.Value
 }
 
-// mutate notes what a method made of its receiver.
+// mutate notes what a method made of its receiver. A receiver that is an expression
+// has no name to bind; that its container changed with it shows at the statement's end.
 func (b *builder) mutate(f *frame, e *trace.Event) {
 	if e.After == "" {
 		return
@@ -228,7 +232,8 @@ func (b *builder) mutate(f *frame, e *trace.Event) {
 	f.add(e, fact{kind: binds, name: name, value: e.After})
 }
 
-// line closes a simple statement: what it bound, or else what it was.
+// line closes a simple statement: what it bound, or else what it was. A definition
+// binds a function, which has no repr, so the statement is named instead.
 func (b *builder) line(f *frame, e *trace.Event) {
 	word, rest, _ := strings.Cut(b.src.line(e.At.Line), " ")
 	switch word {

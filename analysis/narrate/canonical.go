@@ -116,7 +116,9 @@ func (x fact) canonical() string {
 	return x.name
 }
 
-// test says where a branch goes; the value that was tested stands before it.
+// test says where a branch goes; the value that was tested stands before it. The
+// words differ by statement, since what comes next does: a loop that is left is
+// another thing to look for than a branch that is skipped.
 func (x fact) test() string {
 	words := [2]string{"skip", "enter"}
 	switch x.name {

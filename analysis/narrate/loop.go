@@ -167,6 +167,9 @@ func runsCode(value string) bool {
 }
 
 // foreseen gathers the items that the loop of event i takes until it is exhausted.
+// It is used where the items follow from a value but not from its repr, as the order
+// of a set does. What runs code to find its items is left alone: it would be told
+// before it happened.
 func (b *builder) foreseen(i int) (sequence, bool) {
 	first := &b.trace.Events[i]
 	var items []string

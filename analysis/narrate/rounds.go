@@ -93,7 +93,8 @@ func (o Options) round(r []step) []told {
 	return append([]told{o.tell(r[0])}, o.summarise(r[1:])...)
 }
 
-// summary says what rounds left behind: the names they bound in the loop's frame.
+// summary says what rounds left behind: the names they bound in the loop's frame,
+// which is what the rest of the function can see of them.
 func (o Options) summary(rounds [][]step) told {
 	first := rounds[0][0]
 	var order []string

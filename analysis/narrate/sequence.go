@@ -8,7 +8,8 @@ import (
 	"semcoder/analysis/trace"
 )
 
-// maxItems bounds the sequences that are spelled out item by item.
+// maxItems bounds the sequences that are spelled out item by item. Traces end long
+// before; it keeps range(10**9) from being expanded.
 const maxItems = 2000
 
 // A sequence is what an iterable gives, item by item, as reprs. Loops restate
@@ -139,6 +140,8 @@ func fromCall(e trace.Event) (sequence, bool) {
 	return fromValue(e.Value)
 }
 
+// enumerated pairs items with their index. The start is always spelled, so that the
+// next index stands in the text and not in the number of rounds.
 func enumerated(inner sequence, rest []trace.Arg) (sequence, bool) {
 	start := 0
 	if len(rest) > 0 {
@@ -158,6 +161,7 @@ func enumerated(inner sequence, rest []trace.Arg) (sequence, bool) {
 	return sequence{items, inner.n, spell}, true
 }
 
+// zipped takes one item of each iterable until the shortest has no more.
 func zipped(inner []sequence, args []trace.Arg) (sequence, bool) {
 	n := inner[0].n
 	for i, s := range inner {
@@ -188,6 +192,8 @@ func zipped(inner []sequence, args []trace.Arg) (sequence, bool) {
 	return sequence{items, n, spell}, true
 }
 
+// reversed is spelled with what is left in the original order, from which the last
+// item is the next.
 func reversed(inner sequence) (sequence, bool) {
 	items := make([]string, inner.n)
 	for i := range items {
@@ -197,7 +203,8 @@ func reversed(inner sequence) (sequence, bool) {
 	return sequence{items, inner.n, spell}, true
 }
 
-// view is the sequence of a dict's keys(), values() or items().
+// view is the sequence of a dict's keys(), values() or items(), spelled with a dict
+// that shrinks from the front: Python keeps dicts in order of insertion.
 func view(dict, method string) (sequence, bool) {
 	pairs, _ := elements(dict)
 	spell := func(from, to int) string { return wrap(dict, pairs[from:to]) + "." + method + "()" }

@@ -45,7 +45,9 @@ type fact struct {
 	value string
 }
 
-// A frame is one call of the program under way.
+// A frame is one call of the program under way. Several are open at once, and a
+// generator's goes on after others have come and gone, so each keeps its own
+// unfinished step.
 type frame struct {
 	id    int
 	env   map[string]string // names as last seen
@@ -56,7 +58,8 @@ type frame struct {
 	statement
 }
 
-// A statement is what is known of the one under way beyond what its steps say.
+// A statement is what is known of the one under way beyond what its steps say. It is
+// forgotten at the statement's end: the same text may mean something else next time.
 type statement struct {
 	values  map[trace.Range]string  // what its expressions came to
 	made    map[string]*trace.Event // operations, by source text
@@ -82,7 +85,8 @@ func (f *frame) add(e *trace.Event, x fact) {
 }
 
 // bind notes the names that an event changed, leaving out what the step has said
-// of them already.
+// of them already: a method's effect is told with the method, and the end of its
+// statement reports it again.
 func (f *frame) bind(e *trace.Event) {
 	for _, c := range e.Changed {
 		if c.Value == "" {

@@ -117,7 +117,8 @@ func (v *verifier) find(clause string, line, depth int) error {
 	return fmt.Errorf("%q did not happen", clause)
 }
 
-// pass leaves an event behind, which must have been told if it is worth telling.
+// pass leaves an event behind, which must have been told if it is worth telling, as
+// must every name that it bound.
 func (v *verifier) pass() error {
 	e := &v.trace.Events[v.next]
 	if !v.spent && v.telling(e) {
@@ -148,7 +149,8 @@ func (v *verifier) telling(e *trace.Event) bool {
 	return true
 }
 
-// echoes tells whether the value reads just like the operation.
+// echoes tells whether the value reads just like the operation, as that of -1 and of
+// many constructors does: telling it would say nothing.
 func (v *verifier) echoes(e *trace.Event) bool {
 	switch e.Op {
 	case trace.Call:
