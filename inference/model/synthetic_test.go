@@ -133,19 +133,23 @@ func benchmarkModels() map[string]synthetic {
 // BenchmarkDecode generates 200 tokens after a prompt of 200.
 func BenchmarkDecode(b *testing.B) {
 	for name, s := range benchmarkModels() {
-		b.Run(name, func(b *testing.B) {
-			m := load(b, s.file(), openCPU(b, cpu.Options{}))
-			cache := newCache(b, m, s.context)
-			forward(b, m, Span{cache, randomIDs(1, 200, s.vocab), 0})
-			id := []int32{1}
-			for b.Loop() {
-				cache.Truncate(200 + (cache.Len()-200)%200)
-				logits := forward(b, m, Span{cache, id, 1})
-				id[0] = greatest(logits[0])
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
-		})
+		for _, threads := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/threads=%d", name, threads), func(b *testing.B) { benchmarkDecode(b, s, threads) })
+		}
 	}
+}
+
+func benchmarkDecode(b *testing.B, s synthetic, threads int) {
+	m := load(b, s.file(), openCPU(b, cpu.Options{Threads: threads}))
+	cache := newCache(b, m, s.context)
+	forward(b, m, Span{cache, randomIDs(1, 200, s.vocab), 0})
+	id := []int32{1}
+	for b.Loop() {
+		cache.Truncate(200 + (cache.Len()-200)%200)
+		logits := forward(b, m, Span{cache, id, 1})
+		id[0] = greatest(logits[0])
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 }
 
 // BenchmarkPrefill evaluates prompts of 256 tokens.
