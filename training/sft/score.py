@@ -54,13 +54,14 @@ def predictions(model, vocabulary, rows, width=100):
     return out
 
 
-def score(model, vocabulary, rows, show=0):
-    """Percentages over rows, and how many of the monologues are right to the letter."""
+def score(model, vocabulary, rows, show=0, of=0):
+    """Percentages over rows (or over `of`, where some made no row), and how many of the
+    monologues are right to the letter."""
     said = predictions(model, vocabulary, rows)
     verdicts = [judged(r["response"], s) for r, s in zip(rows, said)]
     for r, s, v in list(zip(rows, said, verdicts))[:show]:
         print(r["prompt"].split("[PYTHON]\n", 1)[1] + "--- said " + str(v) + "\n" + s + "\n--- true\n" + r["response"] + "\n" + "=" * 60)
-    n = len(rows)
+    n = max(of, len(rows))
     return {"n": n, "wellformed": 100 * sum(f for f, _ in verdicts) / n, "right": 100 * sum(r for _, r in verdicts) / n,
             "exact": 100 * sum(r["response"] == s for r, s in zip(rows, said)) / n}
 
@@ -80,13 +81,14 @@ def main():
     p.add_argument("checkpoint")
     p.add_argument("rows")
     p.add_argument("--limit", type=int, default=500)
-    p.add_argument("--show", type=int, default=0)
+    p.add_argument("--show", type=int, default=0, help="print so many answers beside the truth")
+    p.add_argument("--of", type=int, default=0, help="count the percentages over so many")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     model, vocabulary, step = restore(a.checkpoint)
     rows = one_each(read_rows([a.rows]))[: a.limit]
-    print(json.dumps({"step": step, **score(model, vocabulary, rows, a.show)}))
+    print(json.dumps({"step": step, **score(model, vocabulary, rows, a.show, a.of)}))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def step_once(model, opts, batch, factor, clip):
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
     for o in opts:
         for g in o.param_groups:
-            g["lr"] = g.setdefault("initial_lr", g["lr"]) * factor
+            g["lr"] = g["initial_lr"] * factor
         o.step()
         o.zero_grad(set_to_none=True)
     return loss.item(), norm.item()
@@ -65,7 +65,11 @@ def prepare(a):
     model = Model(Config(len(vocabulary), a.dim, a.layers, a.heads, a.kv_heads, a.ffn, a.context))
     opts = optimisers(model, a.muon_lr, a.adam_lr)
     path = latest(a.run)
-    return model, opts, vocabulary, load(path, model, opts) if path else 0
+    done = load(path, model, opts) if path else 0
+    for o, lr in zip(opts, (a.muon_lr, a.adam_lr)):
+        for g in o.param_groups:
+            g["initial_lr"] = lr  # a checkpoint holds the rate of its last step
+    return model, opts, vocabulary, done
 
 
 class Meter:
