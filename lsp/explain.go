@@ -75,7 +75,7 @@ func (s *session) subject(r *request, p *ExplainParams) (target, error) {
 		if _, err := analysis.ParseCall(p.Call); err != nil {
 			return target{}, invalid("call: %v", err)
 		}
-		t.call = p.Call
+		t.call, t.asked = p.Call, true
 	}
 	return t, nil
 }
@@ -168,7 +168,8 @@ func (s *session) result(f finding, kind string, o *reason.Outcome) *ExplainResu
 	return out
 }
 
-// summary is an outcome in one line: what ran, else what was predicted.
+// summary is an outcome in one line: what ran, else what was predicted, else why
+// neither is.
 func summary(call string, o *reason.Outcome) string {
 	a, ok := account{}, false
 	if o.Trace != nil {
@@ -178,7 +179,7 @@ func summary(call string, o *reason.Outcome) string {
 		a, ok = predicted(call, *o)
 	}
 	if !ok {
-		return ""
+		return shown(call) + ": not run" + because(*o)
 	}
 	return a.call + " -> " + a.ending + "  (" + a.how + ")"
 }

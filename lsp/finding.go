@@ -32,9 +32,9 @@ func (t target) with(e example) finding {
 	return finding{target: t, example: e, slice: t.doc.SliceFor(t.function, e.call)}
 }
 
-// choose settles the active example: the first that runs as the source expects,
-// else the first at all. It tells publish of each better answer on the way. A
-// target without examples has no finding.
+// choose settles the active example: the one chosen if it runs, else the first
+// that runs as the source expects, else the first at all. It tells publish of
+// each better answer on the way. A target without examples has no finding.
 func (s *session) choose(ctx context.Context, t target, publish func(finding)) (finding, bool) {
 	list := candidates(t)
 	if len(list) == 0 {
@@ -53,7 +53,7 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 			best = one
 			publish(best)
 		}
-		if one.passes() || one.err != nil {
+		if one.passes() || one.err != nil || (e.chosen && one.ran()) {
 			break
 		}
 	}
@@ -67,6 +67,11 @@ func (f *finding) key() runKey { return runKey{f.slice.Hash, f.example.call, f.e
 func (f *finding) see(t *trace.Trace, err error) {
 	f.trace, f.err = t, err
 	f.differs = t != nil && f.example.contradicted(t)
+}
+
+// ran reports whether the example could be run at all.
+func (f finding) ran() bool {
+	return f.trace != nil && f.trace.Stop != trace.Broken && f.trace.Stop != trace.Missing
 }
 
 // passes reports whether the example ran to an end that the source does not

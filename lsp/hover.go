@@ -13,7 +13,7 @@ import (
 
 // hoverPatience is how long a hover waits, from when it was read, for something
 // to say. The reply is promised within 150 ms.
-const hoverPatience = 110 * time.Millisecond
+const hoverPatience = 100 * time.Millisecond
 
 // hover answers with what is there by then: the executed value, a remembered
 // prediction, or that it is being found out. Null when there is nothing to say:

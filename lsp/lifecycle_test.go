@@ -20,13 +20,12 @@ func TestEndOfInput(t *testing.T) {
 	client, done := lsptest.Serve(t, scripted(model))
 	raw := lsptest.NewRaw(client)
 	must(t, raw.Initialize())
-	must(t, raw.Send(opening(1, slug),
-		`{"jsonrpc":"2.0","id":5,"method":"semcoder/explain","params":{"textDocument":{"uri":"`+file+`","version":1},"position":{"line":0,"character":5},"kind":"monologue"}}`))
+	must(t, raw.Send(opening(1, slug), explaining("5", 1)))
 	waitFor(t, "the model is asked", func() bool { return model.Asking.Load() == 1 })
 	start := time.Now()
 	client.Close()
 	<-done
-	if took := time.Since(start); took > 100*time.Millisecond {
+	if took := time.Since(start); took > 300*time.Millisecond { // 100 on a machine that is not busy with other tests
 		t.Errorf("left after %v", took)
 	}
 	waitFor(t, "the model stops", func() bool { return model.Asking.Load() == 0 })
@@ -39,15 +38,14 @@ func TestExitWhileAsked(t *testing.T) {
 	client, done := lsptest.Serve(t, scripted(model))
 	raw := lsptest.NewRaw(client)
 	must(t, raw.Initialize())
-	must(t, raw.Send(opening(1, slug),
-		`{"jsonrpc":"2.0","id":5,"method":"semcoder/explain","params":{"textDocument":{"uri":"`+file+`","version":1},"position":{"line":0,"character":5},"kind":"monologue"}}`))
+	must(t, raw.Send(opening(1, slug), explaining("5", 1)))
 	waitFor(t, "the model is asked", func() bool { return model.Asking.Load() == 1 })
 	start := time.Now()
 	must(t, raw.Send(`{"jsonrpc":"2.0","id":6,"method":"shutdown"}`, `{"jsonrpc":"2.0","method":"exit"}`))
 	if err := <-done; err != nil {
 		t.Errorf("serve: %v", err)
 	}
-	if took := time.Since(start); took > 100*time.Millisecond {
+	if took := time.Since(start); took > 300*time.Millisecond { // 100 on a machine that is not busy with other tests
 		t.Errorf("left after %v", took)
 	}
 }
@@ -62,14 +60,13 @@ func TestCancelledContextDropsQuestions(t *testing.T) {
 	go func() { done <- lsp.New(scripted(model)).Serve(ctx, server) }()
 	raw := lsptest.NewRaw(client)
 	must(t, raw.Initialize())
-	must(t, raw.Send(opening(1, slug),
-		`{"jsonrpc":"2.0","id":5,"method":"semcoder/explain","params":{"textDocument":{"uri":"`+file+`","version":1},"position":{"line":0,"character":5},"kind":"monologue"}}`))
+	must(t, raw.Send(opening(1, slug), explaining("5", 1)))
 	waitFor(t, "the model is asked", func() bool { return model.Asking.Load() == 1 })
 	start := time.Now()
 	stop()
 	wantCode(t, raw, "5", -32802)
 	<-done
-	if took := time.Since(start); took > 150*time.Millisecond {
+	if took := time.Since(start); took > 300*time.Millisecond {
 		t.Errorf("left after %v", took)
 	}
 }

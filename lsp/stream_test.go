@@ -202,7 +202,7 @@ func TestCancelInTheSameWrite(t *testing.T) {
 	must(t, raw.Initialize())
 	start := time.Now()
 	must(t, raw.Send(opening(1, slug),
-		`{"jsonrpc":"2.0","id":5,"method":"semcoder/explain","params":{"textDocument":{"uri":"`+file+`","version":1},"position":{"line":0,"character":5},"kind":"monologue"}}`,
+		explaining("5", 1),
 		`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":5}}`))
 	wantCode(t, raw, "5", -32800)
 	if took := time.Since(start); took > time.Second {

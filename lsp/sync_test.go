@@ -20,14 +20,15 @@ func TestEditRightBehindOpening(t *testing.T) {
 	must(t, raw.Initialize())
 	filler := strings.Repeat("# "+strings.Repeat("x", 97)+"\n", 3000) // 300 kB
 	for i := range 100 {
-		// The edit, sent in the same write, brings the function that the hover
-		// is on; a later one takes it away again before the hover is answered.
-		id := fmt.Sprint(i + 1)
-		must(t, raw.Send(opening(2*i+1, "#\n"+filler), edit(2*i+2, 0, 0, 0, 1, slug), hovering(id, 0, 5), edit(2*i+3, 0, 0, 7, 0, "")))
+		// The edit, sent in the same write, brings the function that is asked
+		// about; a later one moves it before the question is answered. A question
+		// that saw another version than its own is refused.
+		id, version := fmt.Sprint(i+1), 3*i+1
+		must(t, raw.Send(opening(version, "#\n"+filler), edit(version+1, 0, 0, 0, 1, slug), explaining(id, version+1), edit(version+2, 0, 0, 0, 0, "#\n")))
 		reply, err := raw.Reply(id)
 		must(t, err)
 		if !strings.Contains(string(reply.Result), "a-b") {
-			t.Fatalf("round %d: the hover saw another text: %s %+v", i, reply.Result, reply.Error)
+			t.Fatalf("round %d: the question saw another text: %s %+v", i, reply.Result, reply.Error)
 		}
 	}
 }
@@ -35,6 +36,11 @@ func TestEditRightBehindOpening(t *testing.T) {
 func edit(version, line, character, endLine, endCharacter int, text string) string {
 	return fmt.Sprintf(`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":%q,"version":%d},"contentChanges":[{"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}},"text":%q}]}}`,
 		file, version, line, character, endLine, endCharacter, text)
+}
+
+func explaining(id string, version int) string {
+	return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"method":"semcoder/explain","params":{"textDocument":{"uri":%q,"version":%d},"position":{"line":0,"character":5},"kind":"output"}}`,
+		id, file, version)
 }
 
 // TestEditThatDoesNotFit: the client's text is unknown from there on, so nothing

@@ -13,6 +13,7 @@ type target struct {
 	doc      *analysis.Document
 	function *analysis.Function
 	call     string         // the call under the cursor when it can run alone; "" otherwise
+	asked    bool           // call was named in the request, which is about no other
 	at       analysis.Range // of the name or call, for the editor to highlight
 }
 
@@ -54,18 +55,25 @@ type example struct {
 	call     string
 	expected string // what the source says it yields, or "raises TYPE"; "" when it does not say
 	origin   string // for people: "the doctest at line 12"
+	chosen   bool   // by the cursor or by name: shown however it ends, if it runs
 }
 
-// candidates lists the calls that may be shown, best first: the one under the
-// cursor alone, else those that the document holds.
+// candidates lists the calls that may be shown, best first: the one asked for
+// alone; or the one under the cursor, then those that the document holds.
 func candidates(t target) []example {
+	var list []example
 	if t.call != "" {
-		return []example{{call: t.call, origin: "this call"}}
+		list = append(list, example{call: t.call, origin: "this call", chosen: true})
 	}
-	found := examples.Find(t.doc, t.function)
-	list := make([]example, 0, len(found))
-	for _, e := range found {
-		list = append(list, example{call: e.Call, expected: e.Expected, origin: origin(e)})
+	for _, e := range examples.Find(t.doc, t.function) {
+		one := example{call: e.Call, expected: e.Expected, origin: origin(e)}
+		switch {
+		case t.asked && e.Call == t.call: // the link of a hover names the hover's example
+			one.chosen = true
+			return []example{one}
+		case !t.asked:
+			list = append(list, one)
+		}
 	}
 	return list
 }

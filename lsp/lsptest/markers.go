@@ -29,7 +29,8 @@ import (
 // A marker is a comment in a document, `#@hover("text", "name")`: the cursor
 // goes to where text begins on the marker's line, or on the nearest line above
 // that is neither blank nor a marker alone; what the editor then gets is compared with the
-// file @name. The verbs are methods of player.
+// file @name. The verbs are in player.play; `call` explains text as a call of
+// the function on its line.
 type Case struct {
 	path    string
 	archive *txtar.Archive
@@ -162,8 +163,8 @@ func (c *Case) compare(t T, m marker, got string, update bool) {
 
 // marker is one `#@verb("text", "golden")`.
 type marker struct {
-	verb, golden string
-	line, column int // 0-based; bytes
+	verb, text, golden string
+	line, column       int // 0-based; bytes
 }
 
 var markerForm = regexp.MustCompile(`#@(\w+)\(("(?:[^"\\]|\\.)*"), "([\w-]+)"\)`)
@@ -181,7 +182,7 @@ func markers(text string) []marker {
 			for at > 0 && (strings.TrimSpace(lines[at]) == "" || strings.HasPrefix(strings.TrimSpace(lines[at]), "#@")) {
 				at--
 			}
-			list = append(list, marker{found[1], found[3], at, strings.Index(lines[at], pattern)})
+			list = append(list, marker{found[1], pattern, found[3], at, strings.Index(lines[at], pattern)})
 		}
 	}
 	return list

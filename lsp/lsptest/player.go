@@ -26,12 +26,18 @@ type player struct {
 func (p *player) play(d document, m marker) string {
 	verbs := map[string]func(document, protocol.Position) (string, error){
 		"hover":   p.hover,
-		"explain": func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindMonologue) },
-		"output":  func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindOutput) },
+		"explain": func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindMonologue, "") },
+		"output":  func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindOutput, "") },
+		"call": func(d document, at protocol.Position) (string, error) {
+			return p.explain(d, at, lsp.KindOutput, m.text)
+		},
+	}
+	if m.verb == "call" {
+		m.column = 0
 	}
 	verb, known := verbs[m.verb]
 	if !known || m.column < 0 {
-		return fmt.Sprintf("no such marker: verb %q, column %d", m.verb, m.column)
+		return fmt.Sprintf("no such marker: verb %q, text %q", m.verb, m.text)
 	}
 	shown, err := verb(d, p.position(d, m))
 	if err != nil {
@@ -61,10 +67,10 @@ func (p *player) hover(d document, at protocol.Position) (string, error) {
 }
 
 // explain shows the deltas and then the result, as JSON.
-func (p *player) explain(d document, at protocol.Position, kind string) (string, error) {
+func (p *player) explain(d document, at protocol.Position, kind, call string) (string, error) {
 	var mu sync.Mutex
 	var b strings.Builder
-	params := lsp.ExplainParams{Position: &at, Kind: kind}
+	params := lsp.ExplainParams{Position: &at, Kind: kind, Call: call}
 	params.TextDocument.URI = d.name
 	result, err := p.editor.Explain(p.t.Context(), params, func(delta lsp.DeltaParams) {
 		mu.Lock()
