@@ -50,6 +50,14 @@ def return_(f, site, value):
     return value
 
 
+def end(f, site):
+    """The end of a body, which is no statement."""
+    check()
+    if f.on:
+        emit(f, site, "None")
+    state.current = f.back
+
+
 def returned(f, site, value):
     """A return that a finally block may still follow, or overrule."""
     step()
@@ -90,7 +98,11 @@ def lambda_(number, values, body):
     except BaseException:
         left(f)
         raise
-    return return_(f, f.facts[3], value)
+    check()
+    if f.on:
+        emit(f, f.facts[3], show(value))
+    state.current = f.back
+    return value
 
 
 def hand(f, site, value):

@@ -22,6 +22,7 @@ HELPERS = {
     ".catch": moments.catch,
     ".deleted": moments.deleted,
     ".element": moments.element,
+    ".end": frames.end,
     ".enter": frames.enter,
     ".exhausted": moments.exhausted,
     ".first": operations.first,

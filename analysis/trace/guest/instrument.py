@@ -169,8 +169,10 @@ def _framed(node, body, number, implicit, facts):
     entering = bare(".enter", node, number, local_values(node))
     opened = placed(ast.Assign([placed(ast.Name(".f", ast.Store()), node)], entering), node)
     if not isinstance(body[-1], (ast.Return, ast.Raise)):
-        helper = ".returned" if facts.deferred else ".return"
-        body.append(statement(call(helper, node, implicit, constant(None, node))))
+        ended = call(".end", node, implicit)
+        if facts.deferred:
+            ended = call(".returned", node, implicit, constant(None, node))
+        body.append(statement(ended))
     leaving = [statement(call(".left", node)), placed(ast.Raise(), node)]
     handler = placed(ast.ExceptHandler(name(".BaseException", node), None, leaving), node)
     final = [statement(call(".leave", node))] if facts.deferred else []

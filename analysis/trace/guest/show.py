@@ -30,13 +30,11 @@ def type_name(tp):
 
 
 def quoted(text):
-    """repr with double quotes wherever they need no escaping."""
+    """repr of a str or bytes with double quotes wherever they need no escaping."""
     r = repr(text)
-    if r[0] == "'" and '"' not in r:
-        return '"' + r[1:-1] + '"'
-    if r[:2] == "b'" and '"' not in r:
-        return 'b"' + r[2:-1] + '"'
-    return r
+    if '"' in r:
+        return r
+    return f'"{r[1:-1]}"' if r[0] == "'" else f'b"{r[2:-1]}"'
 
 
 def show(value):
@@ -58,9 +56,9 @@ def _show(value, depth):
 
 
 def _int(value):
-    if value.bit_length() > BITS:
-        return f"<int, {value.bit_length()} bits>"
-    return int.__repr__(value)
+    if -(1 << 62) < value < 1 << 62 or value.bit_length() <= BITS:
+        return repr(value)
+    return f"<int, {value.bit_length()} bits>"
 
 
 def float_text(value):
@@ -73,9 +71,15 @@ def float_text(value):
 
 
 def _text(value):
-    if len(value) <= TEXT:
-        return quoted(value)
-    return f"{quoted(value[:TEXT])}{CUT}+{len(value) - TEXT}"
+    if len(value) > TEXT:
+        return f"{quoted(value[:TEXT])}{CUT}+{len(value) - TEXT}"
+    r = repr(value)
+    return r if '"' in r else f'"{r[1:-1]}"'
+
+
+def _bytes(value):
+    more = f"{CUT}+{len(value) - TEXT}" if len(value) > TEXT else ""
+    return quoted(value[:TEXT]) + more
 
 
 def _items(values, count, depth):
@@ -85,7 +89,8 @@ def _items(values, count, depth):
         if len(out) == WIDTH:
             out.append(f"{CUT}+{count - WIDTH}")
             break
-        out.append(_show(value, depth - 1))
+        writer = _SHORT.get(type(value))
+        out.append(_show(value, depth - 1) if writer is None else writer(value))
     return ", ".join(out)
 
 
@@ -273,7 +278,7 @@ _SHORT = {
     type(...): lambda value: "...",
     type(NotImplemented): repr,
     complex: repr,
-    bytes: _text,
+    bytes: _bytes,
     range: repr,
     Decimal: decimal_text,
     Fraction: repr,
@@ -292,7 +297,7 @@ _DEEP = {
     defaultdict: _defaultdict,
     deque: _deque,
     slice: _slice,
-    bytearray: lambda value, depth: f"bytearray({_text(bytes(value))})",
+    bytearray: lambda value, depth: f"bytearray({_bytes(bytes(value))})",
     type({}.keys()): _view,
     type({}.values()): _view,
     type({}.items()): _view,

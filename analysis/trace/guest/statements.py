@@ -133,7 +133,8 @@ class Statements(Expressions):
         node.body, node.orelse = self.block(node.body), self.block(node.orelse)
         node.finalbody = self.block(node.finalbody)
         for handler in node.handlers:
-            handler.type = self.expr(handler.type)
+            # A tuple of types is no display of the program's.
+            handler.type = handler.type and self.index(handler.type)
             site = self.sites.add("catch", self.sites.header(handler))
             spot = self._at_header(handler)
             taken = call(".catch", spot, site, local_values(spot), handler.name)
