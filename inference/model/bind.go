@@ -27,7 +27,7 @@ func (m *Model) bind(f *weights.File) error {
 		return errors.New("the model file has no token_embd.weight of two dimensions; use a GGUF file of a llama model")
 	}
 	c.Vocab = t.Shape[0]
-	b.to = m.first().Backend
+	b.to = m.first().Backend // placement follows the stages: first, layers in order, last
 	m.first().table = b.load("token_embd.weight", c.Vocab, c.Width)
 	index := 0
 	for i := range m.stages {
@@ -46,6 +46,8 @@ func (m *Model) bind(f *weights.File) error {
 	return b.unused()
 }
 
+// bindOutput loads a tied output a second time only where the first and last
+// stage are on different backends.
 func (m *Model) bindOutput(b *binder) {
 	c, last := &m.Config, m.last()
 	switch {
@@ -58,6 +60,7 @@ func (m *Model) bindOutput(b *binder) {
 	}
 }
 
+// layer loads one block. Shapes are [outputs, inputs], which is [rows, cols].
 func (b *binder) layer(c *Config, index int) layer {
 	name := func(part string) string { return fmt.Sprintf("blk.%d.%s.weight", index, part) }
 	queries, keys := c.Heads*c.HeadDim, c.KVHeads*c.HeadDim
@@ -112,6 +115,7 @@ func (b *binder) vector(name string, n int) kernels.Tensor {
 	return b.place(t, 1, n)
 }
 
+// place hands the tensor's bytes to the backend, which may keep them.
 func (b *binder) place(t weights.Tensor, rows, cols int) kernels.Tensor {
 	b.used[t.Name] = true
 	placed, err := b.to.Load(t.Type, rows, cols, t.Data)
@@ -121,6 +125,7 @@ func (b *binder) place(t weights.Tensor, rows, cols int) kernels.Tensor {
 	return placed
 }
 
+// unused names a tensor that no part of the model asked for.
 func (b *binder) unused() error {
 	for _, t := range b.file.Tensors() {
 		if !b.used[t.Name] {

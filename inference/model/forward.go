@@ -29,8 +29,8 @@ type piece struct {
 // A pass is one run through the layers. Its slices are reused.
 type pass struct {
 	pieces    []piece
-	ids       []int32
-	positions []int32
+	ids       []int32 // of all pieces, one after another
+	positions []int32 // of each id in its own sequence
 }
 
 // Forward evaluates the tokens of all spans together, appends them to their
@@ -55,7 +55,7 @@ func (m *Model) Forward(spans []Span) ([][]float32, error) {
 
 // admit checks every span before anything is evaluated and counts the rows wanted.
 func (m *Model) admit(spans []Span) (wanted int, err error) {
-	for i, s := range spans {
+	for i, s := range spans { // few: one a running request
 		switch {
 		case s.Cache == nil || s.Cache.model != m:
 			return 0, fmt.Errorf("span %d: its cache is closed or of another model", i)
@@ -199,6 +199,8 @@ func (s *stage) attention(c *Config, l *layer, p *pass) {
 	query, mixed := s.buffers.query.Slice(0, n), s.buffers.mixed.Slice(0, n)
 	key, value := s.buffers.key.Slice(0, n), s.buffers.value.Slice(0, n)
 
+	// Matmuls and rotations see all sequences' tokens as one batch; only the
+	// mixing of values looks at each sequence's own past.
 	s.RMSNorm(branch, stream, l.attentionNorm, c.Epsilon)
 	s.MatMul(query, branch, l.query)
 	s.MatMul(key, branch, l.key)
@@ -215,7 +217,7 @@ func (s *stage) attention(c *Config, l *layer, p *pass) {
 // attend appends a piece's keys and values to its cache and mixes the values.
 func (s *stage) attend(c *Config, l *layer, p piece, query, key, value, mixed kernels.Tensor) {
 	from, to := p.row, p.row+p.count
-	past := p.cache.length
+	past := p.cache.length // moves on only when the pass is done: all layers see the same
 	cache := &p.cache.layers[l.index]
 	s.Copy(cache.keys.Slice(past, past+p.count), key.Slice(from, to))
 	s.Copy(cache.values.Slice(past, past+p.count), value.Slice(from, to))
@@ -233,7 +235,7 @@ func (s *stage) feedForward(c *Config, l *layer, n int) {
 	s.RMSNorm(branch, stream, l.feedForwardNorm, c.Epsilon)
 	s.MatMul(gate, branch, l.gate)
 	s.MatMul(up, branch, l.up)
-	s.SwiGLU(gate, gate, up)
+	s.SwiGLU(gate, gate, up) // in place: neither half is needed again
 	s.MatMul(branch, gate, l.down)
 	s.Add(stream, branch)
 }
@@ -250,6 +252,7 @@ func (m *Model) output(done int) (rows int, err error) {
 	if err := s.reserveLogits(&m.Config, rows); err != nil {
 		return 0, err
 	}
+	// A prompt's other positions need no logits, and the output is the largest matrix.
 	wanted, logits := s.buffers.wanted.Slice(0, rows), s.buffers.logits.Slice(0, rows)
 	at := 0
 	for _, p := range m.pass.pieces {

@@ -9,9 +9,9 @@ import (
 // attentionTask's items are (head, token) pairs, the tokens of a head together
 // so that its keys stay in the cache.
 type attentionTask struct {
-	dst, q  []float32
-	k, v    *storage
-	kFirst  int // the row of storage that holds position 0
+	dst, q  []float32 // [tokens, h.Query*h.Dim]
+	k, v    *storage  // [positions, h.KV*h.Dim]
+	kFirst  int       // the row of storage that holds position 0
 	vFirst  int
 	tokens  int
 	h       kernels.Heads
@@ -49,7 +49,7 @@ func (b *Backend) Attention(dst, q, k, v kernels.Tensor, h kernels.Heads) {
 		b.fail("attention", "a cache of %v and %v, want F32 or F16", k.Type, v.Type)
 		return
 	}
-	b.pool.reserve(h.Dim)
+	b.pool.reserve(h.Dim) // attendGo expands a row of an F16 cache there
 	t := &b.tasks.attention
 	*t = attentionTask{d, in, keys, values, k.First, v.First, q.Rows, h, b.routines.attend, b.pool.scratch}
 	b.pool.do(t, h.Query*q.Rows, 2*len(d)*(h.Past+(q.Rows+1)/2))
@@ -61,7 +61,7 @@ func (t *attentionTask) run(worker, from, to int) {
 	for i := from; i < to; i++ {
 		query, token := i/t.tokens, i%t.tokens
 		at := (token*t.h.Query + query) * t.h.Dim
-		kv := query / (t.h.Query / t.h.KV)
+		kv := query / (t.h.Query / t.h.KV) // query heads that share a key head lie together
 		t.attend(t.dst[at:][:t.h.Dim], t.q[at:][:t.h.Dim],
 			t.k.head(t.kFirst, kv*t.h.Dim), t.v.head(t.vFirst, kv*t.h.Dim),
 			t.h.Past+token+1, t.h.Scale, t.scratch[worker])
@@ -105,7 +105,7 @@ func attendGo(dst, q []float32, k, v head, positions int, scale float32, scratch
 			scores[i] = dot(q, k.row(from+i, scratch)) * scale
 			greatest = max(greatest, scores[i])
 		}
-		shrink := exp(before - greatest)
+		shrink := exp(before - greatest) // 0 in the first span, where before is -Inf
 		total *= shrink
 		for i := range dst {
 			dst[i] *= shrink
@@ -116,6 +116,7 @@ func attendGo(dst, q []float32, k, v head, positions int, scale float32, scratch
 			addScaled(dst, v.row(from+i, scratch), weight)
 		}
 	}
+	// total is 1 at least: the greatest score's weight is e^0.
 	for i := range dst {
 		dst[i] /= total
 	}

@@ -68,6 +68,8 @@ INLINE void mix(float *dst, float shrink, const float *w, const struct head *v, 
 		vf_store(dst + f + j * LANES, sum[j]);
 }
 
+// All features: four vectors at a time, so that a weight is broadcast once for
+// the 64 or so of a usual head, then single vectors, then what is left.
 INLINE void mix_span(float *dst, float shrink, const float *w, int64_t dim, const struct head *v, const int half, int64_t p, int n) {
 	int64_t f = 0;
 	for (; f + 4 * LANES <= dim; f += 4 * LANES)
@@ -89,6 +91,7 @@ INLINE float first_exp(float x) {
 	return lanes[0];
 }
 
+// The types are constants of four instances, so that no loop asks for them.
 INLINE void attend_typed(float *dst, const float *q, int64_t dim, const struct head *k, const struct head *v, const int khalf, const int vhalf, int64_t positions, float scale) {
 	float scores[SPAN], most = -__builtin_inff(), total = 0;
 	memset(dst, 0, dim * sizeof *dst);
@@ -101,6 +104,7 @@ INLINE void attend_typed(float *dst, const float *q, int64_t dim, const struct h
 		total = total * shrink + span_weights(scores, n, most);
 		mix_span(dst, shrink, scores, dim, v, vhalf, p, n);
 	}
+	// total is 1 at least: the greatest score's weight is e^0.
 	for (int64_t f = 0; f < dim; f++)
 		dst[f] /= total;
 }

@@ -2,7 +2,8 @@ package cpu
 
 import "semcoder/kernels"
 
-// Copy converts between F32 and F16 where the types differ.
+// Copy runs alone: it writes a cache's new rows, a few kilobytes a token.
+// It converts between F32 and F16 where the types differ.
 func (b *Backend) Copy(dst, src kernels.Tensor) {
 	d := b.find("copy", dst, src.Rows, src.Cols)
 	s := b.find("copy", src, src.Rows, src.Cols)

@@ -36,6 +36,7 @@ func (s *storage) row(r int, scratch []float32) []float32 {
 	return out
 }
 
+// expandQ8 reads blocks of 34 bytes: the scale, 32 int8.
 func expandQ8(dst []float32, row []byte) {
 	for ; len(dst) >= 32; dst, row = dst[32:], row[34:] {
 		d := fromF16(binary.LittleEndian.Uint16(row))
@@ -45,6 +46,8 @@ func expandQ8(dst []float32, row []byte) {
 	}
 }
 
+// expandQ4 reads blocks of 18 bytes: the scale, then 16 bytes whose low halves
+// are the first 16 values and whose high halves the rest.
 func expandQ4(dst []float32, row []byte) {
 	for ; len(dst) >= 32; dst, row = dst[32:], row[18:] {
 		d := fromF16(binary.LittleEndian.Uint16(row))
@@ -61,6 +64,7 @@ func expandF16(dst []float32, src []uint16) {
 	}
 }
 
+// expandBF16: a bfloat16 is a float32's upper half.
 func expandBF16(dst []float32, src []uint16) {
 	for i, h := range src {
 		dst[i] = math.Float32frombits(uint32(h) << 16)

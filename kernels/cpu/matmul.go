@@ -4,13 +4,15 @@ import "semcoder/kernels"
 
 // matmulTask multiplies plain weights; its items are rows of w.
 type matmulTask struct {
-	dst, x  []float32
+	dst     []float32 // [tokens, w.rows]
+	x       []float32 // [tokens, w.cols]
 	w       *storage
 	dots    func(dst, x []float32, w *storage, from, to int, scratch []float32)
 	scratch [][]float32
 }
 
-// MatMul shares the rows of w out among the workers.
+// MatMul shares the rows of w out among the workers, not the tokens: each
+// weight is then read from memory once, by one core, and meets all tokens there.
 func (b *Backend) MatMul(dst, x, w kernels.Tensor) {
 	d := b.floats("matmul", dst, x.Rows, w.Rows)
 	in := b.floats("matmul", x, x.Rows, w.Cols)
@@ -38,7 +40,7 @@ func (t *matmulTask) run(worker, from, to int) {
 
 // dotsGo expands a row of weights once and meets every token with it.
 func dotsGo(dst, x []float32, w *storage, from, to int, scratch []float32) {
-	if w.cols == 0 {
+	if w.cols == 0 { // a sum of nothing
 		clear(dst)
 		return
 	}
@@ -50,7 +52,8 @@ func dotsGo(dst, x []float32, w *storage, from, to int, scratch []float32) {
 	}
 }
 
-// dot keeps four sums so that an addition need not wait for the one before.
+// dot keeps four sums so that an addition need not wait for the one before. The
+// slices of constant length let the compiler drop the bounds checks.
 func dot(a, b []float32) float32 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 float32

@@ -28,7 +28,7 @@ func (s *storage) release() {
 	if s.free != nil {
 		s.free()
 	}
-	*s = storage{freed: true}
+	*s = storage{freed: true} // no slice is left that points into what was freed
 }
 
 // New makes a tensor of zeros.
@@ -36,7 +36,7 @@ func (b *Backend) New(t kernels.Type, rows, cols int) (kernels.Tensor, error) {
 	if t != kernels.F32 && t != kernels.F16 && t != kernels.I32 {
 		return kernels.Tensor{}, fmt.Errorf("cpu: a new tensor is F32, F16 or I32, not %v", t)
 	}
-	n, err := t.Bytes(rows, cols)
+	n, err := t.Bytes(rows, cols) // refuses sizes that overflow
 	if err != nil {
 		return kernels.Tensor{}, fmt.Errorf("cpu: %w", err)
 	}
@@ -66,7 +66,7 @@ func (b *Backend) Load(t kernels.Type, rows, cols int, data []byte) (kernels.Ten
 			return kernels.Tensor{}, fmt.Errorf("cpu: %w", err)
 		}
 	}
-	b.pool.reserve(cols)
+	b.pool.reserve(cols) // dots expands a row there
 	return b.keep(s), nil
 }
 
@@ -88,6 +88,7 @@ func (b *Backend) keep(s *storage) kernels.Tensor {
 
 // Write fills an F32 tensor.
 func (b *Backend) Write(dst kernels.Tensor, src []float32) error {
+	// Operations have run by now, so only their failure is waited for.
 	d := b.floats("write", dst, dst.Rows, dst.Cols)
 	if err := b.Sync(); err != nil {
 		return err

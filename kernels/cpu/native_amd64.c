@@ -11,6 +11,9 @@
 #include <sys/mman.h>
 #endif
 
+// Structs are put together here, on C's stack, where they may hold Go pointers
+// for as long as the call lasts.
+
 void native_dots(const struct routines *r, float *dst, const float *x, int64_t tokens,
 	const void *w, int32_t type, int64_t rows, int64_t cols, int64_t from, int64_t to) {
 	const struct matrix m = {w, type, rows, cols};
@@ -52,6 +55,9 @@ void native_attend(const struct routines *r, float *dst, const float *q, int64_t
 	r->attend(dst, q, dim, &keys, &values, positions, scale);
 }
 
+// Tensors start on a vector's boundary, so that no load straddles two cache
+// lines. Large ones start on a huge page: a matvec over 4 KiB pages spends much
+// of its time on address translation.
 enum { VECTOR_BYTES = 64, HUGE_PAGE = 2 << 20 };
 
 #ifdef _WIN32
@@ -85,7 +91,8 @@ static void yield(void) { sched_yield(); }
 
 #endif
 
-// The yield lets the thread that is waited for run where all cores are busy.
+// Watching costs a few nanoseconds of latency where a system call would cost
+// microseconds; the pause leaves the core's units to its other thread. The yield lets the thread that is waited for run where all cores are busy.
 void native_wait(const uint64_t *word, uint64_t seen) {
 	for (int i = 0; i < 256; i++) {
 		if (__atomic_load_n(word, __ATOMIC_ACQUIRE) != seen)

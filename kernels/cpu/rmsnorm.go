@@ -6,10 +6,12 @@ import (
 	"semcoder/kernels"
 )
 
+// rmsnormTask's items are tokens.
 type rmsnormTask struct {
-	dst, x, gain []float32
-	eps          float32
-	norm         func(dst, x, gain []float32, eps float32)
+	dst, x []float32 // [tokens, cols]
+	gain   []float32 // [cols]
+	eps    float32
+	norm   func(dst, x, gain []float32, eps float32)
 }
 
 // RMSNorm shares the tokens out.
@@ -31,6 +33,7 @@ func (t *rmsnormTask) run(_, from, to int) {
 	}
 }
 
+// rmsnormGo adds eps in float64, where it cannot vanish beside the mean.
 func rmsnormGo(dst, x, gain []float32, eps float32) {
 	scale := float32(1 / math.Sqrt(float64(dot(x, x))/float64(len(x))+float64(eps)))
 	for i := range dst {

@@ -1,3 +1,5 @@
+// One row: x / sqrt(mean of squares + eps) * gain. dst may be x, since the sum is
+// complete before the first value is written.
 static void NAME(rmsnorm)(float *dst, const float *x, const float *gain, int64_t n, float eps) {
 	vf squares = vf_zero();
 	int64_t i = 0;

@@ -2,6 +2,7 @@ package cpu
 
 import "semcoder/kernels"
 
+// ropeTask's items are tokens.
 type ropeTask struct {
 	x, table           []float32
 	cols, head, angles int // row length of x, of one head, of table
@@ -20,6 +21,7 @@ func (b *Backend) RoPE(x, table kernels.Tensor, headDim int, pairing kernels.Pai
 		b.fail("rope", "rows of %d values, heads of %d, tables of %d", x.Cols, headDim, table.Cols)
 		return
 	}
+	// Positions are data, not shapes: a wrong one would read past the table.
 	for _, p := range positions {
 		if p < 0 || int(p) >= table.Rows {
 			b.fail("rope", "position %d is outside the table's %d", p, table.Rows)
@@ -32,13 +34,14 @@ func (b *Backend) RoPE(x, table kernels.Tensor, headDim int, pairing kernels.Pai
 		t.step, t.partner = 1, table.Cols/2
 	}
 	b.pool.do(t, len(positions), 2*len(d))
-	t.positions = nil
+	t.positions = nil // the caller's again
 }
 
 func (t *ropeTask) run(_, from, to int) {
 	for i := from; i < to; i++ {
 		turns := t.table[int(t.positions[i])*t.angles:][:t.angles] // cos, sin, cos, sin ...
 		row := t.x[i*t.cols:][:t.cols]
+		// What lies past the table's pairs in a head stays as it is.
 		for ; len(row) > 0; row = row[t.head:] {
 			t.turn(row[:t.head], turns)
 		}

@@ -1,3 +1,4 @@
+// The level's table, last in its file: every body above is static.
 const struct routines NAME(routines) = {
 	.dots = NAME(dots),
 	.pack = NAME(pack),

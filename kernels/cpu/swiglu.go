@@ -2,8 +2,9 @@ package cpu
 
 import "semcoder/kernels"
 
+// swigluTask's items are single values: rows do not matter to it.
 type swigluTask struct {
-	dst, gate, up []float32
+	dst, gate, up []float32 // [tokens*cols]
 	swiglu        func(dst, gate, up []float32)
 }
 
@@ -24,6 +25,7 @@ func (t *swigluTask) run(_, from, to int) {
 	t.swiglu(t.dst[from:to], t.gate[from:to], t.up[from:to])
 }
 
+// swigluGo takes the exponential in float64, whose range no gate leaves.
 func swigluGo(dst, gate, up []float32) {
 	for i, g := range gate {
 		dst[i] = g / (1 + exp(-g)) * up[i]

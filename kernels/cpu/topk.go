@@ -21,6 +21,8 @@ func (b *Backend) TopK(values, ids, x kernels.Tensor) {
 	}
 }
 
+// topk fills best and at with the k = len(best) greatest of row. A tie keeps the
+// earlier id because only a value above another one moves past it.
 func topk(best []float32, at []int32, row []float32) {
 	k := len(best)
 	for id, v := range row {

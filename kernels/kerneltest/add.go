@@ -10,6 +10,7 @@ func randomAdd(rng *rand.Rand) testCase {
 	return addCase(rng, between(rng, 1, 40), between(rng, 1, 300))
 }
 
+// addCase is in place by definition: dst is one of the terms.
 func addCase(rng *rand.Rand, rows, cols int) testCase {
 	a, b := normals(rng, rows*cols), normals(rng, rows*cols)
 	return testCase{

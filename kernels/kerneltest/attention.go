@@ -7,6 +7,8 @@ import (
 	"semcoder/kernels"
 )
 
+// attentionCases has spans that end before, at and after a block of 64
+// positions, heads that share keys, and dimensions that no vector divides.
 func attentionCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, cache := range []kernels.Type{kernels.F32, kernels.F16} {
@@ -78,6 +80,8 @@ func randomCache(rng *rand.Rand, rows, cols int) []float32 {
 	return out
 }
 
+// attention is, for each token and query head, softmax(q.k * scale) . v over the
+// positions up to the token's own.
 func attention(q, k, v []float32, h kernels.Heads) []float64 {
 	out := make([]float64, len(q))
 	stride := h.KV * h.Dim
@@ -100,6 +104,7 @@ func attention(q, k, v []float32, h kernels.Heads) []float64 {
 	return out
 }
 
+// softmax takes the greatest off first, as any that is to survive must.
 func softmax(x []float64) {
 	greatest, total := math.Inf(-1), 0.0
 	for _, v := range x {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 )
 
+// copyCases checks the conversions bit by bit: caches are written by them.
 func copyCases(rng *rand.Rand) []testCase {
 	return []testCase{
 		copyCase("F32 to F32", exact, normals(rng, 99), false),
@@ -14,6 +15,7 @@ func copyCases(rng *rand.Rand) []testCase {
 	}
 }
 
+// randomCopy reads F16 back; the rounding there is what the budget is for.
 func randomCopy(rng *rand.Rand) testCase {
 	return copyCase("F32 to F16", half, normals(rng, between(rng, 1, 3000)), true)
 }

@@ -6,6 +6,7 @@ import (
 	"semcoder/kernels"
 )
 
+// embedCases asks for the first and the last row, and for one row twice.
 func embedCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, t := range weightTypes() {

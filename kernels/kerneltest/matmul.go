@@ -6,6 +6,9 @@ import (
 	"semcoder/kernels"
 )
 
+// matmulCases has one row, a tile less and more than whole, and a vocabulary's
+// odd number; one token, the batches that kernels take together, and what is
+// left over of them. Columns that are not whole blocks only some types allow.
 func matmulCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, t := range weightTypes() {
@@ -16,6 +19,7 @@ func matmulCases(rng *rand.Rand) []testCase {
 				}
 			}
 		}
+		// Off the grid: how much the rounding of activations costs.
 		cases = append(cases,
 			matmulCase(rng, t, 1, 259, 1056, false),
 			matmulCase(rng, t, 11, 259, 1056, false),
@@ -35,6 +39,8 @@ func randomMatMul(rng *rand.Rand) testCase {
 	return matmulCase(rng, t, between(rng, 1, 20), between(rng, 1, 200), (cols+block(t)-1)/block(t)*block(t), true)
 }
 
+// matmulCase draws activations on the grid of gridded, where every backend must
+// be right to the last bits, or off it, where it may round them.
 func matmulCase(rng *rand.Rand, t kernels.Type, tokens, rows, cols int, onGrid bool) testCase {
 	w := randomMatrix(rng, t, rows, cols)
 	x := normals(rng, tokens*cols)
@@ -53,6 +59,7 @@ func matmulCase(rng *rand.Rand, t kernels.Type, tokens, rows, cols int, onGrid b
 	}
 }
 
+// matmul is out[t][r] = sum over c of x[t][c] * w[r][c].
 func matmul(x []float32, w matrix) []float64 {
 	var out []float64
 	for t := range len(x) / w.cols {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 )
 
+// rmsnormCases has columns around a vector's length, and both ways to call it.
 func rmsnormCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, cols := range []int{1, 7, 8, 31, 64, 250, 4096} {
@@ -48,6 +49,7 @@ func rmsnormCase(rng *rand.Rand, tokens, cols int, size float64, inPlace bool) t
 	}
 }
 
+// rmsnorm is x / sqrt(mean(x^2) + eps) * gain.
 func rmsnorm(x, gain []float32, eps float32) []float64 {
 	squares := 0.0
 	for _, v := range x {

@@ -7,6 +7,7 @@ import (
 	"semcoder/kernels"
 )
 
+// ropeCases turns whole heads and parts of heads, at positions in any order.
 func ropeCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, pairing := range []kernels.Pairing{kernels.Interleaved, kernels.HalfSplit} {
@@ -55,6 +56,7 @@ func ropeCase(rng *rand.Rand, pairing kernels.Pairing, heads, dim, turned int, p
 	}
 }
 
+// rope turns the plane of each pair (a, b) by its angle.
 func rope(head []float64, turns []float32, pairing kernels.Pairing) {
 	for i := range len(turns) / 2 {
 		a, b := 2*i, 2*i+1

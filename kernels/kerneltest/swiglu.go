@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 )
 
+// swigluCases has columns around a vector's length.
 func swigluCases(rng *rand.Rand) []testCase {
 	var cases []testCase
 	for _, cols := range []int{1, 8, 15, 16, 17, 172, 2048} {

@@ -8,6 +8,7 @@ import (
 	"semcoder/kernels"
 )
 
+// topkCases has ties, and values that compare oddly.
 func topkCases(rng *rand.Rand) []testCase {
 	inf := float32(math.Inf(1))
 	nan := float32(math.NaN())
@@ -61,6 +62,7 @@ func topkCase(x []float32, rows, k int) testCase {
 	}
 }
 
+// topk sorts it all: greatest first, NaN last, and stable, so equal ones by id.
 func topk(row []float32, k int) []float64 {
 	ids := make([]int, len(row))
 	for i := range ids {
