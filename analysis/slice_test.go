@@ -78,3 +78,87 @@ func describe(s Slice) string {
 	}
 	return b.String()
 }
+
+func TestSliceOfAnEarlierVersion(t *testing.T) {
+	old := Parse("u", 1, "def f():\n    return 1\n")
+	f := old.Functions()[0]
+	moved := Parse("u", 2, "X = 2\n\n\ndef f():\n    return X\n")
+	if s := moved.Slice(f); s.Entry != "f" || !strings.Contains(s.Source, "X = 2") {
+		t.Errorf("%+v, want the f of now", s)
+	}
+	gone := Parse("u", 3, "def g():\n    return 1\n")
+	if s := gone.Slice(f); s.Entry != "f" || s.Source != "" {
+		t.Errorf("%+v, want an empty slice", s)
+	}
+}
+
+// Line ends and what stands around a function do not show in its slice.
+func TestSliceHashIsThatOfWhatMatters(t *testing.T) {
+	hash := func(text string) [32]byte {
+		d := Parse("u", 1, text)
+		f, ok := d.Function("f")
+		if !ok {
+			t.Fatalf("no f in %q", text)
+		}
+		return d.Slice(f).Hash
+	}
+	const text = "import re\nA = 1\n\n\ndef f():\n    return A\n"
+	want := hash(text)
+	for _, same := range []string{
+		strings.ReplaceAll(text, "\n", "\r\n"), strings.ReplaceAll(text, "\n", "\r"),
+		"# comment\n" + text + "def other():\n    pass\n", strings.Replace(text, "import re\n", "import re\nB = 2\n", 1), "\ufeff" + text,
+	} {
+		if hash(same) != want {
+			t.Errorf("%q has another slice", same)
+		}
+	}
+	for _, other := range []string{strings.Replace(text, "A = 1", "A = 2", 1), strings.Replace(text, "return A", "return  A", 1)} {
+		if hash(other) == want {
+			t.Errorf("%q has the same slice", other)
+		}
+	}
+}
+
+func TestSliceForACallBringsWhatItNames(t *testing.T) {
+	d := Parse("u", 1, "class Node:\n    def __init__(self, v): self.v = v\n\ndef depth(n):\n    return n.v\n\ndef other(): pass\n")
+	f, _ := d.Function("depth")
+	if s := d.Slice(f); strings.Contains(s.Source, "class Node") {
+		t.Errorf("the function alone needs no Node:\n%s", s.Source)
+	}
+	s := d.SliceFor(f, "depth(Node(missing))")
+	if !strings.Contains(s.Source, "class Node") || cmp.Diff([]string{"name:missing"}, s.Needs) != "" || s.Entry != "depth" {
+		t.Errorf("%+v", s)
+	}
+	if diff := cmp.Diff([]string{"Node", "depth"}, s.Binds); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProvided(t *testing.T) {
+	d := Parse("u", 1, `import os, numpy as np
+try:
+    import simplejson as json
+except ImportError:
+    import json
+A = 1
+B = A + 1
+B += 1
+C = open("c").read()
+D = np.zeros(3)
+E = [D]
+for F in range(3): pass
+def g(): return h(1)
+def h(x): return np.array(x)
+class K: pass
+if A:
+    L = K()
+`)
+	for name, want := range map[string]bool{
+		"os": true, "np": false, "json": true, "A": true, "B": false, "C": false, "D": false, "E": false,
+		"F": false, "g": false, "h": false, "K": true, "L": true, "absent": false, "len": false,
+	} {
+		if got := d.Provided(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
