@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,7 +65,8 @@ func TestHoverIsNeverLate(t *testing.T) {
 }
 
 // TestManyHoversWhileTyping: 64 at a time beside a model that does not end and
-// a client that types; each is answered in time.
+// a client that types; each is answered in time, if only with null where there
+// was no time to look.
 func TestManyHoversWhileTyping(t *testing.T) {
 	model := slugModel()
 	model.Delay = time.Hour
@@ -85,13 +87,17 @@ func TestManyHoversWhileTyping(t *testing.T) {
 	})
 	times := make([]time.Duration, 64)
 	var hovers sync.WaitGroup
+	var full atomic.Int64
 	for i := range times {
 		hovers.Go(func() {
 			start := time.Now()
 			text, err := e.Hover(t.Context(), document, onSlug)
 			times[i] = time.Since(start)
-			if err != nil || !strings.Contains(text, "ran, 7 steps") {
-				t.Errorf("hover %q, %v", text, err)
+			switch {
+			case err != nil:
+				t.Errorf("hover: %v", err)
+			case strings.Contains(text, "ran, 7 steps"):
+				full.Add(1)
 			}
 		})
 	}
@@ -99,10 +105,14 @@ func TestManyHoversWhileTyping(t *testing.T) {
 	stop()
 	typing.Wait()
 	slices.Sort(times)
-	t.Logf("64 hovers at once: median %v, slowest %v", times[32], times[63])
-	if times[63] > time.Second {
+	t.Logf("64 hovers at once: median %v, slowest %v; %d knew the answer in time", times[32], times[63], full.Load())
+	if times[63] > time.Second { // 150 ms on a machine that is not busy with other tests
 		t.Errorf("the slowest took %v", times[63])
 	}
+	waitFor(t, "a hover that knows", func() bool {
+		text, err := e.Hover(t.Context(), document, onSlug)
+		return err == nil && strings.Contains(text, "ran, 7 steps")
+	})
 }
 
 // TestLeases: a hover starts the quick model; the next one in the document
