@@ -3,8 +3,11 @@ package trace
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // hostile programs and how the run of each may end. needs is the facility that it
@@ -58,6 +61,40 @@ var hostile = []struct {
 	{name: "class that lies", source: "class A(list):\n    @property\n    def __class__(self):\n        raise ValueError\n    def __getattribute__(self, k):\n        raise ValueError\n    def __iter__(self):\n        raise ValueError\ndef f():\n    return A([1])\n", stop: Returned},
 	{name: "output forged", source: "import posix\ndef f():\n    posix.write(1, b'\\x05\\x00\\x00\\x00rxxxx')\n    posix.write(2, b'\\x05\\x00\\x00\\x00rxxxx')\n    return 1\n", stop: Returned},
 	{name: "tracer undone", source: "import builtins\nfor k in [k for k in vars(builtins) if k.startswith('.')]:\n    delattr(builtins, k)\ndef f():\n    return 1\n", stop: Raised, exception: "NameError"},
+}
+
+// TestWorldIsMadeUp checks what programs learn about their host, and that their
+// asking is counted.
+func TestWorldIsMadeUp(t *testing.T) {
+	r := newTestRunner(t)
+	for _, c := range []struct {
+		source, call, value string
+		clock, entropy      bool
+	}{
+		{"def f():\n    return 1\n", "f()", "1", false, false},
+		{"import time\ndef f():\n    return int(time.time())\n", "f()", "1704067200", true, false},
+		{"import datetime\ndef f():\n    return datetime.datetime.now().isoformat()[:16]\n", "f()", `"2024-01-01T00:00"`, true, false},
+		{"import time\ndef f():\n    time.sleep(60)\n    return 1\n", "f()", "1", false, false},
+		{"import time\ndef f():\n    end = time.monotonic() + 3\n    while time.monotonic() < end:\n        time.sleep(1)\n    return 1\n", "f()", "1", true, false},
+		{"import os\ndef f():\n    return len(os.urandom(4))\n", "f()", "4", false, true},
+		{"import random\ndef f():\n    return random.randint(5, 5)\n", "f()", "5", false, true},
+		{"import uuid\ndef f():\n    return len(str(uuid.uuid4()))\n", "f()", "36", false, true},
+		{"import os, sys\ndef f():\n    return len(os.environ), sys.argv\n", "f()", `(0, [""])`, false, false},
+		{"def f():\n    return list({'a', 'b', 'c', 'd'})\n", "f() == f()", "True", false, false},
+		{"try:\n    import numpy\nexcept ImportError:\n    numpy = None\ndef f():\n    return numpy\n", "f()", "None", false, false},
+	} {
+		got := traced(t, r, Program{Source: c.source, Call: c.call})
+		again := traced(t, r, Program{Source: c.source, Call: c.call})
+		if got.Value != c.value || got.Clock > 0 != c.clock || got.Entropy > 0 != c.entropy {
+			t.Errorf("%s%s: %s, clock %d, entropy %d; %s %s", c.source, c.call, got.Value, got.Clock, got.Entropy, got.Stop, got.Problem)
+		}
+		if diff := cmp.Diff(got, again); diff != "" {
+			t.Errorf("%s: the second run differs:\n%s", c.source, diff)
+		}
+		if strings.Contains(c.source, "numpy") && !slices.Equal(got.Needs, []string{"numpy"}) {
+			t.Errorf("needs %q", got.Needs)
+		}
+	}
 }
 
 func TestHostilePrograms(t *testing.T) {

@@ -3,6 +3,8 @@ package trace
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -95,11 +97,13 @@ func (p *pool) start() {
 		p.failed = make(chan struct{})
 	}
 	p.mu.Unlock()
-	switch {
-	case err == nil:
+	if err == nil {
 		p.release(w)
-	case w != nil:
-		p.discard(w)
+	} else if w != nil {
+		w.kill()
+		p.mu.Lock()
+		delete(p.live, w)
+		p.mu.Unlock()
 	}
 }
 
@@ -124,28 +128,35 @@ func (p *pool) release(w *process) {
 	}
 }
 
-// discard ends a worker that is in no state to serve.
+// discard ends a worker that is in no state to serve, and sees to its successor.
 func (p *pool) discard(w *process) {
+	w.stop()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed { // else close is burying it
+		p.wait.Go(func() { p.bury(w) })
+	}
+}
+
+func (p *pool) bury(w *process) {
 	w.kill()
 	p.mu.Lock()
 	delete(p.live, w)
 	p.mu.Unlock()
+	_, _ = p.provide() // closed: then none is needed
 }
 
 // close ends every worker and returns when they are gone.
 func (p *pool) close() {
 	p.mu.Lock()
 	p.closed = true
-	var all []*process
-	for w := range p.live {
-		all = append(all, w)
-	}
+	all := slices.Collect(maps.Keys(p.live))
 	p.mu.Unlock()
 	for _, w := range all {
 		w.stop()
 	}
-	p.wait.Wait()
 	for _, w := range all {
-		<-w.gone
+		w.kill()
 	}
+	p.wait.Wait()
 }

@@ -121,7 +121,8 @@ func (p *process) stop() {
 	_ = p.command.Process.Kill() // unless its guest keeps it; an error means it has gone
 }
 
-// kill ends the process and returns when it is no more.
+// kill ends the process and returns when it is no more. Several goroutines may do
+// so, and one may be waiting for an answer, which it will not get.
 func (p *process) kill() {
 	p.stop()
 	for range p.frames {

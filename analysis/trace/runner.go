@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Options say where and how a Runner works; the zero value is usable.
@@ -196,6 +197,9 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 // prepare asks the guest for a source's canonical form and instrumented code, or
 // remembers them.
 func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) {
+	if !utf8.ValidString(source) {
+		return &prepared{Problem: "the source is not UTF-8"}, nil
+	}
 	if made := r.known.get(source); made != nil {
 		return made, nil
 	}
@@ -251,8 +255,7 @@ func attempt(ctx context.Context, p *pool, request []byte, wall time.Duration) (
 	f, err := w.ask(ctx, request, wall)
 	if err != nil {
 		p.discard(w)
-		_, closed := p.provide()
-		return frame{}, errors.Join(closed, err)
+		return frame{}, err
 	}
 	p.release(w)
 	return f, nil

@@ -82,7 +82,7 @@ class Driver:
             reply.update(self._unloaded(failure))
         else:
             self._output.clear(budget["output"])
-            state.on = True
+            state.on, state.steps = True, 0
             failure, value = self._guarded(eval, call, module.__dict__)
             reply.update(self._ended(failure, value, request.get("expect", "")))
         return {**reply, "steps": state.steps}
