@@ -72,6 +72,7 @@ func TestDemoSaysWhatIsWrong(t *testing.T) {
 func TestServeLeaves(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("SEMCODER_MODEL", noModel)
+	t.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector holds a process up as it ends
 	server, err := startServer(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -103,17 +103,18 @@ func (c *Case) setting() (lsp.Options, caseSettings, error) {
 			}
 		}
 	}
-	model := &Model{Sandbox: sandbox}
-	load := model.Load(false)
-	if script != nil {
-		model.Pieces, model.Lines, model.Answer = script.Pieces, script.Lines, script.Answer
-		load = model.Load(script.Quick)
-	} else {
-		load = func(context.Context, lsp.Config) (lsp.Loaded, error) {
+	return lsp.Options{Version: "test", Tracer: sandbox, Load: script.load(sandbox)}, settings, nil
+}
+
+// load is what the server gets for a model; a case without one has none.
+func (script *caseModel) load(sandbox *Sandbox) func(context.Context, lsp.Config) (lsp.Loaded, error) {
+	if script == nil {
+		return func(context.Context, lsp.Config) (lsp.Loaded, error) {
 			return lsp.Loaded{Reasoner: &ExecutedOnly{sandbox}}, nil
 		}
 	}
-	return lsp.Options{Version: "test", Tracer: sandbox, Load: load}, settings, nil
+	model := &Model{Sandbox: sandbox, Pieces: script.Pieces, Lines: script.Lines, Answer: script.Answer}
+	return model.Load(script.Quick)
 }
 
 func (c *Case) file(name string) *txtar.File {
