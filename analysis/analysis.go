@@ -1,5 +1,11 @@
 // Package analysis holds Python source as immutable values: documents, their
 // functions, and slices of them that run alone.
+//
+// A Workspace is written by one goroutine and costs it a copy of the text per
+// change; a Snapshot of it may be read by all. What a Document knows beyond its
+// text is found when first asked for: the outline once per version, what is in a
+// statement once for all versions in which it reads the same. Parsing does not
+// fail: a broken file gives fewer functions.
 package analysis
 
 // An Encoding is the unit that Position.Character counts.
