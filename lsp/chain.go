@@ -66,6 +66,8 @@ func (c *calls) begin(root context.Context, id jsonrpc2.ID) (ctx context.Context
 	}
 }
 
+// cancel ends the request with this id, if it still runs. One that has been
+// answered, or never was, is nobody's mistake: the two messages crossed.
 func (c *calls) cancel(id jsonrpc2.ID) {
 	c.mu.Lock()
 	cancel := c.byID[id]

@@ -72,6 +72,8 @@ func (s *session) configure(raw []byte) {
 	s.config.Store(&next)
 }
 
+// didChangeConfiguration takes new settings. A model that they name is loaded
+// in place of the one before, whose questions end with an error.
 func (s *session) didChangeConfiguration(p *protocol.DidChangeConfigurationParams) error {
 	s.configure(p.Settings)
 	s.preload()

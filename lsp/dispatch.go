@@ -56,6 +56,8 @@ type notice func(*session, jsonrpc2.RawMessage) error
 // none is the params of a message that has none worth reading.
 type none struct{}
 
+// ask makes a handler of a method that wants typed params: one place decodes, so
+// that wrong params are refused with the same words everywhere.
 func ask[P, R any](f func(*session, context.Context, *request, *P) (R, error)) handler {
 	return handler{run: func(s *session, ctx context.Context, r *request) (any, error) {
 		params, err := decode[P](r.params)
@@ -66,11 +68,14 @@ func ask[P, R any](f func(*session, context.Context, *request, *P) (R, error)) h
 	}}
 }
 
+// inline keeps a handler on the reader goroutine: what comes after it depends on
+// what it sets. It must not wait.
 func inline(h handler) handler {
 	h.inline = true
 	return h
 }
 
+// told is ask for notifications.
 func told[P any](f func(*session, *P) error) notice {
 	return func(s *session, raw jsonrpc2.RawMessage) error {
 		params, err := decode[P](raw)
@@ -81,8 +86,12 @@ func told[P any](f func(*session, *P) error) notice {
 	}
 }
 
+// ignored takes what clients send as a matter of course and we have no use for;
+// without it each would be a line in the log.
 func ignored(*session, jsonrpc2.RawMessage) error { return nil }
 
+// decode reads params into a new P. The library hands over absent params and
+// null alike, as nothing at all.
 func decode[P any](raw jsonrpc2.RawMessage) (*P, error) {
 	params := new(P)
 	if _, empty := any(params).(*none); empty {

@@ -147,6 +147,8 @@ func documentLine(slice analysis.Slice, n int) *int {
 	return &at
 }
 
+// result is the reply. The text follows the kind; everything else is the same for
+// both, so that a client may show one and keep the other.
 func (s *session) result(f finding, kind string, o *reason.Outcome) *ExplainResult {
 	out := &ExplainResult{
 		Call: f.example.call, From: f.example.origin,

@@ -58,6 +58,8 @@ func (f *frames) next() ([]byte, error) {
 	return body, nil
 }
 
+// space returns room for n bytes: the kept buffer, or for a large body one that
+// the garbage collector takes back.
 func (f *frames) space(n int) []byte {
 	if n > keepBuffer {
 		return make([]byte, n)

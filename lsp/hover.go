@@ -155,6 +155,8 @@ func (s *session) explainOf(f finding) ExplainParams {
 	}
 }
 
+// markup renders lines for the client. Code goes into a fence rather than a code
+// span: a repr may hold any character, and a fence needs no escaping.
 func (s *session) markup(lines []line) *protocol.MarkupContent {
 	var b strings.Builder
 	for i, l := range lines {

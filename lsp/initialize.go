@@ -38,6 +38,8 @@ type experimental struct {
 	Semcoder Abilities `json:"semcoder"`
 }
 
+// initialize runs inline: everything after it depends on the encoding and the
+// abilities that it settles.
 func (s *session) initialize(_ context.Context, _ *request, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
 	s.client = readClient(&p.Capabilities)
 	s.configure(p.InitializationOptions)
@@ -49,6 +51,8 @@ func (s *session) initialize(_ context.Context, _ *request, p *protocol.Initiali
 	return s.capabilities()
 }
 
+// readClient takes out of the capabilities what we act on. All of them may be
+// absent; an editor that says nothing gets UTF-16 and plain text.
 func readClient(c *protocol.ClientCapabilities) client {
 	out := client{}
 	if c.General != nil {
@@ -98,6 +102,7 @@ func kindOf(e analysis.Encoding) protocol.PositionEncodingKind {
 	return protocol.PositionEncodingKindUTF16
 }
 
+// capabilities is what the server offers: one line a feature.
 func (s *session) capabilities() (*protocol.InitializeResult, error) {
 	ours, err := json.Marshal(experimental{Abilities{Stream: true, Version: protocolVersion, Kinds: kinds()}})
 	if err != nil {
@@ -116,11 +121,14 @@ func (s *session) capabilities() (*protocol.InitializeResult, error) {
 	}, nil
 }
 
+// initialized is the first moment at which work in the background cannot delay
+// the reply to initialize.
 func (s *session) initialized(*none) error {
 	s.preload()
 	return nil
 }
 
+// shutdown only closes the gate.
 func (s *session) shutdown(context.Context, *request, *none) (any, error) {
 	s.stage = stopped // what runs goes on until exit, which comes next
 	return nil, nil

@@ -41,6 +41,7 @@ func (o *outbox) post(p parcel) {
 	o.signal()
 }
 
+// signal wakes run. One waiting signal is as good as many: run takes all there is.
 func (o *outbox) signal() {
 	select {
 	case o.wake <- struct{}{}:

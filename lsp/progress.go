@@ -36,6 +36,8 @@ type progressParams struct {
 
 func newTasks() *tasks { return &tasks{byToken: map[string]*task{}} }
 
+// begin shows a task under the token that the client chose, and remembers how to
+// end it from there.
 func (t *tasks) begin(out *outbox, token json.RawMessage, title string, cancel func()) *task {
 	if len(token) == 0 || string(token) == "null" {
 		return nil
@@ -48,6 +50,7 @@ func (t *tasks) begin(out *outbox, token json.RawMessage, title string, cancel f
 	return one
 }
 
+// end takes the task off the client's screen, however the question ended.
 func (one *task) end() {
 	if one == nil {
 		return

@@ -83,6 +83,7 @@ func (r *runs) started() bool {
 	return r.warm
 }
 
+// join returns the run of key, and starts it if this is the first to ask.
 func (r *runs) join(key runKey, source string) *run {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -99,6 +100,8 @@ func (r *runs) join(key runKey, source string) *run {
 	return one
 }
 
+// execute runs one program. A sandbox that could not be asked is no property of
+// the program: such a run is forgotten before anybody hears of it.
 func (r *runs) execute(key runKey, source string, one *run) {
 	t, err := r.tracer.Run(r.session.root, trace.Program{Source: source, Call: key.call, Expect: key.expect})
 	if t != nil {

@@ -52,6 +52,8 @@ type session struct {
 	wire     *wire
 }
 
+// newSession makes the parts and starts nothing but the parser. The root context
+// takes values from ctx, but ends with our own cause, which replies are coded by.
 func newSession(ctx context.Context, o Options) *session {
 	root, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() { end(errDropped) })
@@ -93,6 +95,7 @@ func (s *session) settled() <-chan struct{} {
 	return done
 }
 
+// serve reads until the connection or the root context ends.
 func (s *session) serve(rwc io.ReadWriteCloser) error {
 	s.wire = &wire{
 		rwc: rwc, frames: newFrames(rwc), out: s.out,

@@ -87,6 +87,8 @@ type stream struct {
 
 var _ parcel = (*stream)(nil)
 
+// add gives the stream more text. A complete line leaves at once, since that is
+// what people read by; anything less waits for company.
 func (st *stream) add(p piece) {
 	if st.out == nil {
 		return
@@ -106,6 +108,7 @@ func (st *stream) add(p piece) {
 	}
 }
 
+// remember keeps the text for snapshots.
 func (st *stream) remember(p piece) {
 	st.phase = p.phase
 	if p.phase == PhaseExecuted {

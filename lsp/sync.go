@@ -28,6 +28,7 @@ func (f *files) snapshot() *analysis.Snapshot { return f.workspace.Snapshot() }
 
 func (f *files) shutdown() { f.workspace.Shutdown() }
 
+// didOpen takes Python only: some clients send every file that they open.
 func (s *session) didOpen(p *protocol.DidOpenTextDocumentParams) error {
 	doc := p.TextDocument
 	if !strings.EqualFold(string(doc.LanguageID), "python") {
@@ -77,6 +78,8 @@ func changed(s *session, raw jsonrpc2.RawMessage) error {
 	return err
 }
 
+// didChange publishes the next version; all of it is copying text, and nothing is
+// parsed here.
 func (s *session) didChange(p *changeParams) error {
 	name, version := string(p.TextDocument.URI), p.TextDocument.Version
 	edits := s.edits(p)
@@ -107,6 +110,8 @@ func (s *session) regain(name string, version int32, edits []analysis.Edit) erro
 	return nil
 }
 
+// lose forgets a document that may differ from the client's, and says so once: a
+// hover about text that is not on the screen is worse than none.
 func (s *session) lose(name string, cause error) {
 	if _, open := s.files.snapshot().Document(name); !open {
 		return

@@ -125,6 +125,8 @@ func (s *session) watchEdits() {
 	}
 }
 
+// compareSlices ends the questions whose code is no longer the one they are
+// about, and tells the client which of its views that makes stale.
 func (s *session) compareSlices() {
 	snap := s.files.snapshot()
 	stale := map[string][]string{}

@@ -26,6 +26,8 @@ type wire struct {
 
 var _ jsonrpc2.Stream = (*wire)(nil)
 
+// Read returns the next message that can be handled. An error ends the connection,
+// so what can be read past is answered here instead.
 func (w *wire) Read(context.Context) (jsonrpc2.Message, int64, error) {
 	for {
 		if w.exit.Load() {
@@ -108,6 +110,7 @@ type codec struct{}
 
 var _ jsonrpc2.Codec = codec{}
 
+// Marshal passes on what is encoded already.
 func (codec) Marshal(v any) ([]byte, error) {
 	if raw, ok := v.(jsonrpc2.RawMessage); ok {
 		return raw, nil

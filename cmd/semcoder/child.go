@@ -22,6 +22,7 @@ type server struct {
 	stderr  *bytes.Buffer
 }
 
+// startServer starts it. Its settings and folders are ours, by the environment.
 func startServer(ctx context.Context) (*server, error) {
 	exe, err := os.Executable()
 	if err != nil {

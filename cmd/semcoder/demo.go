@@ -72,6 +72,9 @@ type demo struct {
 	editor *lsptest.Editor
 }
 
+// run connects and says goodbye; between the two it shows the function. The demo
+// asks for no prediction from the hover, so that the explanation that follows is
+// seen being written.
 func (d *demo) run(ctx context.Context, server *server, function, model string) error {
 	editor, err := lsptest.Connect(ctx, server, lsptest.Settings{
 		Encodings: []protocol.PositionEncodingKind{protocol.PositionEncodingKindUTF8},
@@ -115,6 +118,7 @@ func (d *demo) show(ctx context.Context, f *analysis.Function) error {
 	return d.explain(ctx, f, at)
 }
 
+// position is where an editor's cursor would be: on the function's name.
 func (d *demo) position(f *analysis.Function) protocol.Position {
 	p := d.doc.Position(f.NameRange.Start, analysis.UTF8)
 	return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Character)}

@@ -72,6 +72,7 @@ func runDoctor(ctx context.Context, std streams, args []string) error {
 	return nil
 }
 
+// print is for people, one line a check, or for programs.
 func (e examination) print(std streams, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(std.out).Encode(e)
@@ -167,6 +168,7 @@ func checkModel(ctx context.Context, name string) checkup {
 	return c
 }
 
+// writeSome measures the model as a demo does: a short prompt, a few tokens.
 func writeSome(ctx context.Context, engine *inference.Engine) (tokens int, took time.Duration, err error) {
 	start := time.Now()
 	for _, err := range engine.Generate(ctx, inference.Request{Prompt: "def f(n):\n", MaxTokens: 32}) {
@@ -194,6 +196,7 @@ func checkFolder(name string, where func() (string, error)) checkup {
 	return c
 }
 
+// writable tries what a permission bit cannot tell.
 func writable(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

@@ -23,6 +23,8 @@ type page struct {
 	newline  bool   // the last delta ended a line
 }
 
+// newPage looks at what out is: a pipe gets no colours and no line that is
+// written over.
 func newPage(out io.Writer) *page {
 	p := &page{out: out, newline: true}
 	if f, ok := out.(*os.File); ok {
@@ -133,6 +135,7 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 	p.row("model", shortIdentity(r.Model), timing)
 }
 
+// row is one line of the summary, a note after it in brackets.
 func (p *page) row(name, value, note string) {
 	if note != "" {
 		note = p.paint(dim, "  ("+note+")")

@@ -46,6 +46,7 @@ type stdio struct {
 	io.Writer
 }
 
+// Close closes the input, if it can be: the output stays for a last word.
 func (s stdio) Close() error {
 	if c, ok := s.Reader.(io.Closer); ok {
 		return c.Close()
