@@ -7,7 +7,7 @@ import (
 )
 
 func TestLiteral(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, c := range []struct{ in, want string }{
 		{"1", "1"},
 		{" -1.50 ", "-1.5"},
@@ -71,7 +71,7 @@ Point = namedtuple("Point", "x y")
 def f(x):
     return x
 `
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, c := range []struct {
 		value, expect string
 		want          Match
@@ -126,7 +126,7 @@ from fractions import Fraction
 def f(x):
     return x
 `
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, value := range []string{
 		`"tab\t \x00 \u2026 \U0001f600 ' \" \\"`, `b"\xff'\""`, "10**300", "-1e-7", "[[], (), {}, set(), frozenset()]",
 		`{"k": (1, {2: [3]})}`, `OrderedDict(a=1)`, `deque([1, deque()])`, `Fraction(1, 3)`, `bytearray(b"x")`,

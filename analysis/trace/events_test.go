@@ -38,14 +38,14 @@ func golden(t *testing.T, path string, make func(t *testing.T, input, argument s
 }
 
 func TestEvents(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	golden(t, "testdata/events.txtar", func(t *testing.T, source, call string) string {
 		return describe(traced(t, r, Program{Source: source, Call: call}))
 	})
 }
 
 func TestCanonical(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	golden(t, "testdata/canonical.txtar", func(t *testing.T, source, _ string) string {
 		form, err := r.Canonical(t.Context(), source)
 		if err != nil {

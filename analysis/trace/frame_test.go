@@ -112,7 +112,7 @@ func TestWorkerRefusesGarbage(t *testing.T) {
 // TestWorkerEndsWithItsRunner closes the pipe, as a runner that dies does, while
 // the guest runs a loop that nothing inside the process can stop.
 func TestWorkerEndsWithItsRunner(t *testing.T) {
-	cache := newTestRunner(t).cacheDir()
+	cache := sharedRunner().cacheDir()
 	t.Setenv(cacheVariable, cache)
 	worker, in, out := workerFor(t)
 	if kind, _, err := readFrame(out); err != nil || kind != frameReady {

@@ -66,7 +66,7 @@ var hostile = []struct {
 // TestWorldIsMadeUp checks what programs learn about their host, and that their
 // asking is counted.
 func TestWorldIsMadeUp(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, c := range []struct {
 		source, call, value string
 		clock, entropy      bool
@@ -98,7 +98,7 @@ func TestWorldIsMadeUp(t *testing.T) {
 }
 
 func TestHostilePrograms(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)

@@ -117,6 +117,9 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	case errors.Is(err, errWall):
 		out.Stop, out.Problem = Budgeted, "wall clock"
 		return out, nil
+	case errors.Is(err, errLost) && !errors.Is(err, ErrUnavailable):
+		out.Stop, out.Problem = Budgeted, "the sandbox process ended"
+		return out, nil
 	case err != nil:
 		return nil, err
 	case f.kind == frameCrash:
@@ -226,9 +229,12 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	return made, nil
 }
 
-// exchange has one request answered by a worker. A worker that was lost on the way
-// is replaced and asked once more.
-func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duration) (frame, error) {
+// attempts is how often a request is made when workers are lost on the way: the one
+// at work and the spare may both have been killed.
+const attempts = 3
+
+// exchange has one request answered by a worker.
+func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duration) (f frame, err error) {
 	p, err := r.open()
 	if err != nil {
 		return frame{}, err
@@ -239,10 +245,11 @@ func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duratio
 	case <-ctx.Done():
 		return frame{}, ctx.Err()
 	}
-	f, err := attempt(ctx, p, request, wall)
-	if errors.Is(err, errLost) {
+	for range attempts {
+		if f, err = attempt(ctx, p, request, wall); !errors.Is(err, errLost) {
+			break
+		}
 		r.options.Log("a sandbox process was lost and is replaced")
-		f, err = attempt(ctx, p, request, wall)
 	}
 	return f, err
 }

@@ -9,23 +9,11 @@ import (
 	"time"
 )
 
-// newTestRunner makes a runner that ends with the test.
-func newTestRunner(t *testing.T) *Runner {
-	t.Helper()
-	r := NewRunner(Options{Log: func(s string) { t.Log(s) }})
-	t.Cleanup(func() {
-		if err := r.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return r
-}
-
 // endless is a program that only a kill ends.
 var endless = Program{Source: "def f():\n    return sum(range(10**15))\n", Call: "f()", Budget: Budget{Wall: time.Second}}
 
 func TestRun(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	got := traced(t, r, Program{Source: "def double(x):\n    return x * 2\n", Call: "double( 4 )", Expect: "8"})
 	if got.Stop != Returned || got.Value != "8" || got.Literal != "8" || got.Match != Equal {
 		t.Errorf("got %+v", got)
@@ -36,7 +24,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestBrokenPrograms(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for _, c := range []struct{ name, source, call, problem string }{
 		{"source", "def f(:\n    pass\n", "f()", "line 1: invalid syntax"},
 		{"indentation", "def f():\npass\n", "f()", "line 2: expected an indented block after function definition on line 1"},
@@ -65,7 +53,7 @@ func repeat(s string, n int) (out string) {
 }
 
 func TestKilledWorkerIsReplaced(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	runsRight(t, r)
 	done := make(chan *Trace)
 	go func() {
@@ -90,7 +78,7 @@ func TestKilledWorkerIsReplaced(t *testing.T) {
 }
 
 func TestCancelledRunReturnsAtOnce(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	runsRight(t, r)
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(100*time.Millisecond, cancel)
@@ -123,7 +111,7 @@ func TestConcurrentRuns(t *testing.T) {
 }
 
 func TestBatchKeepsOrder(t *testing.T) {
-	r := newTestRunner(t)
+	r := sharedRunner()
 	var programs []Program
 	for _, call := range []string{"f(1)", "f(2)", "f(0)", "f(3)"} {
 		programs = append(programs, Program{Source: "def f(x):\n    while not x:\n        sum(range(10**15))\n    return x\n", Call: call, Budget: Budget{Wall: 300 * time.Millisecond}})
@@ -187,13 +175,24 @@ func TestUnavailable(t *testing.T) {
 
 func TestNoCacheFolder(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles the interpreter anew")
+		t.Skip("-short: it compiles the interpreter anew")
 	}
 	file := t.TempDir() + "/file"
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := NewRunner(Options{CacheDir: file})
-	defer r.Close()
-	runsRight(t, r)
+	var notes []string
+	r := NewRunner(Options{CacheDir: file, Log: func(s string) { notes = append(notes, s) }})
+	argv, err := executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := start(argv, r.cacheDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.kill()
+	if err := w.await(t.Context(), r.options.Log); err != nil || len(notes) != 2 {
+		t.Errorf("%v, notes %q", err, notes)
+	}
 }

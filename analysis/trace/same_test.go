@@ -74,7 +74,7 @@ func TestInstrumentedProgramsBehaveTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newTestRunner(t)
+	r := sharedRunner()
 	for i := 0; i < len(archive.Files); i += 2 {
 		source, calls := archive.Files[i], archive.Files[i+1]
 		t.Run(source.Name, func(t *testing.T) {
