@@ -130,8 +130,13 @@ func (p *process) kill() {
 	<-p.gone
 }
 
-// executable is how this program starts itself as a worker.
+// executable is how this program starts itself as a worker. A program whose main
+// function does not know the worker would start itself again and again: the second
+// time ends here.
 func executable() ([]string, error) {
+	if _, worker := os.LookupEnv(cacheVariable); worker {
+		return nil, fmt.Errorf("%w: a worker wants a worker: main has to call WorkerMain when its argument is %q", ErrUnavailable, "worker")
+	}
 	if path := os.Getenv("SEMCODER_WORKER"); path != "" {
 		return []string{path, "worker"}, nil
 	}

@@ -30,6 +30,7 @@ func TestBrokenPrograms(t *testing.T) {
 		{"indentation", "def f():\npass\n", "f()", "line 2: expected an indented block after function definition on line 1"},
 		{"null", "x = '\x00'", "x", "source code string cannot contain null bytes"},
 		{"depth", "x = " + repeat("(", 300) + repeat(")", 300), "x", "nested too deeply"},
+		{"sum", "def f():\n    return " + repeat("1 + ", 700) + "x\n", "f(", `the call 'f(' is not an expression: line 1: '(' was never closed`},
 		{"compiled", "def f():\n    return 1\nbreak\n", "f()", "line 3: 'break' outside loop"},
 		{"call", "def f():\n    pass\n", "f(", `the call 'f(' is not an expression: line 1: '(' was never closed`},
 		{"statement", "def f():\n    pass\n", "x = 1", `the call 'x = 1' is not an expression: line 1: invalid syntax`},
@@ -194,5 +195,16 @@ func TestNoCacheFolder(t *testing.T) {
 	defer w.kill()
 	if err := w.await(t.Context(), r.options.Log); err != nil || len(notes) != 2 {
 		t.Errorf("%v, notes %q", err, notes)
+	}
+}
+
+// TestStrangersDoNotMultiply starts this test binary as a worker that runs tests
+// instead: what it starts in turn has to stop at once.
+func TestStrangersDoNotMultiply(t *testing.T) {
+	t.Setenv(cacheVariable, "")
+	r := NewRunner(Options{})
+	defer r.Close()
+	if _, err := r.Run(context.Background(), endless); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("got %v", err)
 	}
 }

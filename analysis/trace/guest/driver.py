@@ -43,6 +43,7 @@ class Driver:
         """From here on this interpreter serves programs alone."""
         warnings.simplefilter("ignore")
         self._gate.install()
+        facilities.setrecursionlimit(1000)  # also leaves room for nested source
         state.take = self._output.take
         sys.stdin = facilities.Input(self._gate)
         sys.stdout = io.TextIOWrapper(self._output, "utf-8", "replace", "\n", write_through=True)
