@@ -8,6 +8,7 @@ import (
 
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
+	"semcoder/inference"
 )
 
 func (q Forward) key(r *Reasoner) string {
@@ -40,11 +41,17 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 		return nil, err
 	}
 	s := speech{lines: canonical.Lines, emit: emit}
+	o := *account
 	said, err := r.generate(ctx, prompts.Forward(canonical.Source, call), &s)
+	if errors.Is(err, inference.ErrContextFull) { // what ran is known all the same
+		if o.Reason == "" {
+			o.Reason = TooLong
+		}
+		return &o, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	o := *account
 	o.Lines, o.Model, o.Tokens, o.Cached = canonical.Lines, r.options.Model.Identity(), said.Tokens, said.cached
 	predicted, start, read := said.answer()
 	o.Monologue = s.finish(start)

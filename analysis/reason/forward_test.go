@@ -3,12 +3,14 @@ package reason
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"semcoder/analysis/trace"
+	"semcoder/inference"
 )
 
 // collect asks and returns all updates; the error is the last thing yielded.
@@ -244,6 +246,19 @@ func TestAnAnswerCutInTheMiddleIsNone(t *testing.T) {
 	o := ask(t, reasoner(t, Options{Tracer: returning("4"), Model: m, MaxTokens: 4}), doubled)
 	if o.Answer != "" || o.Reason != Malformed || o.Monologue != "so" {
 		t.Errorf("read %q of a cut answer; monologue %q", o.Answer, o.Monologue)
+	}
+}
+
+func TestAFullContextLosesNothing(t *testing.T) {
+	talker := &scripted{tokens: []any{"so\n", "and ", "so ", inference.ErrContextFull}}
+	o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: talker}), doubled)
+	if o.Monologue != "so\nand so" || o.Reason != Malformed || o.Trace.Literal != "42" {
+		t.Errorf("talked until the end: %q, %q, ran to %v", o.Monologue, o.Reason, o.Trace)
+	}
+	small := &scripted{tokens: []any{fmt.Errorf("%w: the prompt has 9 tokens", inference.ErrContextFull)}}
+	o = ask(t, reasoner(t, Options{Tracer: returning("42"), Model: small}), doubled)
+	if o.Reason != TooLong || o.Verdict != Unchecked || o.Model != "" || o.Trace.Literal != "42" {
+		t.Errorf("prompt too long: %q %q by %q, ran to %v", o.Verdict, o.Reason, o.Model, o.Trace)
 	}
 }
 

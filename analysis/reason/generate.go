@@ -2,6 +2,7 @@ package reason
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 type said struct {
 	Text   string // up to the stop tag
 	Tokens int
-	Cut    bool // MaxTokens ended it
+	Cut    bool // MaxTokens or a full context ended it
 	cached bool
 }
 
@@ -52,6 +53,10 @@ func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, 
 	var g said
 	end := inference.More
 	for token, err := range o.Model.Generate(ctx, request) {
+		if errors.Is(err, inference.ErrContextFull) && g.Tokens > 0 {
+			end = inference.Limit // it talked until there was no room left
+			break
+		}
 		if err != nil {
 			return g, modelled(ctx, err)
 		}

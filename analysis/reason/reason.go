@@ -62,6 +62,7 @@ const (
 	Native        = "native"         // ran in the user's own interpreter
 	NotComparable = "not-comparable" // the value has no form in the answer grammar
 	Malformed     = "malformed"      // the model gave no answer in the answer grammar
+	TooLong       = "too-long"       // the prompt does not fit the model, which was not asked
 	NotRun        = "no-run"         // execution was not wanted
 	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem
 )
