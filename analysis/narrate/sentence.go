@@ -121,6 +121,10 @@ func (o Options) clause(x fact) string {
 	case calls:
 		return "now " + o.code(x.name) + " is called"
 	case operates:
+		// The parts have just been told; `"a" and True` would say them again as nobody wrote them.
+		if x.event.Op == trace.Bool && (x.value == "True" || x.value == "False") {
+			return "together that is " + value
+		}
 		return o.code(operation(x.event)) + " is " + value
 	case binds:
 		return o.code(x.name) + " is now " + value
