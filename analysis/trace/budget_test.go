@@ -19,7 +19,9 @@ def speak(n):
     for i in range(n):
         print("line", i)
 `
-	run := func(call string, b Budget) *Trace { return traced(t, r, Program{Source: source, Call: call, Budget: b}) }
+	run := func(call string, b Budget) *Trace {
+		return traced(t, r, Program{Source: source, Call: call, Budget: b})
+	}
 
 	if got := run("loop(100)", Budget{Events: 20}); !got.Truncated || len(got.Events) != 20 || got.Value != "4950" || got.Steps != 202 {
 		t.Errorf("events: %v, %d events, %s in %d steps", got.Truncated, len(got.Events), got.Value, got.Steps)

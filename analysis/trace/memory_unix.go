@@ -17,6 +17,7 @@ import (
 type image struct {
 	size   int // bytes visible to the guest
 	file   *os.File
+	view   []byte // of the file, to read from
 	pieces []piece
 }
 
@@ -24,9 +25,6 @@ type piece struct {
 	at, size int   // in the memory
 	offset   int64 // in the file
 }
-
-// hostPage is a unit of scanning; a multiple of the page size of every host.
-const hostPage = 64 << 10
 
 // farGap is how many zeros end a piece: a mapping is dearer than a few pages.
 const farGap = 1 << 20
@@ -46,6 +44,10 @@ func (m *memory) Free() {
 		_ = unix.Munmap(m.all) // it was mapped whole: there is nothing to refuse
 		m.all = nil
 	}
+	if m.pagemap != nil {
+		_ = m.pagemap.Close() // it was only read
+		m.pagemap = nil
+	}
 }
 
 // keep copies what the memory holds now.
@@ -64,7 +66,23 @@ func (m *memory) keep() (*image, error) {
 			return nil, fmt.Errorf("keeping the interpreter's memory: %w", err)
 		}
 	}
+	end := made.pieces[len(made.pieces)-1]
+	made.view, err = unix.Mmap(int(file.Fd()), 0, int(end.offset)+end.size, unix.PROT_READ, unix.MAP_SHARED)
+	if err != nil {
+		return nil, fmt.Errorf("keeping the interpreter's memory: %w", err)
+	}
 	return made, nil
+}
+
+// page copies what the image holds at an address.
+func (i *image) page(at int, to []byte) {
+	for _, p := range i.pieces {
+		if p.at <= at && at < p.at+p.size {
+			copy(to, i.view[p.offset+int64(at-p.at):])
+			return
+		}
+	}
+	clear(to)
 }
 
 // write leaves holes in the file where the memory is zero.
@@ -103,6 +121,10 @@ func (m *memory) pieces() []piece {
 // restore makes the memory what it was when the image was kept. The mappings lie
 // inside the reservation, so its address and size stay.
 func (m *memory) restore(from *image) error {
+	if m.undo(from) {
+		return nil
+	}
+	m.mapped = nil
 	if err := m.place(-1, 0, 0, len(m.all), unix.MAP_ANON); err != nil {
 		return err
 	}
@@ -111,8 +133,11 @@ func (m *memory) restore(from *image) error {
 			return err
 		}
 	}
+	m.mapped = from
 	return nil
 }
+
+func (m *memory) address() uintptr { return uintptr(unsafe.Pointer(&m.all[0])) }
 
 // place puts a private mapping over part of the memory.
 func (m *memory) place(fd int, offset int64, at, size, flags int) error {

@@ -19,8 +19,13 @@ func (m *memory) keep() (*image, error) {
 	return &image{size: m.used, data: append([]byte(nil), m.all[:end]...)}, nil
 }
 
+// page copies what the image holds at an address.
+func (i *image) page(at int, to []byte) {
+	n := copy(to, i.data[min(at, len(i.data)):])
+	clear(to[n:])
+}
+
 func (m *memory) restore(from *image) error {
-	copy(m.all, from.data)
-	clear(m.all[len(from.data):])
+	from.page(0, m.all[:m.used])
 	return nil
 }
