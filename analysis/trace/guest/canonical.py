@@ -8,8 +8,8 @@ import sys
 
 from show import quoted
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_PLACES = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+_DEFINITIONS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")  # of statements
 
 
 class Unprintable(Exception):
@@ -27,14 +27,17 @@ class Canonical:
 def canonical(source):
     """Raises SyntaxError, ValueError (null bytes) or Unprintable."""
     original = ast.parse(source)
-    docs = _strip(original)
-    text = _print(original)
-    tree = ast.parse(text)
-    text_lines = text.split("\n")
-    lines = [0] * len(text_lines)
-    _match(tree, original, lines)
-    _fill(lines, text_lines, source.split("\n"))
-    return Canonical(text, tree, lines, docs)
+    docs = [_doc(owner) for owner in definitions(original)]
+    _strip(original)
+    for printer in (_Printer, ast._Unparser):  # ours, and Python's should ours be wrong
+        text = printer().visit(original)
+        tree = ast.parse(text)
+        text_lines = text.split("\n")
+        lines = [0] * len(text_lines)
+        if _agree(tree, original, lines):
+            _fill(lines, text_lines, source.split("\n"))
+            return Canonical(text, tree, lines, docs)
+    raise Unprintable("the program has no canonical form")
 
 
 def expression(source):
@@ -42,32 +45,29 @@ def expression(source):
     return _Printer().visit(ast.parse(source.strip(), mode="eval").body)
 
 
-def _print(tree):
-    text = _Printer().visit(tree)
-    if _same(ast.parse(text), tree):
-        return text
-    text = ast.unparse(tree)
-    if _same(ast.parse(text), tree):
-        return text
-    raise Unprintable("the program has no canonical form")
+def definitions(node):
+    """What can have a docstring: the module, then its classes and functions in the
+    order of the text."""
+    if isinstance(node, _DEFINITIONS):
+        yield node
+    for field in _BODIES:
+        for inner in getattr(node, field, ()):
+            yield from definitions(inner)
 
 
-def _strip(tree):
+def _strip(node):
     """Takes strings that stand alone as statements out of every body: the first
     one of a definition is its docstring, the others do nothing."""
-    docs = [_doc(tree)]
-    for node in ast.walk(tree):
-        for field in ("body", "orelse", "finalbody"):
-            body = getattr(node, field, None)
-            if isinstance(body, list):
-                if isinstance(node, _DEFINITIONS) and field == "body":
-                    node.doc = _doc(node)
-                kept = [s for s in body if not _is_text(s)]
-                if not kept and body and not isinstance(node, ast.Module):
-                    kept = [ast.copy_location(ast.Pass(), body[0])]
-                setattr(node, field, kept)
-    docs.extend(n.doc for n in ast.walk(tree) if isinstance(n, _DEFINITIONS))
-    return docs
+    for field in _BODIES:
+        body = getattr(node, field, ())
+        if any(map(_is_text, body)):
+            kept = [s for s in body if not _is_text(s)]
+            if not kept and not isinstance(node, ast.Module):
+                kept = [ast.copy_location(ast.Pass(), body[0])]
+            setattr(node, field, kept)
+            body = kept
+        for inner in body:
+            _strip(inner)
 
 
 def _doc(node):
@@ -76,34 +76,36 @@ def _doc(node):
 
 def _is_text(statement):
     return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
+        type(statement) is ast.Expr
+        and type(statement.value) is ast.Constant
+        and type(statement.value.value) is str
     )
 
 
-def _same(a, b):
-    """Equal trees, places and the u prefix of strings aside."""
-    if type(a) is not type(b):
+def _agree(printed, written, lines):
+    """Are the trees equal, places and the u prefix of strings aside? On the way the
+    first line of what was written on every printed line is noted."""
+    tp = type(printed)
+    if tp is not type(written):
         return False
-    if isinstance(a, ast.AST):
-        return all(
-            _same(getattr(a, f, None), getattr(b, f, None)) for f in a._fields if f != "kind"
-        )
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(_same, a, b))
-    return a == b or (a != a and b != b)
-
-
-def _match(printed, written, lines):
-    """Walks two equal trees and notes, for every line of the printed one, the
-    first line of what was written there."""
+    if tp is list:
+        if len(printed) != len(written):
+            return False
+        for p, w in zip(printed, written):
+            if not _agree(p, w, lines):
+                return False
+        return True
+    fields = getattr(tp, "_fields", None)
+    if fields is None:
+        return printed == written or (printed != printed and written != written)
     at = getattr(printed, "lineno", 0)
     if at and not lines[at - 1]:
         lines[at - 1] = written.lineno
-    pairs = zip(ast.iter_child_nodes(printed), ast.iter_child_nodes(written))
-    for p, w in pairs:
-        _match(p, w, lines)
+    for field in fields:
+        if field != "kind" and field != "ctx":
+            if not _agree(getattr(printed, field, None), getattr(written, field, None), lines):
+                return False
+    return True
 
 
 _BARE = re.compile(r"\s*(else|finally|try)\s*:")

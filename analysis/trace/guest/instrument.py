@@ -8,6 +8,7 @@ run as they are, only the functions in them report."""
 import ast
 
 import scope
+from canonical import definitions
 from sites import Sites, bare, call, constant, local_values, name, placed, statement
 from statements import Statements
 
@@ -27,21 +28,12 @@ class Program:
 def instrument(canonical):
     """Instruments canonical.tree, which is changed, and puts the docstrings back:
     a program may read its own."""
-    _restore(canonical.tree, canonical.docs)
+    for owner, doc in zip(definitions(canonical.tree), canonical.docs):
+        owner.doc = doc
     work = _Work(canonical)
     for node in canonical.tree.body:
         work.setup(node)
     return Program(canonical.tree, work.sites.table, work.frames, work.items)
-
-
-def _restore(tree, docs):
-    owners = [tree] + [
-        n
-        for n in ast.walk(tree)
-        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    ]
-    for owner, doc in zip(owners, docs):
-        owner.doc = doc
 
 
 class _Work(Statements):

@@ -16,31 +16,28 @@ class Names:
     data:  names that module-level code binds to values."""
 
     def __init__(self, tree):
-        stored, defined, rooted = _bindings(tree)
-        self.roots = (rooted | TYPES) - stored - (defined - rooted)
-        self.data = _module_data(tree) - self.roots
-
-
-def _bindings(tree):
-    """Names stored (assigned, parameters), names of functions, and names of
-    imports and classes, in any scope."""
-    stored, defined, rooted = set(), set(), set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            stored.add(node.id)
-        elif isinstance(node, ast.arg):
-            stored.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            defined.add(node.name)
-        elif isinstance(node, ast.ClassDef):
-            rooted.add(node.name)
-        elif isinstance(node, ast.Import):
-            rooted.update(a.asname or a.name.split(".")[0] for a in node.names)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            stored.add(node.name)
-        elif isinstance(node, ast.ImportFrom):
-            rooted.update(a.asname or a.name for a in node.names if _classlike(a))
-    return stored, defined, rooted
+        stored, defined, rooted, shared = set(), set(), set(), set()
+        for node in ast.walk(tree):
+            kind = type(node)
+            if kind is ast.Name:
+                if type(node.ctx) is not ast.Load:
+                    stored.add(node.id)
+            elif kind is ast.arg:
+                stored.add(node.arg)
+            elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+                defined.add(node.name)
+            elif kind is ast.ClassDef:
+                rooted.add(node.name)
+            elif kind is ast.Import:
+                rooted.update(a.asname or a.name.split(".")[0] for a in node.names)
+            elif kind is ast.ImportFrom:
+                rooted.update(a.asname or a.name for a in node.names if _classlike(a))
+            elif kind is ast.ExceptHandler and node.name:
+                stored.add(node.name)
+            elif kind is ast.Global:
+                shared.update(node.names)
+        self.roots = (rooted | TYPES) - stored - defined
+        self.data = (_module_data(tree) | shared) - self.roots
 
 
 def _classlike(alias):
@@ -57,11 +54,7 @@ def _module_data(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
         pending.extend(ast.iter_child_nodes(node))
-    return found | _declared_global(tree)
-
-
-def _declared_global(tree):
-    return {n for node in ast.walk(tree) if isinstance(node, ast.Global) for n in node.names}
+    return found
 
 
 class Facts:

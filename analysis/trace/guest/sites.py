@@ -5,8 +5,6 @@ so that an event carries only its number and the values."""
 
 import ast
 
-FIELDS = ("lineno", "col_offset", "end_lineno", "end_col_offset")
-
 
 class Sites:
     """The table, and the small constructors of the calls put into the program.
@@ -56,8 +54,8 @@ class Sites:
 
 def placed(new, old):
     """Gives new the place of old, so that errors point into the program."""
-    for field in FIELDS:
-        setattr(new, field, getattr(old, field))
+    new.lineno, new.col_offset = old.lineno, old.col_offset
+    new.end_lineno, new.end_col_offset = old.end_lineno, old.end_col_offset
     return new
 
 
