@@ -43,11 +43,13 @@ def judged(want, got):
 
 @torch.inference_mode()
 def predictions(model, vocabulary, rows, width=100):
-    """What the model says to each row's prompt; similar lengths go together."""
-    out = [None] * len(rows)
-    byl = sorted(range(len(rows)), key=lambda i: len(rows[i]["response"]))
-    for k in range(0, len(rows), width):
-        chosen = byl[k: k + width]
+    """What the model says to each row's prompt, nothing to one that leaves no room for an
+    answer; similar lengths go together."""
+    out = [""] * len(rows)
+    room = [i for i, r in enumerate(rows) if len(vocabulary.encode(r["prompt"])) < model.config.context - 64]
+    room.sort(key=lambda i: len(rows[i]["response"]))
+    for k in range(0, len(room), width):
+        chosen = room[k: k + width]
         most = max(len(vocabulary.encode(rows[i]["response"])) for i in chosen) * 3 // 2 + 50
         for i, text in zip(chosen, greedy(model, vocabulary, [rows[i]["prompt"] for i in chosen], most)):
             out[i] = text
