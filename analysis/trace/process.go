@@ -29,7 +29,6 @@ type process struct {
 type frame struct {
 	kind byte
 	body []byte
-	err  error
 }
 
 // start runs argv as a worker; await then waits until it serves.
