@@ -11,7 +11,7 @@ import (
 // streams: a little-endian u32 length, then that many bytes, the first of which
 // says what follows.
 //
-//	runner -> worker   request   the guest's request, JSON
+//	runner -> worker   request   u64 seed of the world, the guest's request, JSON
 //	worker -> runner   note      text for the log
 //	                   ready     nothing: the interpreter waits for a request
 //	                   unusable  text: this machine cannot run the interpreter

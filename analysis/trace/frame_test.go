@@ -115,10 +115,11 @@ func TestWorkerEndsWithItsRunner(t *testing.T) {
 	cache := sharedRunner().cacheDir()
 	t.Setenv(cacheVariable, cache)
 	worker, in, out := workerFor(t)
+	world0 := make([]byte, 8)
 	if kind, _, err := readFrame(out); err != nil || kind != frameReady {
 		t.Fatalf("frame %c, %v", kind, err)
 	}
-	if err := writeFrame(in, frameRequest, []byte(`{"kind":"prepare","source":"def f():\n    return sum(range(10**15))\n"}`)); err != nil {
+	if err := writeFrame(in, frameRequest, world0, []byte(`{"kind":"prepare","source":"def f():\n    return sum(range(10**15))\n"}`)); err != nil {
 		t.Fatal(err)
 	}
 	_, body, err := readFrame(out)
@@ -129,7 +130,7 @@ func TestWorkerEndsWithItsRunner(t *testing.T) {
 	if err := json.Unmarshal(body[8:], &made); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFrame(in, frameRequest, runRequest(&made, endless)); err != nil {
+	if err := writeFrame(in, frameRequest, world0, runRequest(&made, endless)); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(300 * time.Millisecond)

@@ -97,6 +97,21 @@ func TestWorldIsMadeUp(t *testing.T) {
 	}
 }
 
+// TestSeeds checks that a seed is a world of its own, and the same one every time.
+func TestSeeds(t *testing.T) {
+	const source = "import random, time\ndef f():\n    return time.time(), random.random()\n"
+	seen := map[string]uint64{}
+	for _, seed := range []uint64{0, 1, 2, 1 << 63} {
+		first := traced(t, sharedRunner(), Program{Source: source, Call: "f()", Seed: seed})
+		again := traced(t, sharedRunner(), Program{Source: source, Call: "f()", Seed: seed})
+		other, known := seen[first.Value]
+		if first.Stop != Returned || first.Value != again.Value || known {
+			t.Errorf("seed %d: %s, then %s; seed %d: %v", seed, first.Value, again.Value, other, known)
+		}
+		seen[first.Value] = seed
+	}
+}
+
 func TestHostilePrograms(t *testing.T) {
 	r := sharedRunner()
 	for _, h := range hostile {

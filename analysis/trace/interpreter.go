@@ -73,7 +73,8 @@ func guestSource() (string, error) {
 	return out.String() + "}\n" + string(boot), nil
 }
 
-// identity names everything that a kept memory image depends on.
+// identity names everything that the outcome of a run depends on besides the
+// program.
 func identity() (string, error) {
 	source, err := guestSource()
 	if err != nil {

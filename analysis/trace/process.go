@@ -3,6 +3,7 @@ package trace
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -92,8 +93,8 @@ func (p *process) await(ctx context.Context, log func(string)) error {
 
 // ask sends one request and waits for its answer, at most wall. When it returns an
 // error the process is in the middle of something: kill it.
-func (p *process) ask(ctx context.Context, request []byte, wall time.Duration) (frame, error) {
-	if err := writeFrame(p.in, frameRequest, request); err != nil {
+func (p *process) ask(ctx context.Context, seed uint64, request []byte, wall time.Duration) (frame, error) {
+	if err := writeFrame(p.in, frameRequest, binary.LittleEndian.AppendUint64(nil, seed), request); err != nil {
 		return frame{}, fmt.Errorf("%w: %w", errLost, err)
 	}
 	deadline := time.NewTimer(wall)

@@ -112,7 +112,7 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	if wall <= 0 {
 		wall = defaultWall
 	}
-	f, err := r.exchange(ctx, runRequest(made, program), wall)
+	f, err := r.exchange(ctx, program.Seed, runRequest(made, program), wall)
 	switch {
 	case errors.Is(err, errWall):
 		out.Stop, out.Problem = Budgeted, "wall clock"
@@ -183,7 +183,7 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 	if err != nil {
 		return "", false, err
 	}
-	f, err := r.exchange(ctx, request, prepareWall)
+	f, err := r.exchange(ctx, 0, request, prepareWall)
 	if err != nil || f.kind == frameCrash {
 		return "", false, err
 	}
@@ -196,6 +196,10 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 	}
 	return told.Literal, told.Literal != "", err
 }
+
+// Identity names the interpreter and the guest program: traces of one identity can
+// be relied on to repeat. It is part of what a cache of traces has to remember.
+func (r *Runner) Identity() (string, error) { return identity() }
 
 // prepare asks the guest for a source's canonical form and instrumented code, or
 // remembers them.
@@ -210,7 +214,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	f, err := r.exchange(ctx, request, prepareWall)
+	f, err := r.exchange(ctx, 0, request, prepareWall)
 	if errors.Is(err, errWall) || f.kind == frameCrash {
 		return &prepared{Problem: "too large to prepare"}, nil
 	}
@@ -234,7 +238,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 const attempts = 3
 
 // exchange has one request answered by a worker.
-func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duration) (f frame, err error) {
+func (r *Runner) exchange(ctx context.Context, seed uint64, request []byte, wall time.Duration) (f frame, err error) {
 	p, err := r.open()
 	if err != nil {
 		return frame{}, err
@@ -246,7 +250,7 @@ func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duratio
 		return frame{}, ctx.Err()
 	}
 	for range attempts {
-		if f, err = attempt(ctx, p, request, wall); !errors.Is(err, errLost) {
+		if f, err = attempt(ctx, p, seed, request, wall); !errors.Is(err, errLost) {
 			break
 		}
 		r.options.Log("a sandbox process was lost and is replaced")
@@ -254,12 +258,12 @@ func (r *Runner) exchange(ctx context.Context, request []byte, wall time.Duratio
 	return f, err
 }
 
-func attempt(ctx context.Context, p *pool, request []byte, wall time.Duration) (frame, error) {
+func attempt(ctx context.Context, p *pool, seed uint64, request []byte, wall time.Duration) (frame, error) {
 	w, err := p.acquire(ctx)
 	if err != nil {
 		return frame{}, err
 	}
-	f, err := w.ask(ctx, request, wall)
+	f, err := w.ask(ctx, seed, request, wall)
 	if err != nil {
 		p.discard(w)
 		return frame{}, err

@@ -18,6 +18,7 @@ type Program struct {
 	Call   string // one Python expression, e.g. `slug("A b")` or `Stack([1]).pop()`
 	Expect string // optional expression in the answer grammar, compared type-strictly with the value
 	Budget Budget
+	Seed   uint64 // another one is another world: other entropy, another time of day; hashes stay
 }
 
 // A Budget bounds one run. A zero field means the default beside it.
@@ -116,7 +117,7 @@ const (
 	Iterate Kind = "iterate" // a loop (Name "for") or comprehension (Name "comprehension") takes an item, Value: Changed = all targets, Args[0] = what it goes over (first item only); Value = "" when a for loop is exhausted
 	Return  Kind = "return"  // a frame ends: Value; Name = the function when the end of its body was reached
 	Yield   Kind = "yield"   // a generator hands out Value; its frame waits
-	Raise   Kind = "raise"   // a raise statement runs, or (Left) an exception leaves the frame, At = where: Name = type, Value = message
+	Raise   Kind = "raise"   // a raise statement runs, or an operation fails and is about to be caught in this frame, or (Left) an exception leaves the frame; At = where: Name = type, Value = message
 	Catch   Kind = "catch"   // an except clause takes it: Name = type, Value = message, Changed = the bound name
 	Output  Kind = "output"  // text was printed: Value
 )

@@ -38,7 +38,7 @@ func receive(in io.Reader, requests chan<- []byte) int {
 		switch {
 		case errors.Is(err, io.EOF):
 			return 0
-		case err != nil || kind != frameRequest:
+		case err != nil || kind != frameRequest || len(body) < 8:
 			return 3
 		}
 		requests <- body
@@ -82,7 +82,8 @@ func serve(requests <-chan []byte, out io.Writer) int {
 const collectEvery = 100
 
 func answer(ctx context.Context, m *machine, request []byte, out io.Writer) error {
-	reply, err := m.call(ctx, request)
+	m.world.begin(binary.LittleEndian.Uint64(request))
+	reply, err := m.call(ctx, request[8:])
 	if err != nil {
 		reason, _, _ := strings.Cut(err.Error(), "\n") // what follows is a stack of numbers
 		return writeFrame(out, frameCrash, []byte(reason))

@@ -23,7 +23,24 @@ const startOfTime = 1704067200 * time.Second
 // tick passes with every reading, so that programs which wait by reading end.
 const tick = time.Microsecond
 
-func (w *world) reset() { *w = world{now: startOfTime} }
+func (w *world) reset() { w.begin(0) }
+
+// begin makes the world of a seed: a time within some years, a stream of entropy.
+func (w *world) begin(seed uint64) {
+	*w = world{now: startOfTime, stream: seed}
+	if seed != 0 {
+		w.now += time.Duration(w.next()%100_000_000) * time.Second
+	}
+}
+
+// next is splitmix64.
+func (w *world) next() uint64 {
+	w.stream += 0x9e3779b97f4a7c15
+	z := w.stream
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
 
 func (w *world) read() time.Duration {
 	w.clock++
@@ -38,15 +55,11 @@ func (w *world) walltime() (sec int64, nsec int32) {
 
 func (w *world) nanotime() int64 { return int64(w.read() - startOfTime) }
 
-// Read serves entropy: the same stream in every run (splitmix64).
+// Read serves entropy: the same stream in every run of one seed.
 func (w *world) Read(p []byte) (int, error) {
 	w.entropy++
 	for i := range p {
-		w.stream += 0x9e3779b97f4a7c15
-		z := w.stream
-		z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-		z = (z ^ z>>27) * 0x94d049bb133111eb
-		p[i] = byte(z >> 56)
+		p[i] = byte(w.next())
 	}
 	return len(p), nil
 }

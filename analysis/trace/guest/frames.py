@@ -78,12 +78,13 @@ def left(f):
     error = sys.exception()
     f.result = None
     if f.on and not issubclass(type(error), (Stop, GeneratorExit)):
-        at = _place(error.__traceback__)
+        at = place(error.__traceback__)
         emit(f, f.facts[4], message(error), None, None, type_name(error), at)
+        state.raised = len(state.rows)
     state.current = f.back
 
 
-def _place(tb):
+def place(tb):
     """Where in the handling frame the exception came from."""
     code = tb.tb_frame.f_code
     for place in islice(code.co_positions(), tb.tb_lasti // 2, None):

@@ -3,6 +3,7 @@
 import sys
 
 from errors import class_name, message, type_name
+from frames import place
 from show import show
 from state import ATOMS, check, emit, state, step
 
@@ -118,6 +119,7 @@ def raise_(f, site, error):
             emit(f, site, message(error), None, None, type_name(error))
         else:
             emit(f, site, "", None, None, class_name(error))
+        state.raised = len(state.rows)
     return error
 
 
@@ -126,10 +128,14 @@ def again(f, site):
 
 
 def catch(f, site, values, name):
+    """An except clause takes an exception; the site before its own tells what failed."""
     check()
     error = sys.exception()
     state.current = f
     if f.on:
+        if state.raised != len(state.rows):  # nobody has told of it
+            at = place(error.__traceback__)
+            emit(f, site - 1, message(error), None, None, type_name(error), at)
         f.prev.pop(name, None)  # the name was unbound when an earlier handler ended
         changed = _changed(f, values)
         emit(f, site, message(error), None, changed, type_name(error))

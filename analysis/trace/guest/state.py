@@ -25,11 +25,13 @@ class Stop(BaseException):
 
 class State:
     """on: recording. current: the innermost frame that runs. owned: is a type, by
-    its id, one of the program's? printed: characters since the last event."""
+    its id, one of the program's? printed: characters since the last event. raised:
+    the number of rows when one last told of an exception."""
 
     __slots__ = (
         "on", "rows", "truncated", "steps", "frames", "tables", "items", "current", "stop",
         "max_steps", "max_events", "max_depth", "recursion", "module", "owned", "printed", "take",
+        "raised",
     )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ class Frame:
 
 def begin(tables, module, budget):
     """Clears the state for a program whose tables instrument made."""
-    state.on, state.rows, state.truncated = False, [], False
+    state.on, state.rows, state.truncated, state.raised = False, [], False, 0
     state.steps, state.frames, state.stop = 0, 0, None
     state.tables, state.items = tables
     state.current, state.module, state.owned, state.printed = None, module, {}, 0

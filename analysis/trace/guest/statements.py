@@ -135,6 +135,7 @@ class Statements(Expressions):
         for handler in node.handlers:
             # A tuple of types is no display of the program's.
             handler.type = handler.type and self.index(handler.type)
+            self.sites.add("raise", self.sites.header(handler))  # of what failed, for .catch
             site = self.sites.add("catch", self.sites.header(handler))
             spot = self._at_header(handler)
             taken = call(".catch", spot, site, local_values(spot), handler.name)
