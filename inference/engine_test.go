@@ -150,8 +150,42 @@ func newEngine(t testing.TB, s *script, o Options) *Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { e.Close() })
+	t.Cleanup(func() { closeSoon(t, e) })
 	return e
+}
+
+// patience is what a test waits for anything: an engine that hangs costs its
+// test half a minute and not the whole run.
+const patience = 30 * time.Second
+
+func patient(t testing.TB) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func receive[T any](t *testing.T, from <-chan T) (v T) {
+	t.Helper()
+	select {
+	case v = <-from:
+	case <-time.After(patience):
+		t.Fatal("waited in vain")
+	}
+	return v
+}
+
+func closeSoon(t testing.TB, e *Engine) {
+	t.Helper()
+	closed := make(chan error, 1)
+	go func() { closed <- e.Close() }()
+	select {
+	case err := <-closed:
+		if err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	case <-time.After(patience):
+		t.Error("Close does not return")
+	}
 }
 
 // collect runs a request to its end.
@@ -168,7 +202,7 @@ func collect(ctx context.Context, e *Engine, r Request) (tokens []Token, text st
 
 func mustCollect(t *testing.T, e *Engine, r Request) ([]Token, string) {
 	t.Helper()
-	tokens, text, err := collect(t.Context(), e, r)
+	tokens, text, err := collect(patient(t), e, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,15 +253,16 @@ func TestBadRequests(t *testing.T) {
 		"temperature is -1":     {Prompt: "p", Sampling: sample.Params{Temperature: -1}},
 		"max tokens is -1":      {Prompt: "p", MaxTokens: -1},
 		"stop string is empty":  {Prompt: "p", Stop: []string{"a", ""}},
+		"stop string is not UT": {Prompt: "p", Stop: []string{"\xe4"}},
 		"prompt has 21 tokens":  {Prompt: strings.Repeat("p", 20)},
 		"10 tokens and 11 afte": {Prompt: strings.Repeat("p", 9), MaxTokens: 12},
 	} {
-		if _, _, err := collect(t.Context(), e, r); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := collect(patient(t), e, r); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
 	// What was generated before the context was full has been handed out.
-	tokens, text, err := collect(t.Context(), e, Request{Prompt: strings.Repeat("p", 9), MaxTokens: 12})
+	tokens, text, err := collect(patient(t), e, Request{Prompt: strings.Repeat("p", 9), MaxTokens: 12})
 	if !errors.Is(err, ErrContextFull) || len(tokens) != 11 || text != strings.Repeat("x", 11) {
 		t.Errorf("%d tokens %q, %v", len(tokens), text, err)
 	}
@@ -287,9 +322,48 @@ func TestConstraint(t *testing.T) {
 	if _, text := mustCollect(t, e, Request{Prompt: "p", Constraint: &only{}}); text != "hello" {
 		t.Errorf("an open constraint gave %q", text)
 	}
-	_, _, err := collect(t.Context(), e, Request{Prompt: "p", Constraint: &only{ids: []int32{filler}}})
+	_, _, err := collect(patient(t), e, Request{Prompt: "p", Constraint: &only{ids: []int32{filler}}})
 	if err == nil || !strings.Contains(err.Error(), "constraint leaves no token") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// broken is a constraint with a mistake in it.
+type broken struct{}
+
+func (broken) Allow(generated []int32, allowed []bool) bool {
+	allowed[len(generated)*vocab] = true // past the end from the second token on
+	return true
+}
+
+// A constraint that panics is the error of its request; the others go on.
+func TestConstraintPanics(t *testing.T) {
+	e := newEngine(t, says("p", "hello"), Options{})
+	_, _, err := collect(patient(t), e, Request{Prompt: "p", Constraint: broken{}})
+	if err == nil || !strings.Contains(err.Error(), "the constraint panicked after 1 tokens: runtime error: index out of range") {
+		t.Errorf("error %v", err)
+	}
+	if _, text := mustCollect(t, e, Request{Prompt: "p"}); text != "hello" {
+		t.Errorf("afterwards %q", text)
+	}
+}
+
+// A damaged model says so, whatever token its logits happen to choose.
+func TestLogitsThatAreNoNumbers(t *testing.T) {
+	e := newEngine(t, &script{}, Options{})
+	for _, bad := range []float64{math.NaN(), math.Inf(1)} {
+		task, err := e.generation(t.Context(), Request{Prompt: "p"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		task.session = &session{cache: &scriptCache{}}
+		task.plan(passTokens)
+		row := make([]float32, vocab)
+		row['x'], row[filler] = 9, float32(bad)
+		task.take([][]float32{row}, e.generates, eos)
+		if !errors.Is(task.err, errLogits) || len(task.out) != 0 {
+			t.Errorf("%v: error %v, %d tokens", bad, task.err, len(task.out))
+		}
 	}
 }
 
@@ -299,7 +373,7 @@ func TestScoreAgreesWithGenerate(t *testing.T) {
 	e := newEngine(t, &script{}, Options{})
 	for _, prompt := range []string{"", "p", strings.Repeat("prompt ", 30)} {
 		generated, text := mustCollect(t, e, Request{Prompt: prompt, MaxTokens: 150, Sampling: sample.Params{Temperature: 1}, Constraint: letters{}})
-		scored, err := e.Score(t.Context(), prompt, text)
+		scored, err := e.Score(patient(t), prompt, text)
 		if err != nil || len(scored) != len(generated) {
 			t.Fatalf("%d tokens scored, %d generated, %v", len(scored), len(generated), err)
 		}
@@ -309,10 +383,10 @@ func TestScoreAgreesWithGenerate(t *testing.T) {
 			}
 		}
 	}
-	if tokens, err := e.Score(t.Context(), "p", ""); err != nil || len(tokens) != 0 {
+	if tokens, err := e.Score(patient(t), "p", ""); err != nil || len(tokens) != 0 {
 		t.Errorf("nothing to score: %v, %v", tokens, err)
 	}
-	if _, err := e.Score(t.Context(), "p", strings.Repeat("x", window+1)); !errors.Is(err, ErrContextFull) {
+	if _, err := e.Score(patient(t), "p", strings.Repeat("x", window+1)); !errors.Is(err, ErrContextFull) {
 		t.Errorf("too long to score: %v", err)
 	}
 }
@@ -339,7 +413,7 @@ func TestForwardErrorEndsItsTasksOnly(t *testing.T) {
 		return nil
 	}
 	e := newEngine(t, s, Options{})
-	if _, _, err := collect(t.Context(), e, Request{Prompt: "p"}); !errors.Is(err, broken) {
+	if _, _, err := collect(patient(t), e, Request{Prompt: "p"}); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
 	if _, text := mustCollect(t, e, Request{Prompt: "p"}); text != "abc" {
@@ -364,23 +438,19 @@ func TestCloseEndsEverything(t *testing.T) {
 		}()
 	}
 	time.Sleep(20 * time.Millisecond)
-	if err := e.Close(); err != nil {
-		t.Fatal(err)
-	}
+	closeSoon(t, e)
 	for range 3 {
-		if err := <-ended; !errors.Is(err, ErrClosed) {
+		if err := receive(t, ended); !errors.Is(err, ErrClosed) {
 			t.Errorf("a running request ended with %v", err)
 		}
 	}
 	if !s.closed || s.caches != 0 {
 		t.Errorf("closed %v, %d caches open", s.closed, s.caches)
 	}
-	if _, _, err := collect(t.Context(), e, Request{Prompt: "p"}); !errors.Is(err, ErrClosed) {
+	if _, _, err := collect(patient(t), e, Request{Prompt: "p"}); !errors.Is(err, ErrClosed) {
 		t.Errorf("a late request: %v", err)
 	}
-	if err := e.Close(); err != nil {
-		t.Errorf("second Close: %v", err)
-	}
+	closeSoon(t, e) // twice is once
 	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
 }
 
@@ -388,13 +458,9 @@ func TestCloseEndsEverything(t *testing.T) {
 func TestCloseAtAnyMoment(t *testing.T) {
 	for range 100 {
 		e := newEngine(t, says("p", "ab"), Options{})
-		ended := make(chan error)
-		go func() {
-			_, _, err := collect(context.Background(), e, Request{Prompt: "p"})
-			ended <- err
-		}()
-		e.Close()
-		if err := <-ended; err != nil && !errors.Is(err, ErrClosed) {
+		ended := begin(context.Background(), e, Request{Prompt: "p"})
+		closeSoon(t, e)
+		if err := receive(t, ended); err != nil && !errors.Is(err, ErrClosed) {
 			t.Fatal(err)
 		}
 	}
@@ -402,7 +468,7 @@ func TestCloseAtAnyMoment(t *testing.T) {
 
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); !done(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for %s", what)
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"semcoder/inference/sample"
 )
@@ -99,14 +98,8 @@ func (e *Engine) stream(t *task, yield func(Token, error) bool) error {
 
 // generation checks a request and makes a task of it.
 func (e *Engine) generation(ctx context.Context, r Request) (*task, error) {
-	if err := r.Sampling.Check(); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, err
-	}
-	if r.MaxTokens < 0 {
-		return nil, fmt.Errorf("max tokens is %d; give 0 (as many as fit) or more", r.MaxTokens)
-	}
-	if slices.Contains(r.Stop, "") {
-		return nil, errors.New("a stop string is empty; every text would end at once")
 	}
 	ids, err := e.prompt(r.Prompt)
 	if err != nil {

@@ -10,6 +10,9 @@ package inference
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
 
 	"semcoder/inference/sample"
 )
@@ -48,7 +51,9 @@ const (
 )
 
 // A Constraint narrows what may be generated next; it is asked once a token,
-// on the engine's own goroutine: it must not block.
+// on the engine's own goroutine: it must not block. A loop that was broken off
+// does not wait for the engine, which may ask once more after it. A panic ends
+// the request it belongs to.
 type Constraint interface {
 	// Allow sets allowed[id], which is false before, for every token that may
 	// follow the text generated so far; it returns false when everything may. It
@@ -64,4 +69,17 @@ type Request struct {
 	Sampling   sample.Params
 	Priority   Priority
 	Constraint Constraint // nil: none
+}
+
+// Check reports what no model could answer. Generate checks by itself.
+func (r Request) Check() error {
+	switch {
+	case r.MaxTokens < 0:
+		return fmt.Errorf("max tokens is %d; give 0 (as many as fit) or more", r.MaxTokens)
+	case slices.Contains(r.Stop, ""):
+		return errors.New("a stop string is empty; every text would end at once")
+	case slices.ContainsFunc(r.Stop, func(s string) bool { return !utf8.ValidString(s) }):
+		return errors.New("a stop string is not UTF-8; no text would contain it")
+	}
+	return r.Sampling.Check()
 }

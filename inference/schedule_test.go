@@ -55,7 +55,7 @@ func TestPrefixReuseChangesNothing(t *testing.T) {
 				evaluated += 1 + len(r.Prompt) + len(want[i]) - 1
 			}
 		}
-		e.Close()
+		closeSoon(t, e)
 		if s.evaluated >= evaluated {
 			t.Errorf("%d sessions: %d tokens evaluated, %d without reuse", n, s.evaluated, evaluated)
 		}
@@ -79,7 +79,7 @@ func TestConcurrentIsSequential(t *testing.T) {
 	for round := range 4 {
 		for i, r := range all {
 			running.Go(func() {
-				tokens, _, err := collect(t.Context(), e, r)
+				tokens, _, err := collect(patient(t), e, r)
 				if err != nil || !slices.Equal(tokens, want[i]) {
 					t.Errorf("round %d, request %d: %v, %v, want %v", round, i, tokens, err, want[i])
 				}
@@ -87,7 +87,7 @@ func TestConcurrentIsSequential(t *testing.T) {
 		}
 	}
 	running.Wait()
-	e.Close()
+	closeSoon(t, e)
 	if shared == 0 {
 		t.Error("no pass was shared by two sequences")
 	}
@@ -99,10 +99,18 @@ type pass struct {
 	tokens    int
 }
 
-// watch records the passes of a script whose prompts begin with a letter each.
-// The engine waits before every pass until the test lets it go.
-func watch(s *script) (passes <-chan pass, proceed chan<- struct{}) {
-	seen, gate := make(chan pass), make(chan struct{})
+// A watcher stops a script, whose prompts begin with a letter each, before every
+// pass until the test lets it go on.
+type watcher struct {
+	t       *testing.T
+	seen    chan pass
+	gate    chan struct{}
+	release func() // lets the engine run on, as does the end of the test
+}
+
+func watch(t *testing.T, s *script) *watcher {
+	ctx, release := context.WithCancel(t.Context())
+	w := &watcher{t, make(chan pass), make(chan struct{}), release}
 	s.before = func(spans []span) error {
 		var p pass
 		for _, span := range spans {
@@ -110,24 +118,28 @@ func watch(s *script) (passes <-chan pass, proceed chan<- struct{}) {
 			p.sequences = append(p.sequences, byte(ids[1]))
 			p.tokens += len(span.ids)
 		}
-		seen <- p
-		<-gate
+		select {
+		case w.seen <- p:
+		case <-ctx.Done():
+			return nil
+		}
+		select {
+		case <-w.gate:
+		case <-ctx.Done():
+		}
 		return nil
 	}
-	return seen, gate
+	return w
 }
 
-// drain lets the engine run on after a test with watch.
-func drain(passes <-chan pass, proceed chan<- struct{}, until <-chan struct{}) {
-	for {
-		select {
-		case <-passes:
-			proceed <- struct{}{}
-		case <-until:
-			return
-		}
-	}
+// next waits until the engine has begun a pass.
+func (w *watcher) next() pass {
+	w.t.Helper()
+	return receive(w.t, w.seen)
 }
+
+// proceed ends the pass that next gave.
+func (w *watcher) proceed() { w.gate <- struct{}{} }
 
 // begin starts a request whose tokens nobody needs, and gives its end.
 func begin(ctx context.Context, e *Engine, r Request) <-chan error {
@@ -141,60 +153,56 @@ func begin(ctx context.Context, e *Engine, r Request) <-chan error {
 
 func TestInteractiveOvertakesBackground(t *testing.T) {
 	s := &script{next: func(ids []int32) int32 { return ids[1] }}
-	passes, proceed := watch(s)
+	w := watch(t, s)
 	e := newEngine(t, s, Options{})
 	background := begin(t.Context(), e, Request{Prompt: "b", MaxTokens: 400, Priority: Background})
-	<-passes
+	w.next()
 	interactive := begin(t.Context(), e, Request{Prompt: "i", MaxTokens: 4})
 	order := ""
 	for !strings.HasSuffix(order, "b") || !strings.Contains(order, "i") {
-		proceed <- struct{}{}
-		order += string((<-passes).sequences)
+		w.proceed()
+		order += string(w.next().sequences)
 	}
 	if strings.Trim(order, "b") != "iiii" {
 		t.Errorf("order %s, want i's four passes together", order)
 	}
-	end := make(chan struct{})
-	proceed <- struct{}{}
-	go drain(passes, proceed, end)
-	if err := errors.Join(<-interactive, <-background); err != nil {
+	w.release()
+	if err := errors.Join(receive(t, interactive), receive(t, background)); err != nil {
 		t.Error(err)
 	}
-	close(end)
 }
 
 // A long prompt is read in chunks; cancelled between two of them, it leaves what
 // it evaluated to the next request.
 func TestCancelBetweenChunks(t *testing.T) {
 	s := &script{next: func([]int32) int32 { return eos }}
-	passes, proceed := watch(s)
+	w := watch(t, s)
 	e := newEngine(t, s, Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	prompt := strings.Repeat("p", 4*passTokens)
 	ended := begin(ctx, e, Request{Prompt: prompt})
 	for range 2 {
-		if p := <-passes; p.tokens != passTokens {
+		if p := w.next(); p.tokens != passTokens {
 			t.Fatalf("a chunk of %d tokens", p.tokens)
 		}
-		proceed <- struct{}{}
+		w.proceed()
 	}
-	third := <-passes
+	third := w.next()
 	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) { // while the pass still runs
+	if err := receive(t, ended); !errors.Is(err, context.Canceled) { // while the pass still runs
 		t.Errorf("error %v", err)
 	}
-	proceed <- struct{}{}
+	w.proceed()
 	again := begin(t.Context(), e, Request{Prompt: prompt})
 	rest := 0
 	for rest < 4*passTokens+1-2*passTokens-third.tokens {
-		p := <-passes
-		rest += p.tokens
-		proceed <- struct{}{}
+		rest += w.next().tokens
+		w.proceed()
 	}
-	if err := <-again; err != nil {
+	if err := receive(t, again); err != nil {
 		t.Error(err)
 	}
-	e.Close()
+	closeSoon(t, e)
 	if s.evaluated != 4*passTokens+1 || s.passes != 5 {
 		t.Errorf("%d tokens in %d passes: what the cancelled request evaluated was lost", s.evaluated, s.passes)
 	}
@@ -205,7 +213,7 @@ func TestBreakKeepsTheSession(t *testing.T) {
 	e := newEngine(t, s, Options{})
 	r := Request{Prompt: strings.Repeat("p", 100), MaxTokens: 200}
 	n := 0
-	for _, err := range e.Generate(t.Context(), r) {
+	for _, err := range e.Generate(patient(t), r) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +224,7 @@ func TestBreakKeepsTheSession(t *testing.T) {
 	// The same prompt again evaluates its last token only, and what follows.
 	r.MaxTokens = 1
 	mustCollect(t, e, r)
-	e.Close()
+	closeSoon(t, e)
 	if most := 101 + 5 + mailbox + 2 + 1; s.evaluated > most {
 		t.Errorf("%d tokens evaluated, want at most %d", s.evaluated, most)
 	}
@@ -229,7 +237,7 @@ func TestBreakKeepsTheSession(t *testing.T) {
 func TestSlowConsumer(t *testing.T) {
 	s := &script{next: func([]int32) int32 { return 'x' }}
 	e := newEngine(t, s, Options{})
-	for _, err := range e.Generate(t.Context(), Request{Prompt: "slow", MaxTokens: 300}) {
+	for _, err := range e.Generate(patient(t), Request{Prompt: "slow", MaxTokens: 300}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -238,7 +246,7 @@ func TestSlowConsumer(t *testing.T) {
 		}
 		break
 	}
-	e.Close()
+	closeSoon(t, e)
 	if most := 5 + 1 + mailbox + 1 + 104; s.evaluated > most {
 		t.Errorf("%d tokens evaluated, want at most %d: the engine ran ahead of its reader", s.evaluated, most)
 	}
@@ -249,14 +257,14 @@ func TestSlowConsumer(t *testing.T) {
 func TestWaitingForASession(t *testing.T) {
 	s := &script{next: func([]int32) int32 { return 'x' }}
 	e := newEngine(t, s, Options{Sessions: 1})
-	for _, err := range e.Generate(t.Context(), Request{Prompt: "first"}) {
+	for _, err := range e.Generate(patient(t), Request{Prompt: "first"}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		second := begin(ctx, e, Request{Prompt: "second"})
 		cancel()
-		if err := <-second; !errors.Is(err, context.Canceled) {
+		if err := receive(t, second); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
 		break
@@ -270,7 +278,7 @@ func TestWaitingForASession(t *testing.T) {
 // the mailbox is full and then holds its session. The function ends it.
 func paused(t *testing.T, e *Engine, r Request) (end func()) {
 	t.Helper()
-	next, stop := iter.Pull2(e.Generate(t.Context(), r))
+	next, stop := iter.Pull2(e.Generate(patient(t), r))
 	if _, err, ok := next(); err != nil || !ok {
 		t.Fatalf("no token: %v", err)
 	}
@@ -290,11 +298,11 @@ func TestBreakLetsTheNextOneIn(t *testing.T) {
 	}
 	e := newEngine(t, s, Options{Sessions: 1})
 	end := paused(t, e, Request{Prompt: "first"})
-	<-full
+	receive(t, full)
 	second := begin(t.Context(), e, Request{Prompt: "second", MaxTokens: 5})
 	time.Sleep(10 * time.Millisecond) // let it enter and the engine fall asleep
 	end()
-	if err := <-second; err != nil {
+	if err := receive(t, second); err != nil {
 		t.Error(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"semcoder/inference/sample"
@@ -81,41 +82,59 @@ func (t *task) take(rows [][]float32, generates []bool, eos int32) {
 			t.finish(err)
 			return
 		}
-		t.put(id, sample.LogProb(logits, id), eos)
+		// A NaN or +Inf at any id leaves no probabilities at all.
+		p := sample.LogProb(logits, id)
+		if math.IsNaN(float64(p)) || math.IsInf(float64(p), 0) {
+			t.finish(errLogits)
+			return
+		}
+		t.put(id, p, eos)
 		if t.done {
 			return
 		}
 	}
 }
 
+var errLogits = errors.New("the model computed logits that are no numbers; its file may be damaged, fetch it again")
+
 // choose is the token that follows.
 func (t *task) choose(logits []float32, generates []bool) (int32, error) {
 	if t.given != nil {
 		return t.given[t.count], nil
 	}
-	id, ok := t.sampler.Next(logits, t.allow(generates))
-	if !ok && t.constraint != nil {
-		return 0, errors.New("the constraint leaves no token to generate")
+	allowed, err := t.allow(generates)
+	if err != nil {
+		return 0, err
 	}
-	if !ok {
-		return 0, errors.New("the model computed no usable logits; its weights may be damaged")
+	id, ok := t.sampler.Next(logits, allowed)
+	switch {
+	case !ok && t.constraint != nil:
+		return 0, errors.New("the constraint leaves no token to generate")
+	case !ok:
+		return 0, errLogits
 	}
 	return id, nil
 }
 
-// allow is what may be sampled now.
-func (t *task) allow(generates []bool) []bool {
+// allow is what may be sampled now. The constraint is the caller's code on the
+// goroutine that serves everybody: what it breaks is its own request.
+func (t *task) allow(generates []bool) (allowed []bool, err error) {
 	if t.constraint == nil {
-		return generates
+		return generates, nil
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the constraint panicked after %d tokens: %v", t.count, p)
+		}
+	}()
 	clear(t.allowed)
 	if !t.constraint.Allow(t.ids[t.prompt:], t.allowed) {
-		return generates
+		return generates, nil
 	}
 	for id, ok := range generates {
 		t.allowed[id] = t.allowed[id] && ok
 	}
-	return t.allowed
+	return t.allowed, nil
 }
 
 // put hands a token out and ends the task if it is the last.
