@@ -11,6 +11,7 @@
 package cpu
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 
@@ -72,7 +73,7 @@ func Open(o Options) (*Backend, error) {
 	}
 	return &Backend{
 		routines: r,
-		pool:     newPool(threads(o.Threads), r.wait),
+		pool:     newPool(threads(o.Threads, runtime.GOMAXPROCS(0), physicalCores(cpuid.CPU, runtime.NumCPU())), r.wait),
 		live:     map[*storage]struct{}{},
 	}, nil
 }
@@ -95,17 +96,21 @@ func routinesFor(l Level) (routines, bool) {
 	return portable(), true
 }
 
-// threads bounds the wish by the cores that the scheduler may use. Two
-// hyperthreads of a core share its vector units, so by default one is used.
-func threads(wish int) int {
-	cores := runtime.GOMAXPROCS(0)
-	if wish > 0 {
-		return min(wish, cores)
-	}
-	if physical := cpuid.CPU.PhysicalCores; physical > 0 {
-		cores = min(cores, physical)
-	}
-	return cores
+// threads bounds the wish, 0 for none, by the cores that this process may use:
+// the Go runtime's number, which respects a container's quota and an affinity
+// mask, where a count of the machine's cores would start helpers that wait for
+// one another. Two hyperthreads of a core share its vector units, so by default
+// one is used.
+func threads(wish, usable, physical int) int {
+	return min(cmp.Or(wish, physical), usable)
+}
+
+// physicalCores is of the whole machine. The processor counts those of its own
+// package, of which there may be two, or, as virtual machines often have it, one
+// for every core; the system counts the threads of all, unless this process may
+// not use some. Each count is too low in its own case only, so the greater holds.
+func physicalCores(c cpuid.CPUInfo, logical int) int {
+	return max(c.PhysicalCores, logical/max(1, c.ThreadsPerCore))
 }
 
 // Device says how many threads compute and with which instructions.

@@ -92,7 +92,8 @@ static void yield(void) { sched_yield(); }
 #endif
 
 // Watching costs a few nanoseconds of latency where a system call would cost
-// microseconds; the pause leaves the core's units to its other thread. The yield lets the thread that is waited for run where all cores are busy.
+// microseconds; the pause leaves the core's units to its other thread. The yield
+// lets the thread that is waited for run where all cores are busy.
 void native_wait(const uint64_t *word, uint64_t seen) {
 	for (int i = 0; i < 256; i++) {
 		if (__atomic_load_n(word, __ATOMIC_ACQUIRE) != seen)

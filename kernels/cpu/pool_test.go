@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/klauspost/cpuid/v2"
 )
 
 // countTask counts how often each item was run.
@@ -102,10 +104,27 @@ func TestCloseEndsTheHelpers(t *testing.T) {
 }
 
 func TestThreads(t *testing.T) {
-	cores := runtime.GOMAXPROCS(0)
-	for wish, most := range map[int]int{0: cores, 1: 1, 1000: cores} {
-		if got := threads(wish); got < 1 || got > most {
-			t.Errorf("threads(%d) = %d of %d cores", wish, got, cores)
+	for _, c := range []struct{ wish, usable, physical, want int }{
+		{0, 8, 4, 4},    // hyperthreads
+		{0, 2, 64, 2},   // a container's share of a large machine
+		{6, 8, 4, 6},    // a wish is free to use hyperthreads
+		{1000, 8, 4, 8}, // but not more threads than run at once
+		{1, 1, 1, 1},
+	} {
+		if got := threads(c.wish, c.usable, c.physical); got != c.want {
+			t.Errorf("%+v: %d threads", c, got)
+		}
+	}
+	for _, c := range []struct{ inPackage, threadsPerCore, logical, want int }{
+		{4, 2, 8, 4},
+		{32, 2, 128, 64}, // two packages
+		{1, 1, 8, 8},     // a virtual machine with a package for every core
+		{64, 2, 2, 64},   // all but two threads are taken from this process
+		{0, 1, 4, 4},
+	} {
+		cpu := cpuid.CPUInfo{PhysicalCores: c.inPackage, ThreadsPerCore: c.threadsPerCore}
+		if got := physicalCores(cpu, c.logical); got != c.want {
+			t.Errorf("%+v: %d physical cores", c, got)
 		}
 	}
 	if _, err := Open(Options{Threads: -1}); err == nil {

@@ -15,8 +15,8 @@ type Budget struct {
 }
 
 // The budgets. A value made from one or two others is right to a few last bits.
-// Float32 sums of a thousand terms in any order stay well inside
-// theirs; rounding activations to 8 bits costs what it costs every engine.
+// Float32 sums of a thousand terms in any order stay well inside theirs; rounding
+// activations to 8 bits costs what it costs every engine.
 var (
 	exact   = Budget{}
 	single  = Budget{Mean: 1e-13, Worst: 5e-6}
