@@ -64,7 +64,7 @@ func (m *Model) admit(spans []Span) (wanted int, err error) {
 		}
 		for _, id := range s.IDs {
 			if id < 0 || int(id) >= m.Config.Vocab {
-				return 0, fmt.Errorf("span %d: token id %d is outside the model's %d", i, id, m.Config.Vocab)
+				return 0, fmt.Errorf("span %d: token id %d: this model's are 0 to %d", i, id, m.Config.Vocab-1)
 			}
 		}
 		for _, other := range spans[:i] {

@@ -1,7 +1,9 @@
 package tokenizer
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,10 +22,12 @@ func (t *Tokenizer) readTokens(texts []string, meta Metadata) error {
 			k = kind(kinds[id])
 		}
 		t.tokens[id] = alphabet.token(id, text, k)
-		if t.tokens[id].kind == userDefined {
-			t.added.add(text, int32(id))
+		if t.tokens[id].kind == userDefined && text != "" {
+			list := &t.added.starting[text[0]]
+			*list = append(*list, addedToken{text, int32(id)})
 		}
 	}
+	t.added.sort()
 	return t.readBytes()
 }
 
@@ -119,18 +123,11 @@ type addedToken struct {
 	id   int32
 }
 
-func (a *added) add(text string, id int32) {
-	if text == "" {
-		return
+// sort is stable: of a token that occurs twice the smaller id is found.
+func (a *added) sort() {
+	for _, list := range a.starting {
+		slices.SortStableFunc(list, func(x, y addedToken) int { return cmp.Compare(len(y.text), len(x.text)) })
 	}
-	list := &a.starting[text[0]]
-	at := 0
-	for at < len(*list) && len((*list)[at].text) >= len(text) {
-		at++
-	}
-	*list = append(*list, addedToken{})
-	copy((*list)[at+1:], (*list)[at:])
-	(*list)[at] = addedToken{text, id}
 }
 
 // find returns the place, id and length of the first user-defined token in

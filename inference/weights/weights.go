@@ -125,12 +125,13 @@ func (f *File) Tensors() []Tensor { return slices.Clone(f.tensors) }
 // reads up to hashWhole bytes, later ones nothing.
 func (f *File) Digest() string { return f.digest() }
 
-// Close unmaps the file; every Tensor.Data is invalid afterwards.
+// Close unmaps the file; every Tensor.Data is invalid afterwards, and the file
+// is as one without content.
 func (f *File) Close() error {
 	if f.mapping == nil {
 		return nil
 	}
 	mapping := f.mapping
-	f.mapping, f.raw, f.tensors, f.index = nil, nil, nil, nil
+	f.mapping, f.raw, f.meta, f.tensors, f.index = nil, nil, nil, nil, nil // arrays of meta point into the mapping as well
 	return mapping.Unmap()
 }

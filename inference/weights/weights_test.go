@@ -142,6 +142,9 @@ func TestOpenMapsTheFile(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if tokens, ok := f.Strings("tokens"); ok { // they lay in the mapping
+		t.Errorf("after Close: %q", tokens)
+	}
 	if err := f.Close(); err != nil {
 		t.Errorf("second Close: %v", err)
 	}
