@@ -157,6 +157,18 @@ func TestCallsResolve(t *testing.T) {
 	}
 }
 
+func TestChainsResolve(t *testing.T) {
+	d := Parse("u", 1, "class B:\n    def top(self): pass\nclass A(B):\n    x = []\n    def push(self, v): return self\n    def of(): pass\n")
+	for callee, want := range map[string]string{
+		"A().push().top": "B.top", "A.of().push": "A.push", "A().push().push().push": "A.push",
+		"A().push().upper": "", "A().gone().push": "", "A.x.push": "", "C().push().top": "", "A().push.top": "",
+	} {
+		if f, _ := d.Resolve(callee, len(d.Text())); name(f) != want {
+			t.Errorf("%s resolves to %q, want %q", callee, name(f), want)
+		}
+	}
+}
+
 func TestResolveGivesUpOnCircles(t *testing.T) {
 	d := Parse("u", 1, "class A(B): pass\nclass B(A): pass\nA().m()\n")
 	if f, ok := d.Resolve("A().m", len(d.Text())); ok {

@@ -58,7 +58,8 @@ func compound(kind string) bool {
 
 // Resolve returns the function of this document that a callee, written as in
 // Call, means at an offset. A class means its __init__; `self` the class around;
-// a variable the class that was called to make it.
+// a variable the class that was called to make it; methods in a chain, as in
+// `Stack().push().top`, the class that the chain begins with.
 func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	parts := strings.Split(strings.ReplaceAll(callee, "()", ""), ".")
 	around, inFunction := d.FunctionAt(at)
@@ -89,7 +90,28 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	if v, ok := d.variable(owner, around, at); ok {
 		owner = v
 	}
-	return d.method(owner, parts[len(parts)-1], nameSet{})
+	if f, ok := d.method(owner, parts[len(parts)-1], nameSet{}); ok {
+		return f, true
+	}
+	return d.chained(callee)
+}
+
+// chained finds the last method of a chain whose links are calls of methods of one
+// class. What they return is not known before they run: a chain is taken to stay
+// with its class as long as the class has the next method.
+func (d *Document) chained(callee string) (*Function, bool) {
+	links := strings.Split(callee, ".")
+	class := strings.TrimSuffix(links[0], "()")
+	var found *Function
+	for i, link := range links[1:] {
+		name, called := strings.CutSuffix(link, "()")
+		f, ok := d.method(class, name, nameSet{})
+		if !ok || !called && i < len(links)-2 {
+			return nil, false
+		}
+		found = f
+	}
+	return found, found != nil
 }
 
 // inner finds a function defined inside those around a place.
