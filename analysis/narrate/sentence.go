@@ -91,6 +91,8 @@ func (o Options) pair(facts []fact) (string, int) {
 	made := o.code(operation(op.event))
 	same := op.value == next.value
 	switch {
+	case op.kind == tries && next.kind == raises && next.event.Name == "AssertionError":
+		return "raises " + o.raised(next), 2 // what an assertion tests has not failed, it was false
 	case op.kind == tries && next.kind == raises:
 		return o.code(op.value) + " fails with " + o.raised(next), 2
 	case op.kind == operates && next.kind == binds && next.event == op.event:
@@ -185,7 +187,9 @@ func outcome(x fact) string {
 		return pick("so the assertion holds", "so the assertion fails")
 	case "filter":
 		return pick("so it is kept", "so it is left out")
-	case "match", "guard":
+	case "guard": // told before the pattern that it belongs to
+		return pick("so the guard holds", "so the guard does not hold")
+	case "match":
 		return pick("so the case matches", "so the case does not match")
 	}
 	return pick("so the branch is taken", "so the branch is skipped")
