@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/prompts"
@@ -88,7 +89,7 @@ func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, var
 	if err != nil || !mayVary(t) {
 		return t, false, err
 	}
-	again, err := r.run(ctx, trace.Program{Source: onAnotherDay(t), Call: q.Call})
+	again, err := r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call, Seed: anotherDay})
 	if err != nil {
 		return nil, false, err
 	}
@@ -151,6 +152,9 @@ func (q Forward) absent(t *trace.Trace) []string {
 	if t.Stop == trace.Raised {
 		failure = exceptionText(t)
 	}
+	if needs := doneWithout(t, failure); len(needs) > 0 {
+		return needs
+	}
 	if !strings.Contains(failure, "NameError: ") {
 		return nil
 	}
@@ -161,6 +165,23 @@ func (q Forward) absent(t *trace.Trace) []string {
 		}
 	}
 	return nil
+}
+
+// doneWithout returns the modules whose place a None has taken, as after `except
+// ImportError: pd = None`, when it is that None which lacks an attribute.
+func doneWithout(t *trace.Trace, failure string) []string {
+	_, attribute, ok := strings.Cut(failure, "AttributeError: 'NoneType' object has no attribute '")
+	if !ok {
+		return nil
+	}
+	source := t.Canonical.Source
+	return slices.DeleteFunc(slices.Clone(t.Needs), func(module string) bool {
+		name := module
+		if _, after, ok := strings.Cut(source, "import "+module+" as "); ok {
+			name, _, _ = strings.Cut(after, "\n")
+		}
+		return !strings.Contains(source, name+"."+strings.TrimSuffix(attribute, "'"))
+	})
 }
 
 func nativeReason(t *trace.Trace) string {

@@ -15,6 +15,10 @@ var _ Tracer = (*trace.Runner)(nil)
 // program is a module whose functions end in every way there is.
 const program = `from __future__ import annotations
 import os, random, time
+try:
+    import pandas as pd
+except ImportError:
+    pd = None
 
 # Comments and docstrings move lines about.
 class Basket:
@@ -57,6 +61,9 @@ def frame(x):
     import pandas
     return pandas.DataFrame(x)
 
+def column(x):
+    return pd.Series(x)
+
 def point():
     return object()
 
@@ -85,6 +92,8 @@ func TestWithTheSandbox(t *testing.T) {
 		{"first([])", "assert first([]) == None", "None", Refuted, ""},
 		{`Basket("a", "b", "a").count()`, `assert Basket("a", "b", "a").count() == {"b": 1, "a": 2}`, `{"b": 1, "a": 2}`, Confirmed, ""},
 		{`quoted("x")`, `assert quoted("x") == "'x' == 'assert'"`, `"'x' == 'assert'"`, Confirmed, ""},
+		{"column([1])", "assert column([1]) == 1", "1", Unrunnable, "needs:pandas"},
+		{"first(None)", "assert raises(TypeError, first(None))", "raises(TypeError)", Confirmed, ""},
 		{"point()", "assert point() == 1", "1", Unchecked, NotComparable},
 		{"clock()", "assert clock() == 1.5", "1.5", Unstable, ""},
 		{"dice()", "assert dice() == True", "True", Confirmed, ""},
