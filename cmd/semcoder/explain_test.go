@@ -144,6 +144,8 @@ func TestExplainRejectsWhatItCannotAnswer(t *testing.T) {
 		"unparsable":    {pythonFile(t, source), "slug(", "not a call", true},
 		"near name":     {pythonFile(t, source), "slgu(1)", "no function slgu; nearest: slug", false},
 		"near method":   {pythonFile(t, source), "Stak().pop()", "nearest: Stack.pop", false},
+		"near in chain": {pythonFile(t, source), "Stack().psh(1)", "nearest: Stack.pop", false},
+		"not Python's":  {pythonFile(t, source), "lst(slug(1))", "no function lst", false},
 		"nested":        {pythonFile(t, source), "slug.inner()", "inside another function", false},
 		"no functions":  {pythonFile(t, "x = 1"), "f()", "it defines none", false},
 		"not UTF-8":     {latin, "f()", "not UTF-8: line 2", false},
@@ -176,10 +178,27 @@ func TestExplainSlicesWhatTheCallNeeds(t *testing.T) {
 	}
 }
 
+// TestExplainLooksInsideCalls asks about functions that the call named last is not.
+func TestExplainLooksInsideCalls(t *testing.T) {
+	path := pythonFile(t, "def gen(n):\n    yield n\nclass Stack:\n    def push(self):\n        return self\n    def top(self):\n        return 1\n")
+	for call, want := range map[string]string{
+		"list(gen(3))":             "gen",
+		"sum(x for x in gen(3))":   "gen",
+		"Stack().push().top()":     "Stack.top",
+		"Stack().push().upper()":   "Stack.push",
+		"Stack().top().as_ratio()": "Stack.top",
+	} {
+		q, err := readQuestion(path, call)
+		if err != nil || q.Slice.Entry != want || q.Call != call {
+			t.Errorf("%s asks about %q: %v", call, q.Slice.Entry, err)
+		}
+	}
+}
+
 // TestExplainRunsTheWholeCommand asks twice: the second answer is remembered.
 func TestExplainRunsTheWholeCommand(t *testing.T) {
 	t.Setenv("SEMCODER_MODEL", noModel)
-	path := pythonFile(t, "def f(x):\n    # "+t.TempDir()+"\n    return [x] * 2\n") // new to any cache
+	path := pythonFile(t, "def f(x):\n    return [x] * 2\n")
 	for _, cached := range []bool{false, true} {
 		var out, errs bytes.Buffer
 		code := run(t.Context(), streams{nil, &out, &errs}, []string{"explain", path, "--call", "f('a')", "--json"})

@@ -28,6 +28,9 @@ func readQuestion(path, call string) (reason.Forward, error) {
 		return reason.Forward{}, fmt.Errorf("%s: %s", path, problem)
 	}
 	f, ok := d.Resolve(parsed.Callee, len(text))
+	if !ok {
+		f, ok = within(d, parsed)
+	}
 	switch {
 	case !ok:
 		return reason.Forward{}, fmt.Errorf("%s has no function %s; %s", path, parsed.Callee, nearest(d, parsed.Callee))
@@ -35,6 +38,29 @@ func readQuestion(path, call string) (reason.Forward, error) {
 		return reason.Forward{}, fmt.Errorf("%s: %s lies inside another function and cannot be called from outside; call that one", path, f.Qualified)
 	}
 	return reason.Forward{Slice: d.SliceFor(f, parsed.Text), Call: parsed.Text}, nil
+}
+
+// within finds a function of the file that a call only passes through: gen in
+// `list(gen(3))`, make in `make(1).upper()`. What is called last must be Python's
+// own, or belong to what such a function gave: else its name is a mistake.
+func within(d *analysis.Document, call analysis.Call) (*analysis.Function, bool) {
+	ofValue := strings.Contains(call.Callee, "().")
+	if !ofValue && !pythons(call.Callee) {
+		return nil, false
+	}
+	for _, c := range analysis.Parse("call", 0, call.Text).Calls() {
+		f, ok := d.Resolve(c.Callee, len(d.Text()))
+		if ok && !(ofValue && f.Name == "__init__") { // what a class of the file lacks is known
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// pythons tells the names that Python itself defines.
+func pythons(name string) bool {
+	call, err := analysis.ParseCall("f(" + name + ")")
+	return err == nil && call.Literal // it needs nothing but f
 }
 
 // readPython reads a file that must be UTF-8; a byte order mark is dropped.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -21,7 +20,7 @@ type asker interface {
 
 // openReasoner opens the named model, unless that is none, and puts it together
 // with the sandbox, which stays the caller's.
-func openReasoner(model string, tracer reason.Tracer, log func(string)) (asker, error) {
+func openReasoner(model string, tracer sandboxed, log func(string)) (asker, error) {
 	if modelName(model) == noModel {
 		return newReasoner(nil, tracer, log), nil
 	}
@@ -32,27 +31,23 @@ func openReasoner(model string, tracer reason.Tracer, log func(string)) (asker, 
 	return thinking{newReasoner(engine, tracer, log), engine}, nil
 }
 
-// newReasoner puts a model, nil for none, and the sandbox together; both stay the
-// caller's. What goes wrong and costs nothing but speed is said to log.
-func newReasoner(model reason.Model, tracer reason.Tracer, log func(string)) *reason.Reasoner {
-	return reason.New(reason.Options{
-		Model: model, Tracer: tracer, Interpreter: buildIdentity(), Dir: answersDir(), Log: log,
-	})
+// A sandboxed tracer knows what its traces depend on; *trace.Runner is one.
+type sandboxed interface {
+	reason.Tracer
+	Identity() (string, error)
 }
 
-// buildIdentity changes with this program, which holds the interpreter, the
-// tracer and the judge: another build runs again what an earlier one ran. What a
-// model said does not depend on it.
-func buildIdentity() string {
-	path, err := os.Executable()
+// newReasoner puts a model, nil for none, and the sandbox together; both stay the
+// caller's. What goes wrong and costs nothing but speed is said to log. Answers
+// outlive the process only where it is known which interpreter they came from.
+func newReasoner(model reason.Model, tracer sandboxed, log func(string)) *reason.Reasoner {
+	dir := answersDir()
+	interpreter, err := tracer.Identity()
 	if err != nil {
-		return version
+		log("answers are not kept: " + err.Error())
+		dir = ""
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return version
-	}
-	return fmt.Sprint(version, info.Size(), info.ModTime().UnixNano())
+	return reason.New(reason.Options{Model: model, Tracer: tracer, Interpreter: interpreter, Dir: dir, Log: log})
 }
 
 // answersDir is where answers outlive the process; "" where the machine has no

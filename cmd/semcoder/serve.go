@@ -60,7 +60,7 @@ func (s stdio) Close() error {
 
 // loader opens the model that the settings name. A model that cannot be opened
 // leaves the accounts of what ran, and a note that says why.
-func loader(tracer reason.Tracer, log func(string)) func(context.Context, lsp.Config) (lsp.Loaded, error) {
+func loader(tracer sandboxed, log func(string)) func(context.Context, lsp.Config) (lsp.Loaded, error) {
 	return func(_ context.Context, c lsp.Config) (lsp.Loaded, error) {
 		name := modelName(c.Model)
 		if name == noModel {
