@@ -1,10 +1,12 @@
 package inference
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"strings"
 	"sync"
+	"unicode"
 
 	"semcoder/inference/tokenizer"
 	"semcoder/inference/weights"
@@ -98,11 +100,14 @@ func (m mapped) close() error {
 // identityOf names the model for people and, by its digest, for caches.
 func identityOf(file *weights.File) string {
 	name, _ := file.String("general.name")
-	if name == "" {
-		name = "model"
-	}
+	name = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1 // it is shown in terminals and editors
+		}
+		return r
+	}, name)
 	_, digest, _ := strings.Cut(file.Digest(), ":")
-	return name + "@" + digest[:16]
+	return cmp.Or(name, "model") + "@" + digest[:16]
 }
 
 // start runs the engine's goroutine and waits until the model is loaded.
