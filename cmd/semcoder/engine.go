@@ -99,10 +99,13 @@ func onlyModelIn(folder string) (string, error) {
 			found = append(found, e.Name())
 		}
 	}
-	if len(found) != 1 {
-		return "", fmt.Errorf("%s holds %d .gguf files; name one of them", folder, len(found))
+	switch len(found) {
+	case 0:
+		return "", fmt.Errorf("the folder %s holds no .gguf file; name a model file or a folder with one", folder)
+	case 1:
+		return filepath.Join(folder, found[0]), nil
 	}
-	return filepath.Join(folder, found[0]), nil
+	return "", fmt.Errorf("the folder %s holds %d .gguf files; name one of them: %s", folder, len(found), strings.Join(found, ", "))
 }
 
 // installedModel looks a name like owner/model up in the hub's cache layout:

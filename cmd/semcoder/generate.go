@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -54,11 +55,11 @@ func parseGenerate(std streams, args []string) (generateFlags, error) {
 	if !flags.Changed("prompt") {
 		return f, usagef("--prompt is missing")
 	}
-	if err := r.Sampling.Check(); err != nil {
+	if err := r.Check(); err != nil {
 		return f, usageError{err}
 	}
 	if r.Prompt != "-" {
-		return f, nil
+		return f, checkText("--prompt", r.Prompt)
 	}
 	text, err := readInput(std, "-")
 	r.Prompt = text
@@ -81,13 +82,13 @@ func runGenerate(ctx context.Context, std streams, args []string) error {
 		out = io.Discard
 	}
 	g, err := stream(ctx, engine, f.request, out)
-	switch {
-	case err != nil:
-		return err
-	case f.json:
-		return json.NewEncoder(std.out).Encode(g)
+	if g.Text != "" || err == nil {
+		_, ended := io.WriteString(out, "\n") // also before an error, which begins a line
+		err = cmp.Or(err, ended)
 	}
-	_, err = io.WriteString(out, "\n")
+	if err == nil && f.json {
+		err = json.NewEncoder(std.out).Encode(g)
+	}
 	return err
 }
 

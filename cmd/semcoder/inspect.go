@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -82,7 +84,10 @@ func describe(file *weights.File, key string) any {
 		return v
 	}
 	v, _ := file.Float(key)
-	if narrow := float32(v); float64(narrow) == v {
+	switch narrow := float32(v); {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return fmt.Sprint(v) // JSON has no number for it
+	case float64(narrow) == v:
 		return narrow // prints as it was written: 1e-06, not its 17 digits
 	}
 	return v
@@ -92,18 +97,25 @@ func (found inspection) print(out io.Writer, keys []string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "digest\t%s\n", found.Digest)
 	for _, key := range keys {
-		fmt.Fprintf(w, "%s\t%s\n", key, oneLine(fmt.Sprint(found.Metadata[key])))
+		fmt.Fprintf(w, "%s\t%s\n", oneLine(key), oneLine(fmt.Sprint(found.Metadata[key])))
 	}
 	for _, t := range found.Tensors {
-		fmt.Fprintf(w, "%s\t%s %v\n", t.Name, t.Type, t.Shape)
+		fmt.Fprintf(w, "%s\t%s %v\n", oneLine(t.Name), t.Type, t.Shape)
 	}
 	fmt.Fprintf(w, "%d tensors\t%d parameters, %.1f MB\n", len(found.Tensors), found.Parameters, float64(found.Bytes)/1e6)
 	return w.Flush()
 }
 
-// oneLine shortens what would break a table: licences and chat templates.
+// oneLine shortens what would break a table, licences and chat templates, and
+// replaces what would steer a terminal.
 func oneLine(s string) string {
 	line, _, more := strings.Cut(s, "\n")
+	line = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, line)
 	if runes := []rune(line); len(runes) > 80 {
 		line, more = string(runes[:80]), true
 	}

@@ -35,6 +35,11 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// A helpError says that help was asked for: it is the answer, and no failure.
+type helpError struct{ flags string }
+
+func (helpError) Error() string { return "help was asked for" }
+
 func commands() []command {
 	return []command{
 		{"generate", generateArgs, "continue a text with a model", runGenerate},
@@ -45,20 +50,24 @@ func commands() []command {
 		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},
 		{"doctor", "[--json --model MODEL]", "what works on this machine", runDoctor},
 		{"worker", "", "", runWorker},
-		{"version", "", "print the version", runVersion},
+		{"version", "[--json]", "print the version", runVersion},
 	}
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends what does not heed the first
 	os.Exit(run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }
 
 // run finds the subcommand and maps its error to an exit status: 0 answered,
 // 1 error, 2 usage.
 func run(ctx context.Context, std streams, args []string) int {
-	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+	if len(args) == 0 {
+		printUsage(std.err)
+		return 2
+	}
+	if asksHelp(args[0]) {
 		printUsage(std.out)
 		return 0
 	}
@@ -71,11 +80,20 @@ func run(ctx context.Context, std streams, args []string) int {
 	return 2
 }
 
+func asksHelp(arg string) bool { return arg == "help" || arg == "-h" || arg == "--help" }
+
 func status(std streams, c command, err error) int {
 	var usage usageError
+	var help helpError
 	switch {
-	case err == nil, errors.Is(err, pflag.ErrHelp):
+	case err == nil:
 		return 0
+	case errors.As(err, &help):
+		fmt.Fprintf(std.out, "usage: semcoder %s %s\n%s", c.name, c.args, help.flags)
+		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(std.err, "semcoder %s: interrupted\n", c.name)
+		return 1
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "semcoder %s: %v\nusage: semcoder %s %s\n", c.name, err, c.name, c.args)
 		return 2
@@ -98,10 +116,11 @@ func printUsage(w io.Writer) {
 // positional ones there are. A wrong flag is a usage error.
 func parse(flags *pflag.FlagSet, args []string, positional int) ([]string, error) {
 	flags.SortFlags = false
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, pflag.ErrHelp) {
-			return nil, err
-		}
+	flags.Usage = func() {} // status prints it, to the right stream
+	switch err := flags.Parse(args); {
+	case errors.Is(err, pflag.ErrHelp):
+		return nil, helpError{flags.FlagUsages()}
+	case err != nil:
 		return nil, usageError{err}
 	}
 	if flags.NArg() != positional {

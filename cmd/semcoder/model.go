@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 
@@ -27,6 +29,9 @@ func runModel(ctx context.Context, std streams, args []string) error {
 	}
 	if len(args) == 0 {
 		return usagef("say what to do with a model")
+	}
+	if asksHelp(args[0]) {
+		return helpError{}
 	}
 	run, ok := verbs[args[0]]
 	if !ok {
@@ -66,14 +71,25 @@ func openVocabulary(name string) (*tokenizer.Tokenizer, error) {
 	return vocabulary, nil
 }
 
-// readInput reads a whole file; - is standard input.
+// readInput reads a whole file of text; - is standard input.
 func readInput(std streams, path string) (string, error) {
 	if path == "-" {
 		text, err := io.ReadAll(std.in)
-		return string(text), err
+		return string(text), cmp.Or(err, checkText("standard input", string(text)))
 	}
 	text, err := os.ReadFile(path)
-	return string(text), err
+	return string(text), cmp.Or(err, checkText(path, string(text)))
+}
+
+// checkText refuses what is not UTF-8: the tokenizer would replace it, and the
+// ids would be those of another text.
+func checkText(source, text string) error {
+	for at, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[at:]); r == utf8.RuneError && size == 1 {
+			return fmt.Errorf("%s is not UTF-8 at byte %d; convert it first, for example with iconv", source, at)
+		}
+	}
+	return nil
 }
 
 // runModelLogits evaluates token ids, which need no vocabulary, and writes the

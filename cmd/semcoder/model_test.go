@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"semcoder/inference/weights"
 )
 
 var (
@@ -140,7 +142,7 @@ func TestGenerateEndsWithItsContext(t *testing.T) {
 	cancel()
 	var out, err bytes.Buffer
 	exit := run(ctx, streams{strings.NewReader(""), &out, &err}, []string{"generate", "--model", smallModel, "--prompt", "x"})
-	if exit != 1 || !strings.Contains(err.String(), "canceled") {
+	if exit != 1 || !strings.Contains(err.String(), "interrupted") {
 		t.Errorf("exit %d, %s", exit, err.String())
 	}
 }
@@ -188,17 +190,23 @@ func TestModelErrors(t *testing.T) {
 		{"model", 2, "say what to do"},
 		{"model eat x", 2, `unknown command "eat"`},
 		{"model inspect", 2, "want 1 argument"},
+		{"model tokenize " + smallModel + " " + smallModel, 1, "is not UTF-8 at byte "},
 		{"model inspect " + half, 1, "truncated or damaged"},
 		{"model inspect no-such-model", 1, "not installed"},
-		{"model inspect " + goldenModels, 1, "name one of them"},
+		{"model inspect " + goldenModels, 1, "name one of them: gqa-tied-Q4_0.gguf, gqa-tied-Q8_0.gguf"},
+		{"model inspect " + t.TempDir(), 1, "holds no .gguf file"},
 		{"model tokenize " + vocabulary + " no-such-file", 1, "no such file"},
 		{"model logits --model " + smallModel, 2, "--tokens wants ids"},
 		{"model logits --model " + smallModel + " --tokens 1,x", 2, "--tokens wants ids"},
-		{"model logits --model " + smallModel + " --tokens 1,320", 1, "token id 320"},
+		{"model logits --model " + smallModel + " --tokens 1,320", 1, "token id 320: this model's are 0 to 319"},
 		{"model logits --model " + vocabulary + " --tokens 1", 1, "token_embd"},
 		{"model logits --model " + smallModel + " --tokens 1 --device cuda:0", 1, "cuda:0"},
 		{"generate --model " + smallModel, 2, "--prompt is missing"},
 		{"generate --model " + smallModel + " --prompt x --temperature -1", 2, "temperature is -1"},
+		{"generate --model " + smallModel + " --prompt x --max-tokens -1", 2, "max tokens is -1"},
+		{"generate --model " + smallModel + " --prompt x --stop=", 2, "stop string is empty"},
+		{"generate --model " + smallModel + " --prompt \xff", 1, "--prompt is not UTF-8 at byte 0"},
+		{"generate --model " + smallModel + " --prompt x --max-tokens 9999", 1, "the context is full"},
 		{"generate --model " + half + " --prompt x", 1, "truncated or damaged"},
 		{"generate --model " + vocabulary + " --prompt x", 1, "token_embd"},
 	} {
@@ -206,5 +214,61 @@ func TestModelErrors(t *testing.T) {
 		if exit != c.exit || !strings.Contains(stderr, c.want) {
 			t.Errorf("semcoder %s: exit %d, %s", c.args, exit, stderr)
 		}
+	}
+}
+
+// What was generated before an error stays on a line of its own.
+func TestErrorBeginsALine(t *testing.T) {
+	out, _, exit := invoke(t, "", "generate", "--model", smallModel, "--prompt", "x", "--max-tokens", "9999")
+	if exit != 1 || len(out) < 100 || !strings.HasSuffix(out, "\n") {
+		t.Errorf("exit %d, %d bytes that end in %q", exit, len(out), out[max(0, len(out)-5):])
+	}
+}
+
+// Numbers that JSON does not have, and names that would steer a terminal.
+func TestInspectOddMetadata(t *testing.T) {
+	file := weights.New(map[string]any{"nan": math.NaN(), "inf": math.Inf(-1), "name\x1b[2J": "a\x1b]0;b\a\nc"}, nil)
+	found := inspect(file)
+	if _, err := json.Marshal(found); err != nil {
+		t.Error(err)
+	}
+	var out bytes.Buffer
+	if err := found.print(&out, file.Keys()); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	if strings.ContainsAny(text, "\x1b\a") || !strings.Contains(text, "NaN") || !strings.Contains(text, "-Inf") {
+		t.Errorf("table %q", text)
+	}
+}
+
+// Help is an answer: on standard output, with status 0. No command is none.
+func TestHelp(t *testing.T) {
+	for args, want := range map[string]string{
+		"help":                  "generate ",
+		"--help":                "generate ",
+		"generate --help":       "--max-tokens",
+		"model --help":          "logits --model",
+		"model inspect x -h":    "--json",
+		"model logits --help":   "--device",
+		"model tokenize --help": "tokenize MODEL FILE",
+	} {
+		if out, stderr, exit := invoke(t, "", strings.Fields(args)...); exit != 0 || stderr != "" || !strings.Contains(out, want) {
+			t.Errorf("semcoder %s: exit %d, %q, %q", args, exit, out, stderr)
+		}
+	}
+	if out, stderr, exit := invoke(t, ""); exit != 2 || out != "" || !strings.Contains(stderr, "usage:") {
+		t.Errorf("no command: exit %d, %q, %q", exit, out, stderr)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	var v struct{ Version, Go, System string }
+	if err := json.Unmarshal([]byte(mustInvoke(t, "", "version", "--json")), &v); err != nil {
+		t.Fatal(err)
+	}
+	text := mustInvoke(t, "", "version")
+	if text != fmt.Sprintf("semcoder %s %s %s\n", v.Version, v.Go, v.System) {
+		t.Errorf("%q, %+v", text, v)
 	}
 }
