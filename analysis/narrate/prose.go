@@ -42,7 +42,8 @@ func Prose(t *trace.Trace, o Options) []Line {
 	return append(out, o.ending(t)...)
 }
 
-// ending is what there is to say of a run that did not end by itself.
+// ending is what there is to say of a run that did not end by itself, or did not
+// begin what it was asked for.
 func (o Options) ending(t *trace.Trace) []Line {
 	switch t.Stop {
 	case trace.Budgeted:
@@ -51,6 +52,10 @@ func (o Options) ending(t *trace.Trace) []Line {
 		return []Line{{Text: "The run needs " + o.code(strings.Join(t.Needs, ", ")) + ", which the sandbox does not have."}}
 	case trace.Broken:
 		return []Line{{Text: "The program could not be started: " + o.code(t.Problem) + "."}}
+	case trace.Returned:
+		if kind := strings.Trim(t.Value, "<>"); t.Steps == 0 && len(t.Events) == 0 && (kind == "generator" || kind == "coroutine") {
+			return []Line{{Text: "The call gives a " + kind + "; nothing in it has run yet."}}
+		}
 	case trace.Raised:
 		if t.Exception != nil {
 			return []Line{{Text: "The call ends with " + o.exception(t.Exception) + ", which nothing caught.", Line: t.Exception.Line}}

@@ -11,6 +11,10 @@ import (
 func (o Options) sentence(s step) string {
 	text, after := "", ""
 	for i := 0; i < len(s.facts); {
+		if rest := s.facts[i:]; len(rest) > 1 && rest[0].kind == picks && rest[1].kind == picks && rest[0].value == rest[1].value {
+			i++ // of choices within a choice, the outermost gives the value
+			continue
+		}
 		clause, n := o.opening(s.facts[i:])
 		opened := n > 0
 		if n == 0 {
