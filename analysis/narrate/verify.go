@@ -104,7 +104,7 @@ func (v *verifier) find(clause string, line, depth int) error {
 	entering := strings.HasPrefix(clause, "call ") // told by the caller, where it calls
 	for v.next < len(v.trace.Events) {
 		e := &v.trace.Events[v.next]
-		again := v.spent && e.Kind == trace.Expr && strings.Contains(clause, " -> ")
+		again := v.spent && e.Kind == trace.Expr && (strings.Contains(clause, " -> ") || strings.HasPrefix(clause, "pick "))
 		here := entering || e.At.Line == line && e.Depth == depth
 		if here && !again && v.supports(e, clause) {
 			v.spent = true
