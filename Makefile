@@ -56,9 +56,15 @@ python-wasm: ## rebuild the sandbox's interpreter from source and compare with t
 	analysis/trace/python/build.sh --check
 
 dist: ## a stripped binary with its licences in dist/
-	@mkdir -p dist/semcoder
+	@rm -rf dist/semcoder && mkdir -p dist/semcoder/licences
 	$(GO) build -trimpath -ldflags '-s -w $(LDFLAGS)' -o dist/semcoder/semcoder ./cmd/semcoder
 	cp LICENSE NOTICE README.md dist/semcoder/
+	cp analysis/trace/python/LICENSE.* dist/semcoder/licences/
+	@{ echo go "$$($(GO) env GOROOT)"; $(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/semcoder; } | \
+	  sort -u | while read -r path folder; do \
+	    cp "$$(ls -d "$$folder"/LICENSE* "$$folder"/COPYING* 2>/dev/null | head -1)" "dist/semcoder/licences/LICENSE.$$(echo "$$path" | tr / -)" || \
+	      { echo "no licence in $$folder"; exit 1; }; \
+	  done
 	tar -C dist -czf dist/semcoder-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz semcoder
 
 clean: ## remove what the targets above made
