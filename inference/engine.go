@@ -22,7 +22,7 @@ type Options struct {
 	// model was made for, but no more than 4096, on which SemCoder was evaluated.
 	Context int
 	// Sessions is how many sequences are kept in memory, at most so many of which
-	// are generated at once; one of them is reserved for Interactive. 0: four.
+	// are generated at once; of several, one is reserved for Interactive. 0: four.
 	Sessions int
 }
 

@@ -40,9 +40,6 @@ func (m *Model) NewCache(n int) (*Cache, error) {
 // Len is how many tokens have been evaluated into the cache.
 func (c *Cache) Len() int { return c.length }
 
-// Limit is how many tokens it can hold.
-func (c *Cache) Limit() int { return c.limit }
-
 // Truncate forgets all but the first n tokens; n past the end changes nothing.
 func (c *Cache) Truncate(n int) { c.length = max(0, min(n, c.length)) }
 

@@ -104,18 +104,6 @@ func (t *Tokenizer) readSpecial(meta Metadata) error {
 // matrix may have more rows than that.
 func (t *Tokenizer) Size() int { return len(t.tokens) }
 
-// Real is the number of entries that stand for text or control it: Size
-// without the filler that rounds a matrix up.
-func (t *Tokenizer) Real() int {
-	n := 0
-	for _, token := range t.tokens {
-		if token.kind != unused {
-			n++
-		}
-	}
-	return n
-}
-
 // BOS is the token that begins a text, or None.
 func (t *Tokenizer) BOS() int32 { return t.bos }
 

@@ -77,15 +77,15 @@ func scalar(kind uint32, b []byte) any {
 	}
 }
 
-// decode converts every element of a, strings apart, or none.
-func decode[T any](a array, as func(any) (T, bool)) ([]T, bool) {
+// ints converts every element, or none.
+func (a array) ints() ([]int64, bool) {
 	size := kindSize(a.kind)
 	if size == 0 {
 		return nil, false
 	}
-	out := make([]T, a.count)
+	out := make([]int64, a.count)
 	for i := range out {
-		v, ok := as(scalar(a.kind, a.raw[i*size:]))
+		v, ok := asInt(scalar(a.kind, a.raw[i*size:]))
 		if !ok {
 			return nil, false
 		}
@@ -147,18 +147,7 @@ func (f *File) Ints(key string) ([]int64, bool) {
 	case []int64:
 		return slices.Clone(v), true
 	case array:
-		return decode(v, asInt)
-	}
-	return nil, false
-}
-
-// Floats returns an array of numbers. The slice is the caller's.
-func (f *File) Floats(key string) ([]float64, bool) {
-	switch v := f.meta[key].(type) {
-	case []float64:
-		return slices.Clone(v), true
-	case array:
-		return decode(v, asFloat)
+		return v.ints()
 	}
 	return nil, false
 }
@@ -171,8 +160,6 @@ func (f *File) Len(key string) (int, bool) {
 	case []string:
 		return len(v), true
 	case []int64:
-		return len(v), true
-	case []float64:
 		return len(v), true
 	}
 	return 0, false
@@ -208,9 +195,8 @@ func asFloat(v any) (float64, bool) {
 	return f, ok
 }
 
-// native brings a Go value to the types that parse yields: bool, int64,
-// uint64, float64, string, []string, []int64, []float64. Others stay as they
-// are and no accessor finds them.
+// native brings a Go value to the types that parse yields, with []string and
+// []int64 for arrays. Others stay as they are and no accessor finds them.
 func native(v any) any {
 	r := reflect.ValueOf(v)
 	switch {
@@ -220,22 +206,12 @@ func native(v any) any {
 		return r.Uint()
 	case r.CanFloat():
 		return r.Float()
-	case r.Kind() != reflect.Slice:
+	case r.Kind() != reflect.Slice || !reflect.Zero(r.Type().Elem()).CanInt():
 		return v
 	}
-	switch r.Type().Elem().Kind() {
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		return collect(r, reflect.Value.Int)
-	case reflect.Float32, reflect.Float64:
-		return collect(r, reflect.Value.Float)
-	}
-	return v
-}
-
-func collect[T any](slice reflect.Value, get func(reflect.Value) T) []T {
-	out := make([]T, slice.Len())
+	out := make([]int64, r.Len())
 	for i := range out {
-		out[i] = get(slice.Index(i))
+		out[i] = r.Index(i).Int()
 	}
 	return out
 }

@@ -95,8 +95,8 @@ func Read(data []byte) (*File, error) {
 }
 
 // New makes a File from its parts, for tests and converters. Metadata values
-// are bool, string, any integer or float type, or a slice of string, int,
-// int32, int64, float32 or float64.
+// are bool, string, any integer or float type, or a slice of string or of a
+// signed integer type.
 func New(meta map[string]any, tensors []Tensor) *File {
 	f := &File{meta: map[string]any{}, tensors: tensors, index: map[string]int{}}
 	for key, v := range meta {

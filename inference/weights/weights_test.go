@@ -306,15 +306,14 @@ func TestOtherTypesAreListed(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
-	meta := map[string]any{"n": 3, "x": float32(0.5), "ok": true, "s": "s", "list": []int32{1, -2}, "names": []string{"a"}, "f": []float32{1}}
+	meta := map[string]any{"n": 3, "x": float32(0.5), "ok": true, "s": "s", "list": []int32{1, -2}, "names": []string{"a"}}
 	f := New(meta, []Tensor{{Name: "w", Type: kernels.F32, Shape: []int{1}, Data: make([]byte, 4)}})
 	n, _ := f.Uint("n")
 	x, _ := f.Float("x")
 	list, _ := f.Ints("list")
 	names, _ := f.Strings("names")
-	floats, _ := f.Floats("f")
-	if n != 3 || x != 0.5 || !slices.Equal(list, []int64{1, -2}) || !slices.Equal(names, []string{"a"}) || !slices.Equal(floats, []float64{1}) {
-		t.Errorf("%v %v %v %v %v", n, x, list, names, floats)
+	if n != 3 || x != 0.5 || !slices.Equal(list, []int64{1, -2}) || !slices.Equal(names, []string{"a"}) {
+		t.Errorf("%v %v %v %v", n, x, list, names)
 	}
 	if size, ok := f.Len("list"); !ok || size != 2 {
 		t.Errorf("Len = %d, %v", size, ok)
@@ -383,7 +382,6 @@ func walk(f *File) {
 		f.String(key)
 		f.Strings(key)
 		f.Ints(key)
-		f.Floats(key)
 		f.Len(key)
 	}
 	sum := byte(0)
