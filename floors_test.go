@@ -16,7 +16,7 @@ var floors = map[string][]string{
 	"semcoder/kernels/cpu":             {"semcoder/kernels", "github.com/klauspost/cpuid/v2"},
 	"semcoder/kernels/kerneltest":      {"semcoder/kernels"},
 	"semcoder/kernels/device":          {"semcoder/kernels", "semcoder/kernels/cpu"},
-	"semcoder/inference/tokenizer":     {"github.com/dlclark/regexp2"},
+	"semcoder/inference/tokenizer":     {},
 	"semcoder/inference/sample":        {},
 	"semcoder/inference/weights":       {"semcoder/kernels", "github.com/edsrzf/mmap-go"},
 	"semcoder/inference/model":         {"semcoder/kernels", "semcoder/inference/weights"},
