@@ -1,4 +1,17 @@
-"""Titles and texts: small functions whose doctests say what they do."""
+"""Numbers, titles and texts: small functions whose doctests say what they do."""
+
+
+def positives(numbers):
+    """The numbers above zero, in order.
+
+    >>> positives([3, -1, 4])
+    [3, 4]
+    """
+    out = []
+    for n in numbers:
+        if n > 0:
+            out.append(n)
+    return out
 
 
 def slug(title, sep="-"):

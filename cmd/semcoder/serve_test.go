@@ -31,11 +31,11 @@ func TestDemo(t *testing.T) {
 		t.Fatalf("status %d: %s\n%s", status, said, out)
 	}
 	for _, want := range []string{
-		"   4  def slug(title, sep=\"-\"):", // the source
-		`│ slug("A, b") -> "a-b"`,           // the hover
+		"   4  def positives(numbers):",     // the source
+		"│ positives([3, -1, 4]) -> [3, 4]", // the hover
 		"│ ran, ", "from the doctest at line 7",
-		"`out` is now `\"a-\"`", // the account
-		`executed   "a-b"`, "no model was asked",
+		"`out.append(4)` makes it `[3, 4]`", // the account
+		"executed   [3, 4]", "no model was asked",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("nothing like %q in\n%s", want, out)
