@@ -8,6 +8,8 @@ import time
 import torch
 import torch.nn.functional as F
 
+from export.reading import read
+
 from .checkpoint import latest, load, save
 from .data import collate, order, read_rows, trees
 from .model import Config, Model
@@ -19,7 +21,9 @@ from .vocabulary import Vocabulary
 def arguments(argv=None):
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--rows", nargs="+", required=True)
-    p.add_argument("--vocabulary", required=True)
+    start = p.add_mutually_exclusive_group(required=True)
+    start.add_argument("--vocabulary", help="begin anew with this one")
+    start.add_argument("--from", dest="start", metavar="GGUF", help="begin with the weights, shape and vocabulary of this file")
     p.add_argument("--run", required=True, help="folder of checkpoints; a run found there goes on")
     p.add_argument("--held-out", help="rows to be scored on")
     p.add_argument("--steps", type=int, default=2000)
@@ -58,11 +62,18 @@ def step_once(model, opts, batch, factor, clip):
     return loss.item(), norm.item()
 
 
-def prepare(a):
-    """(model, optimisers, vocabulary, steps done) of a new run or of the one in a.run."""
+def beginning(a):
+    """(model, vocabulary) before the first step."""
+    if a.start:
+        return read(a.start)
     vocabulary = Vocabulary.load(a.vocabulary)
     torch.manual_seed(a.seed)
-    model = Model(Config(len(vocabulary), a.dim, a.layers, a.heads, a.kv_heads, a.ffn, a.context))
+    return Model(Config(len(vocabulary), a.dim, a.layers, a.heads, a.kv_heads, a.ffn, a.context)), vocabulary
+
+
+def prepare(a):
+    """(model, optimisers, vocabulary, steps done) of a new run or of the one in a.run."""
+    model, vocabulary = beginning(a)
     opts = optimisers(model, a.muon_lr, a.adam_lr)
     path = latest(a.run)
     done = load(path, model, opts) if path else 0
@@ -92,7 +103,7 @@ def run(a):
     torch.set_num_threads(a.threads)
     os.makedirs(a.run, exist_ok=True)
     model, opts, vocabulary, done = prepare(a)
-    items = trees(read_rows(a.rows), vocabulary, a.context)
+    items = trees(read_rows(a.rows), vocabulary, model.config.context)
     held_out = list(read_rows([a.held_out])) if a.held_out else []
     total = sum(t.tokens() for t in items)
     print(json.dumps({"parameters": model.size(), "trees": len(items), "tokens": total, "resumed_at": done}), flush=True)

@@ -8,6 +8,7 @@ import torch
 from gguf import GGUFReader, dequantize
 
 from export.gguf import interleaved, tensors, write
+from export.reading import halves, read
 from sft import checkpoint
 from sft.decode import greedy
 from sft.score import answer, judged
@@ -70,6 +71,29 @@ def test_heads_are_interleaved_pairwise():
     w = np.arange(8)[:, None].repeat(3, 1)  # one head of 8 rows
     assert interleaved(w, 1)[:, 0].tolist() == [0, 4, 1, 5, 2, 6, 3, 7]
     assert interleaved(w, 2)[:, 0].tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
+
+
+def test_halves_undo_the_interleaving():
+    w = np.arange(8 * 3).reshape(8, 3)
+    for heads in (1, 2):
+        assert (halves(interleaved(w, heads), heads) == w).all()
+
+
+def test_a_model_file_read_back_writes_the_same_bytes(files, tmp_path):
+    model, vocabulary = trained(files, "a", 6)
+    for kind in ("F32", "Q8_0"):
+        first, second = str(tmp_path / "first.gguf"), str(tmp_path / "second.gguf")
+        write(model, vocabulary, first, kind)
+        write(*read(first), second, kind)
+        assert open(first, "rb").read() == open(second, "rb").read()
+
+
+def test_training_goes_on_from_a_model_file(files, tmp_path):
+    model, vocabulary = trained(files, "a", 6)
+    write(model, vocabulary, str(tmp_path / "start.gguf"), "F32")
+    again, _ = run(arguments(["--rows", str(files / "rows.jsonl"), "--from", str(tmp_path / "start.gguf"), "--run", str(files / "c"), "--steps", "0"]))
+    for x, y in zip(model.parameters(), again.parameters()):
+        assert torch.equal(x, y)
 
 
 def test_decoding_with_a_cache_is_decoding_without(files, rows):
