@@ -53,3 +53,36 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	b.ReportMetric(float64(ran)/b.Elapsed().Seconds(), "runs/s")
 }
+
+// BenchmarkCandidates tries a hundred calls of one source, as a search for inputs
+// does, and one call of a hundred sources, as a search for repairs does.
+func BenchmarkCandidates(b *testing.B) {
+	r := NewRunner(Options{})
+	defer r.Close()
+	for _, traced := range []bool{true, false} {
+		b.Run(fmt.Sprintf("calls/events=%t", traced), func(b *testing.B) {
+			var programs []Program
+			for k := range 100 {
+				programs = append(programs, Program{Source: steps54, Call: fmt.Sprintf("slug('Hello, World %d!')", k), Light: !traced})
+			}
+			for b.Loop() {
+				if _, err := r.RunBatch(context.Background(), programs); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("sources", func(b *testing.B) {
+		made := 0
+		for b.Loop() {
+			var programs []Program
+			for range 100 {
+				made++
+				programs = append(programs, Program{Source: fmt.Sprint(steps54, "\nK = ", made, "\n"), Call: "slug('Hello')", Light: true})
+			}
+			if _, err := r.RunBatch(context.Background(), programs); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ var errReply = errors.New("unusable answer from the sandbox")
 func runRequest(made *prepared, program Program) []byte {
 	b := program.Budget
 	data, _ := json.Marshal(map[string]any{
-		"kind": "run", "code": made.Code, "call": program.Call, "expect": program.Expect,
+		"kind": "run", "code": made.Code, "call": program.Call, "expect": program.Expect, "light": program.Light,
 		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
 	})
 	return data
@@ -36,6 +37,9 @@ func (t *Trace) fill(body []byte, sites []site) error {
 	}
 	t.Call, t.Stop, t.Truncated, t.Steps = told.Call, told.Stop, told.Truncated, told.Steps
 	t.Value, t.Literal, t.Exception, t.Stdout = told.Value, told.Literal, told.Exception, told.Stdout
+	if t.Covered, err = covered(told.Passed, sites); err != nil {
+		return err
+	}
 	t.Match, t.Needs, t.Problem = told.Match, told.Needs, told.Problem
 	t.Clock, t.Entropy = clock, entropy
 	return nil
@@ -45,18 +49,46 @@ func (t *Trace) fill(body []byte, sites []site) error {
 type recent struct {
 	mu    sync.Mutex
 	made  map[string]*prepared
-	order []string // oldest first
+	order []string                 // oldest first
+	work  map[string]chan struct{} // being prepared; closed when that has ended
 }
 
 // remembered bounds recent; an entry takes some ten times its source.
 const remembered = 128
 
-func newRecent() *recent { return &recent{made: map[string]*prepared{}} }
+func newRecent() *recent {
+	return &recent{made: map[string]*prepared{}, work: map[string]chan struct{}{}}
+}
 
-func (r *recent) get(source string) *prepared {
+// enter returns what is known of a source. Where nothing is, the caller is to
+// prepare it and then leave; others who ask meanwhile wait for that.
+func (r *recent) enter(ctx context.Context, source string) (made *prepared, leave func(), err error) {
+	for {
+		r.mu.Lock()
+		made, busy := r.made[source], r.work[source]
+		if made == nil && busy == nil {
+			r.work[source] = make(chan struct{})
+		}
+		r.mu.Unlock()
+		switch {
+		case made != nil:
+			return made, nil, nil
+		case busy == nil:
+			return nil, func() { r.leave(source) }, nil
+		}
+		select {
+		case <-busy: // prepared, or in vain
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+	}
+}
+
+func (r *recent) leave(source string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.made[source]
+	close(r.work[source])
+	delete(r.work, source)
 }
 
 func (r *recent) put(source string, made *prepared) {

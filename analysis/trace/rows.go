@@ -43,6 +43,7 @@ type reply struct {
 	Stop      Stop       `json:"stop"`
 	Rows      rows       `json:"rows"`
 	Truncated bool       `json:"truncated"`
+	Passed    []int      `json:"passed"` // of a light run: sites; ~site is the other way
 	Steps     int        `json:"steps"`
 	Value     string     `json:"value"`
 	Literal   string     `json:"literal"`

@@ -129,38 +129,6 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	return out, out.fill(f.body, made.Sites)
 }
 
-// RunBatch runs programs, several at once where the Runner has several workers, and
-// returns their traces in order. The first error ends it.
-func (r *Runner) RunBatch(ctx context.Context, programs []Program) ([]*Trace, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	traces := make([]*Trace, len(programs))
-	next := make(chan int)
-	var working sync.WaitGroup
-	for range min(r.options.Workers, len(programs)) {
-		working.Go(func() {
-			for i := range next {
-				var err error
-				if traces[i], err = r.Run(ctx, programs[i]); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for i := range programs {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	working.Wait()
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	return traces, nil
-}
-
 // ErrBroken is returned for a source that does not parse; the text says why.
 var ErrBroken = errors.New("not a program")
 
@@ -207,9 +175,11 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	if !utf8.ValidString(source) {
 		return &prepared{Problem: "the source is not UTF-8"}, nil
 	}
-	if made := r.known.get(source); made != nil {
-		return made, nil
+	made, leave, err := r.known.enter(ctx, source)
+	if made != nil || err != nil {
+		return made, err
 	}
+	defer leave()
 	request, err := json.Marshal(map[string]string{"kind": "prepare", "source": source})
 	if err != nil {
 		return nil, err
@@ -221,7 +191,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	made := &prepared{}
+	made = &prepared{}
 	_, _, body, err := splitReply(f.body)
 	if err == nil {
 		err = json.Unmarshal(body, made)

@@ -19,6 +19,7 @@ type Program struct {
 	Expect string // optional expression in the answer grammar, compared type-strictly with the value
 	Budget Budget
 	Seed   uint64 // another one is another world: other entropy, another time of day; hashes stay
+	Light  bool   // no events: how the call ends, and what it Covered
 }
 
 // A Budget bounds one run. A zero field means the default beside it.
@@ -54,6 +55,7 @@ type Trace struct {
 	Stop      Stop       `json:"stop"`
 	Events    []Event    `json:"events"`
 	Truncated bool       `json:"truncated,omitempty"` // Events is a prefix of what happened
+	Covered   []Way      `json:"covered,omitempty"`   // of a Light run, in source order
 	Steps     int        `json:"steps"`               // statements executed
 	Value     string     `json:"value,omitempty"`     // bounded repr, for people
 	Literal   string     `json:"literal,omitempty"`   // the value in the answer grammar; "" when it has no such form

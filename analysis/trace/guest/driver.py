@@ -19,7 +19,7 @@ from errors import message, type_name
 from helpers import HELPERS
 from instrument import instrument
 from show import show
-from state import PROGRAM, Stop, state
+from state import PROGRAM, Stop, passed, state
 
 MODULE = "program"  # what the program's classes say they come from
 BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
@@ -83,9 +83,12 @@ class Driver:
             reply.update(self._unloaded(failure))
         else:
             self._output.clear(budget["output"])
-            state.on, state.steps = True, 0
+            state.on, state.steps = not request.get("light"), 0
+            passed.clear()
             failure, value = self._guarded(eval, call, module.__dict__)
             reply.update(self._ended(failure, value, request.get("expect", "")))
+            if request.get("light"):
+                reply["passed"] = sorted(passed)
         return {**reply, "steps": state.steps}
 
     def _guarded(self, execute, code, namespace):

@@ -5,7 +5,7 @@ from itertools import islice
 
 from errors import message, type_name
 from show import show
-from state import Frame, Stop, check, emit, state, step
+from state import Frame, Stop, check, emit, mark, state, step
 
 
 def enter(number, values):
@@ -23,6 +23,8 @@ def enter(number, values):
         state.frames += 1
     if f.on:
         _entered(f, values)
+    else:
+        mark(f.facts[2])
     return f
 
 
@@ -46,6 +48,8 @@ def return_(f, site, value):
     step()
     if f.on:
         emit(f, site, show(value))
+    else:
+        mark(site)
     state.current = f.back
     return value
 
@@ -62,6 +66,8 @@ def returned(f, site, value):
     """A return that a finally block may still follow, or overrule."""
     step()
     f.result = (site, show(value) if f.on else "")
+    if not f.on:
+        mark(site)
     return value
 
 
@@ -111,6 +117,8 @@ def hand(f, site, value):
     check()
     if f.on:
         emit(f, site, show(value))
+    else:
+        mark(site)
     state.current = f.back
     return value
 

@@ -5,7 +5,7 @@ import sys
 from errors import class_name, message, type_name
 from frames import place
 from show import show
-from state import ATOMS, check, emit, state, step
+from state import ATOMS, check, emit, mark, state, step
 
 
 def line(f, site, values):
@@ -13,6 +13,8 @@ def line(f, site, values):
     state.current = f
     if f.on:
         emit(f, site, "", None, _changed(f, values))
+    else:
+        mark(site)
 
 
 def deleted(f, site, values):
@@ -24,6 +26,8 @@ def deleted(f, site, values):
             changed += (name, "")
             del f.prev[name]
         emit(f, site, "", None, changed)
+    else:
+        mark(site)
 
 
 def _changed(f, values):
@@ -61,7 +65,9 @@ def test(f, site, value):
 
 def _tested(f, site, value, values):
     if not f.on:
-        return value
+        truth = True if value else False
+        mark(site if truth else ~site)
+        return truth
     shown = show(value)
     truth = True if value else False
     if f.on:
@@ -75,6 +81,8 @@ def item(f, site, *values):
     step()
     if f.on:
         _taken(f, site, values, f.prev)
+    else:
+        mark(site)
     return True
 
 
@@ -83,6 +91,8 @@ def element(f, site, *values):
     check()
     if f.on:
         _taken(f, site, values, {})
+    else:
+        mark(site)
     return True
 
 
@@ -110,6 +120,8 @@ def exhausted(f, site):
     check()
     if f.on:
         emit(f, site, "")
+    else:
+        mark(~site)
 
 
 def raise_(f, site, error):
@@ -120,6 +132,8 @@ def raise_(f, site, error):
         else:
             emit(f, site, "", None, None, class_name(error))
         state.raised = len(state.rows)
+    else:
+        mark(site)
     return error
 
 
@@ -139,6 +153,8 @@ def catch(f, site, values, name):
         f.prev.pop(name, None)  # the name was unbound when an earlier handler ended
         changed = _changed(f, values)
         emit(f, site, message(error), None, changed, type_name(error))
+    else:
+        mark(site)
 
 
 def case(f, first, chosen, values):
@@ -148,6 +164,10 @@ def case(f, first, chosen, values):
         for i in range(chosen):
             emit(f, first + i, "False")
         emit(f, first + chosen, "True", None, _changed(f, values))
+    else:
+        for i in range(chosen):
+            mark(~(first + i))
+        mark(first + chosen)
 
 
 def named(f, site, value, name):

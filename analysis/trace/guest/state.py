@@ -37,6 +37,11 @@ class State:
 
 state = State()
 
+# The sites that were passed unrecorded: how far a run without events came. ~site is
+# the other way out of a test or a loop: it was false, there was no more.
+passed = set()
+mark = passed.add
+
 
 class Frame:
     """One call of a function of the program. prev holds what was last shown of
