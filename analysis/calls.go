@@ -73,7 +73,7 @@ func FreeNames(root *Node, text string) []string {
 
 // call records a call. One whose callee is an expression without a name, like
 // `table[0]()`, is not recorded.
-func (c *collector) call(n *syntax.Node, at context) {
+func (c *collector) call(n *syntax.Node, at where) {
 	call, ok := readCall(n, c.src)
 	if !ok {
 		return

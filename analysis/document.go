@@ -7,6 +7,7 @@ import "sync"
 // and kept. All methods may be called from any goroutine.
 type Document struct {
 	uri     string
+	path    string // of the file; "" when the URI names none
 	version int32
 	text    string
 	lines   lineIndex
@@ -34,11 +35,15 @@ type placed struct {
 // Parse makes a Document that belongs to no Workspace. It never fails: text that
 // is no Python gives a Document without functions, whose Problem says why.
 func Parse(uri string, version int32, text string) *Document {
-	return &Document{uri: uri, version: version, text: text, lines: indexLines(text), parser: alone{}}
+	return &Document{uri: uri, path: pathOf(uri), version: version, text: text, lines: indexLines(text), parser: alone{}}
 }
 
 // URI returns the name the document was opened under.
 func (d *Document) URI() string { return d.uri }
+
+// Path returns the absolute path of the file that the URI names, "" when it names
+// none on this machine's disks.
+func (d *Document) Path() string { return d.path }
 
 // Version returns the editor's number for this version of the text.
 func (d *Document) Version() int32 { return d.version }

@@ -78,8 +78,8 @@ func (d *Document) functionsNear(offset int) []*Function {
 	return nil
 }
 
-// A context is where in a statement the collector stands.
-type context struct {
+// A where is where in a statement the collector stands.
+type where struct {
 	path     string // qualified name of what encloses, "" at module level
 	class    string // class chain, when the closest enclosing definition is a class
 	function string // qualified name of the enclosing function
@@ -94,13 +94,13 @@ type collector struct {
 	facts *facts
 }
 
-func (c *collector) visit(n *syntax.Node, at context) {
+func (c *collector) visit(n *syntax.Node, at where) {
 	switch n.Kind {
 	case "decorated_definition":
 		at.marks, at.start = decorators(n), n.Start
 		if d := n.Child("definition"); d != nil {
 			for _, m := range at.marks {
-				c.children(m, context{path: at.path, class: at.class, function: at.function, bound: at.bound})
+				c.children(m, where{path: at.path, class: at.class, function: at.function, bound: at.bound})
 			}
 			c.visit(d, at)
 		}
@@ -120,7 +120,7 @@ func (c *collector) visit(n *syntax.Node, at context) {
 	c.children(n, at)
 }
 
-func (c *collector) children(n *syntax.Node, at context) {
+func (c *collector) children(n *syntax.Node, at where) {
 	for _, child := range n.Children {
 		if child.Named {
 			c.visit(child, at)
@@ -128,7 +128,7 @@ func (c *collector) children(n *syntax.Node, at context) {
 	}
 }
 
-func (c *collector) class(n *syntax.Node, at context) {
+func (c *collector) class(n *syntax.Node, at where) {
 	name := fieldText(n, "name", c.src)
 	at.path = join(at.path, name)
 	at.class, at.marks = at.path, nil
@@ -137,7 +137,7 @@ func (c *collector) class(n *syntax.Node, at context) {
 	c.children(n, at)
 }
 
-func (c *collector) function(n *syntax.Node, at context) {
+func (c *collector) function(n *syntax.Node, at where) {
 	f := &Function{
 		Name: fieldText(n, "name", c.src), Class: at.class, Nested: at.function != "",
 		Range: Range{n.Start, n.End}, Async: n.First("async") != nil,
@@ -158,7 +158,7 @@ func (c *collector) function(n *syntax.Node, at context) {
 	c.documented(n, f.Qualified)
 	c.facts.functions = append(c.facts.functions, f)
 	c.annotated(f)
-	c.children(n, context{path: f.Qualified, function: f.Qualified, bound: at.bound.with(n, c.src)})
+	c.children(n, where{path: f.Qualified, function: f.Qualified, bound: at.bound.with(n, c.src)})
 }
 
 // mark reads the decorators that change how a method is called.

@@ -29,13 +29,10 @@ func (f *nameFinder) imports(n *syntax.Node, s *scope) {
 
 // imported records one name of an import statement. `import a.b` binds a.
 func (f *nameFinder) imported(i importing, name, alias, text string, s *scope) {
-	i.bind, i.text = name, text
+	i.name, i.bind, i.text = name, name, text
 	if i.plain {
-		i.module = name
+		i.module, i.name = name, ""
 		i.bind, _, _ = strings.Cut(name, ".")
-	}
-	if strings.Trim(i.module, ".") == "" && !i.plain {
-		i.module += name // from . import sibling
 	}
 	if alias != "" {
 		i.bind = alias
@@ -44,6 +41,12 @@ func (f *nameFinder) imported(i importing, name, alias, text string, s *scope) {
 	if i.bind != "*" {
 		s.bind(i.bind)
 	}
+}
+
+// relative splits the module into the number of dots before it and the rest.
+func (i importing) relative() (level int, dotted string) {
+	dotted = strings.TrimLeft(i.module, ".")
+	return len(i.module) - len(dotted), dotted
 }
 
 // foreign reports whether the import needs something installed to run.

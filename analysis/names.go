@@ -31,7 +31,8 @@ type mark struct {
 
 // An importing is one import of one module.
 type importing struct {
-	module   string // "os.path", ".utils"
+	module   string // "os.path", ".utils", "." for `from . import x`
+	name     string // that is taken from it; "*" for all, "" for the module itself
 	bind     string // the name it binds; "*" for all
 	text     string // as it stands in the statement: "numpy as np"
 	plain    bool   // import x, in contrast to from x import y

@@ -61,7 +61,7 @@ func (s *slicer) needs(order []int) []string {
 	for _, i := range order {
 		for _, m := range s.imports(i) {
 			if m.foreign() {
-				set[topModule(m.module)] = true
+				set[m.need()] = true
 			}
 		}
 	}
@@ -82,12 +82,16 @@ func (s *slicer) binds(order []int) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// topModule is what would have to be installed; a relative module stays whole.
-func topModule(module string) string {
-	if strings.HasPrefix(module, ".") {
-		return module
+// need is what would have to be there: the package to install, a relative module
+// whole.
+func (i importing) need() string {
+	switch level, dotted := i.relative(); {
+	case level > 0 && dotted == "":
+		return i.module + i.name
+	case level > 0:
+		return i.module
 	}
-	top, _, _ := strings.Cut(module, ".")
+	top, _, _ := strings.Cut(i.module, ".")
 	return top
 }
 

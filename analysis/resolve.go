@@ -202,7 +202,7 @@ func (d *Document) variable(name string, around *Function, at int) (string, bool
 }
 
 // assigned notes `name = Class(...)`.
-func (c *collector) assigned(n *syntax.Node, at context) {
+func (c *collector) assigned(n *syntax.Node, at where) {
 	left, right := n.Child("left"), n.Child("right")
 	if left == nil || right == nil || left.Kind != "identifier" || right.Kind != "call" {
 		return

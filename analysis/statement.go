@@ -62,7 +62,7 @@ func (f *facts) stretch(from, to int) {
 
 func (f *facts) find(root *syntax.Node, src string) {
 	c := collector{src: src, facts: f}
-	c.visit(root, context{})
+	c.visit(root, where{})
 	if token := docToken(root); token != nil {
 		f.docs = append(f.docs, docFact{"", Range{token.Start, token.End}})
 	}

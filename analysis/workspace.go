@@ -8,22 +8,40 @@ import (
 	"sync/atomic"
 )
 
-// A Workspace is the set of open documents. One goroutine opens, changes and
-// closes them; any goroutine may take a Snapshot. It is the only mutable value
-// of this package.
+// A Workspace is the set of open documents and the folders that they belong to.
+// One goroutine opens, changes and closes documents; any goroutine may take a
+// Snapshot. It is the only mutable value of this package.
 type Workspace struct {
 	worker  *worker
 	current atomic.Pointer[Snapshot]
 }
 
-// A Snapshot is the open documents at one moment. It is never modified.
-type Snapshot struct{ documents map[string]*Document }
+// A Snapshot is the open documents at one moment. It is never modified. What it
+// finds in files is what they hold when they are asked for.
+type Snapshot struct {
+	documents map[string]*Document
+	roots     []string // folders, absolute
+	disk      *disk
+}
 
 // NewWorkspace starts the goroutine that parses; Shutdown ends it.
 func NewWorkspace() *Workspace {
 	w := &Workspace{worker: newWorker()}
-	w.current.Store(&Snapshot{})
+	w.current.Store(&Snapshot{disk: newDisk()})
 	return w
+}
+
+// SetRoots says which folders the workspace is made of, by absolute path or file
+// URI. A document outside of all belongs to the project around it.
+func (w *Workspace) SetRoots(folders ...string) {
+	next := *w.Snapshot()
+	next.roots = nil
+	for _, folder := range folders {
+		if path := pathOf(folder); path != "" {
+			next.roots = append(next.roots, path)
+		}
+	}
+	w.current.Store(&next)
 }
 
 // Shutdown frees the syntax trees and waits for the parsing goroutine. Documents
@@ -61,7 +79,7 @@ func (w *Workspace) Change(uri string, version int32, edits []Edit) error {
 		}
 	}
 	w.publish(&Document{
-		uri: old.uri, version: version, text: draft.finish(), lines: draft.lines,
+		uri: old.uri, path: old.path, version: version, text: draft.finish(), lines: draft.lines,
 		parser: old.parser, history: old.history, seq: old.history.add(draft.edits),
 	})
 	return nil
@@ -74,18 +92,20 @@ func (w *Workspace) Close(uri string) {
 		return
 	}
 	w.worker.retire(old.history)
-	next := maps.Clone(w.Snapshot().documents)
-	delete(next, uri)
-	w.current.Store(&Snapshot{next})
+	next := *w.Snapshot()
+	next.documents = maps.Clone(next.documents)
+	delete(next.documents, uri)
+	w.current.Store(&next)
 }
 
 func (w *Workspace) publish(d *Document) {
-	next := maps.Clone(w.Snapshot().documents)
-	if next == nil {
-		next = make(map[string]*Document)
+	next := *w.Snapshot()
+	next.documents = maps.Clone(next.documents)
+	if next.documents == nil {
+		next.documents = make(map[string]*Document)
 	}
-	next[d.uri] = d
-	w.current.Store(&Snapshot{next})
+	next.documents[d.uri] = d
+	w.current.Store(&next)
 }
 
 // Document returns an open document.

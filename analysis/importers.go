@@ -1,0 +1,199 @@
+package analysis
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Bounds of one search through a workspace. What lies beyond them is not found.
+const (
+	maxEntries   = 40_000   // of folders read
+	maxSearched  = 4_000    // Python files looked into
+	maxRead      = 64 << 20 // bytes of them
+	maxImporters = 64       // documents returned
+)
+
+// Importers returns the documents of the workspace, open or not, that import a
+// document's module, or a package that hands it on: tests first, then by path. It
+// reads files, so it is no work for a goroutine that others wait for. When ctx
+// ends it returns what it has found by then.
+func (s *Snapshot) Importers(ctx context.Context, doc *Document) []*Document {
+	if doc.path == "" {
+		return nil
+	}
+	targets := s.handedOn(doc)
+	var found []*Document
+	read := 0
+	for _, path := range s.search(ctx, doc) {
+		if ctx.Err() != nil || read > maxRead || len(found) == maxImporters {
+			break
+		}
+		d, ok := s.at(path)
+		if !ok || path == doc.path {
+			continue
+		}
+		read += len(d.text)
+		if s.imports(d, targets) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// handedOn are the paths by which a document is imported: its own, and those of
+// the packages around it that import it.
+func (s *Snapshot) handedOn(doc *Document) []string {
+	targets := []string{doc.path}
+	for folder := filepath.Dir(doc.path); within(folder, s.base(folder)); folder = filepath.Dir(folder) {
+		d, ok := s.at(filepath.Join(folder, "__init__.py"))
+		if !ok || len(targets) > maxNested {
+			break
+		}
+		if d.path != doc.path && s.imports(d, targets) {
+			targets = append(targets, d.path)
+		}
+	}
+	return targets
+}
+
+// imports reports whether a document imports one of the modules at the targets.
+func (s *Snapshot) imports(d *Document, targets []string) bool {
+	mentioned := func(path string) bool { return strings.Contains(d.text, stem(path)) }
+	if !slices.ContainsFunc(targets, mentioned) && !isPackage(d.path) {
+		return false
+	}
+	for _, st := range d.outline() {
+		if !strings.Contains(st.text, "import") {
+			continue
+		}
+		for _, in := range st.read(d.parser).names.imports {
+			if slices.ContainsFunc(s.imported(d, in), func(path string) bool { return slices.Contains(targets, path) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// imported returns the paths of the documents that an import may load: of
+// `from a import b` those of a and a.b.
+func (s *Snapshot) imported(from *Document, in importing) []string {
+	var paths []string
+	level, dotted := in.relative()
+	names := []string{dotted}
+	if in.name != "" && in.name != "*" {
+		names = append(names, strings.TrimPrefix(dotted+"."+in.name, "."))
+	}
+	for _, name := range names {
+		if d, ok := s.Module(from, name, level); ok {
+			paths = append(paths, d.path)
+		}
+	}
+	return paths
+}
+
+// search lists the Python files around a document, tests first: those of its
+// roots and those that are open. Without a sign of a project it looks into no
+// folder but the document's own.
+func (s *Snapshot) search(ctx context.Context, doc *Document) []string {
+	w := walk{ctx: ctx}
+	for _, root := range s.rootsOf(doc) {
+		_, marked := ProjectRoot(doc.path)
+		w.shallow = !marked && !slices.Contains(s.roots, root)
+		w.root(root)
+	}
+	for _, d := range s.documents {
+		if d.path != "" {
+			w.files = append(w.files, d.path)
+		}
+	}
+	slices.Sort(w.files)
+	files := slices.Compact(w.files)
+	slices.SortStableFunc(files, func(a, b string) int { return order(a) - order(b) })
+	return files
+}
+
+// order puts tests before everything else.
+func order(path string) int {
+	if isTest(path) {
+		return 0
+	}
+	return 1
+}
+
+// isTest tells test files by the names that test runners look for.
+func isTest(path string) bool {
+	name := filepath.Base(path)
+	if strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py") {
+		return true
+	}
+	folder := filepath.Base(filepath.Dir(path))
+	return folder == "tests" || folder == "test"
+}
+
+// A walk collects Python files, breadth first: what lies near the root matters
+// more when a bound is reached.
+type walk struct {
+	ctx     context.Context
+	shallow bool // no folder but the first
+	entries int
+	files   []string
+}
+
+func (w *walk) root(root string) {
+	level := []string{root}
+	for depth := 0; len(level) > 0 && depth < maxNested; depth++ {
+		var below []string
+		for _, folder := range level {
+			below = append(below, w.read(folder)...)
+		}
+		if w.shallow {
+			return
+		}
+		level = below
+	}
+}
+
+// read notes the Python files of a folder and returns the folders in it. Links
+// are not followed: a folder may be linked into itself.
+func (w *walk) read(folder string) (below []string) {
+	f, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	before := len(w.files)
+	for w.ctx.Err() == nil && w.entries < maxEntries && len(w.files) < maxSearched {
+		entries, err := f.ReadDir(256)
+		w.entries += len(entries)
+		for _, e := range entries {
+			path := filepath.Join(folder, e.Name())
+			switch {
+			case e.Name() == "pyvenv.cfg":
+				w.files = w.files[:before]
+				return nil // an installed Python, whose files are not the project's
+			case e.IsDir() && !skipped(e.Name()):
+				below = append(below, path)
+			case e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".py"):
+				w.files = append(w.files, path)
+			}
+		}
+		if err != nil { // io.EOF at the end
+			break
+		}
+	}
+	slices.Sort(below)
+	return below
+}
+
+// skipped tells folders that hold nobody's source.
+func skipped(name string) bool {
+	switch name {
+	case "__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env":
+		return true
+	}
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".egg-info")
+}
