@@ -38,7 +38,7 @@ func (w *Workspace) SetRoots(folders ...string) {
 	next.roots = nil
 	for _, folder := range folders {
 		if path := pathOf(folder); path != "" {
-			next.roots = append(next.roots, path)
+			next.roots = append(next.roots, strings.Clone(path)) // no part of a message
 		}
 	}
 	w.current.Store(&next)

@@ -42,6 +42,7 @@ type experimental struct {
 // abilities that it settles.
 func (s *session) initialize(_ context.Context, _ *request, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
 	s.client = readClient(&p.Capabilities)
+	s.files.workspace.SetRoots(folders(p)...)
 	s.configure(p.InitializationOptions)
 	if p.ProcessID != nil && *p.ProcessID > 0 {
 		s.start(func() { s.watchParent(int(*p.ProcessID)) })
@@ -49,6 +50,19 @@ func (s *session) initialize(_ context.Context, _ *request, p *protocol.Initiali
 	s.stage = running
 	s.log.Info("initialize", zap.String("client", p.ClientInfo.Name), zap.Any("config", *s.config.Load()))
 	return s.capabilities()
+}
+
+// folders are what the client has open; the one root is for clients that know no
+// workspaces. Without any, each document belongs to the project around it.
+func folders(p *protocol.InitializeParams) (uris []string) {
+	if list, ok := p.WorkspaceFolders.Get(); ok {
+		for _, folder := range list {
+			uris = append(uris, string(folder.URI))
+		}
+	} else if p.RootURI != nil {
+		uris = append(uris, string(*p.RootURI))
+	}
+	return uris
 }
 
 // readClient takes out of the capabilities what we act on. All of them may be
