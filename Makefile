@@ -34,7 +34,7 @@ check: ## formatting, vet, static analysis, cross-builds of the portable parts
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these'; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
-	for os in darwin windows; do CGO_ENABLED=0 GOOS=$$os $(GO) vet ./analysis/trace ./kernels/... ./inference/... || exit 1; done
+	for os in darwin windows; do CGO_ENABLED=0 GOOS=$$os $(GO) vet ./analysis/trace/... ./kernels/... ./inference/... || exit 1; done
 
 bench: build ## benchmarks of every package (compare two runs with benchstat)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
@@ -62,7 +62,7 @@ dist: ## a stripped binary with its licences in dist/
 	cp analysis/trace/python/LICENSE.* dist/semcoder/licences/
 	@{ echo go "$$($(GO) env GOROOT)"; $(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/semcoder; } | \
 	  sort -u | while read -r path folder; do \
-	    cp "$$(ls -d "$$folder"/LICENSE* "$$folder"/COPYING* 2>/dev/null | head -1)" "dist/semcoder/licences/LICENSE.$$(echo "$$path" | tr / -)" || \
+	    cp "$$(ls -d "$$folder"/LICENSE* "$$folder"/License* "$$folder"/COPYING* 2>/dev/null | head -1)" "dist/semcoder/licences/LICENSE.$$(echo "$$path" | tr / -)" || \
 	      { echo "no licence in $$folder"; exit 1; }; \
 	  done
 	tar -C dist -czf dist/semcoder-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz semcoder
