@@ -44,6 +44,25 @@ func TestEvents(t *testing.T) {
 	})
 }
 
+// TestValues shows every variable that a program binds. The hostile program gives
+// back which of its own methods were called on the way: none.
+func TestValues(t *testing.T) {
+	r := sharedRunner()
+	golden(t, "testdata/values.txtar", func(t *testing.T, source, call string) string {
+		got := traced(t, r, Program{Source: source, Call: call})
+		var out strings.Builder
+		for _, e := range got.Events {
+			for _, b := range e.Changed {
+				if e.Frame == 0 {
+					fmt.Fprintf(&out, "%s = %s\n", b.Name, b.Value)
+				}
+			}
+		}
+		fmt.Fprintf(&out, "%s %s%s\n", got.Stop, got.Value, got.Problem)
+		return out.String()
+	})
+}
+
 func TestCanonical(t *testing.T) {
 	r := sharedRunner()
 	golden(t, "testdata/canonical.txtar", func(t *testing.T, source, _ string) string {

@@ -8,10 +8,11 @@ from collections import Counter, OrderedDict, deque
 from decimal import Decimal
 from fractions import Fraction
 
-from show import decimal_text, float_text, quoted, when_text
+from show import alike, by_id, decimal_text, float_text, masked, quoted, when_text
 
 LONGEST = 4096  # characters of a literal
 DEEPEST = 60  # levels of nesting
+MOST = 100_000  # values inside one that is compared; a list can hold itself over and over
 
 
 class Outside(Exception):
@@ -28,22 +29,29 @@ def literal(value):
 
 
 def _write(value, depth):
-    writer = _WRITERS.get(type(value))
+    writer = _WRITERS.get(id(type(value)))
     if writer is None or depth == 0:
         raise Outside
     return writer(value, depth - 1)
 
 
 def _join(values, depth):
-    if len(values) > LONGEST:
-        raise Outside
-    return ", ".join([_write(v, depth) for v in values])
+    return _joined(_write(v, depth) for v in values)
 
 
 def _pairs(value, depth):
-    if len(value) > LONGEST:
-        raise Outside
-    return ", ".join([f"{_write(k, depth)}: {_write(v, depth)}" for k, v in value.items()])
+    return _joined(f"{_write(k, depth)}: {_write(v, depth)}" for k, v in value.items())
+
+
+def _joined(texts):
+    """Stops as soon as it is too long: what is left may be beyond all bounds."""
+    out, total = [], 0
+    for text in texts:
+        out.append(text)
+        total += len(text)
+        if total > LONGEST:
+            raise Outside
+    return ", ".join(out)
 
 
 def _int(value, depth):
@@ -55,6 +63,8 @@ def _int(value, depth):
 def _text(value, depth):
     if len(value) > LONGEST:
         raise Outside
+    if type(value) is str and masked(value) != value:
+        raise Outside  # an address is another one in every run
     return quoted(value)
 
 
@@ -71,10 +81,9 @@ def _tuple(value, depth):
 def _set(value, depth):
     if len(value) > LONGEST:
         raise Outside
-    kinds = {type(v) for v in value}
-    plain = len(kinds) == 1 and kinds <= {int, str, bytes, bool}
-    texts = [_write(v, depth) for v in (sorted(value) if plain else value)]
-    return "{" + ", ".join(texts if plain else sorted(texts)) + "}" if texts else "set()"
+    if alike(value):
+        return "{" + _join(sorted(value), depth) + "}"
+    return "{" + _joined(sorted([_write(v, depth) for v in value])) + "}" if value else "set()"
 
 
 def _frozenset(value, depth):
@@ -101,7 +110,7 @@ def _when(value, depth):
     return text
 
 
-_WRITERS = {
+_WRITERS = by_id({
     type(None): lambda value, depth: "None",
     bool: lambda value, depth: repr(value),
     int: _int,
@@ -125,7 +134,7 @@ _WRITERS = {
     datetime.datetime: _when,
     datetime.time: _when,
     datetime.timedelta: lambda value, depth: repr(value),
-}
+})
 
 _MAKERS = {
     "set": set, "frozenset": frozenset, "float": float, "complex": complex, "range": range,
@@ -205,26 +214,31 @@ def match(value, expected):
     """"equal", "different" or "not-comparable": type-strict and deep. Order counts
     in an OrderedDict, not in a dict; nan is equal to nan."""
     try:
-        wanted, got = _freeze(parse(expected), DEEPEST), _freeze(value, DEEPEST)
+        wanted = _freeze(parse(expected), DEEPEST, iter(range(MOST)))
+        got = _freeze(value, DEEPEST, iter(range(MOST)))
     except (Outside, ArithmeticError):  # a signalling nan refuses comparison
         return "not-comparable"
     return "equal" if wanted == got else "different"
 
 
-def _freeze(value, depth):
-    """A structure of builtin values that is equal exactly when the value is."""
+def _freeze(value, depth, left):
+    """A structure of builtin values that is equal exactly when the value is. left is
+    an iterator with one item for each value that may still be looked at."""
     tp = type(value)
-    if depth == 0 or tp not in _WRITERS:
+    if depth == 0 or id(tp) not in _WRITERS or next(left, None) is None:
         raise Outside
-    depth -= 1
+
+    def inner(value):
+        return _freeze(value, depth - 1, left)
+
     if tp in (list, tuple, deque):
-        return tp.__name__, tuple([_freeze(v, depth) for v in value])
+        return tp.__name__, tuple(map(inner, value))
     if tp in (set, frozenset):
-        return tp.__name__, frozenset([_freeze(v, depth) for v in value])
+        return tp.__name__, frozenset(map(inner, value))
     if tp in (dict, Counter):
-        return tp.__name__, frozenset([(_freeze(k, depth), _freeze(v, depth)) for k, v in value.items()])
+        return tp.__name__, frozenset([(inner(k), inner(v)) for k, v in value.items()])
     if tp is OrderedDict:
-        return tp.__name__, tuple([(_freeze(k, depth), _freeze(v, depth)) for k, v in value.items()])
+        return tp.__name__, tuple([(inner(k), inner(v)) for k, v in value.items()])
     if value != value:
         return tp.__name__, "nan"
     return tp.__name__, bytes(value) if tp is bytearray else value

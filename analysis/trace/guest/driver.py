@@ -18,12 +18,13 @@ import state as runs
 from errors import message, type_name
 from helpers import HELPERS
 from instrument import instrument
-from show import show
+from show import is_kind, show
 from state import PROGRAM, Stop, passed, state
 
 MODULE = "program"  # what the program's classes say they come from
 BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
 COLUMNS = ("site", "frame", "depth", "value", "operands", "changed", "extra", "at")
+_errno_of = OSError.__dict__["errno"].__get__
 DEEP = (SyntaxError, ValueError, RecursionError, MemoryError, canon.Unprintable)
 
 
@@ -118,12 +119,14 @@ class Driver:
             if failure.reason == "budget":
                 return {"stop": "budget", "problem": failure.what}
             return {"stop": "missing", "needs": [failure.what]}
-        if isinstance(failure, MemoryError):
+        if is_kind(failure, MemoryError):
             return {"stop": "budget", "problem": "memory"}
-        if type(failure) is ModuleNotFoundError and failure.name:
+        if type(failure) is ModuleNotFoundError and type(failure.name) is str:
             return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")]}
-        if isinstance(failure, OSError) and failure.errno in (errno.ENOTSUP, errno.ENOSYS):
-            return {"stop": "missing", "needs": ["system"]}
+        if is_kind(failure, OSError):
+            number = _errno_of(failure)
+            if type(number) is int and number in (errno.ENOTSUP, errno.ENOSYS):
+                return {"stop": "missing", "needs": ["system"]}
         return None
 
     def _ended(self, failure, value, expected):

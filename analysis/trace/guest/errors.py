@@ -1,9 +1,9 @@
 """Names and texts of exceptions, without running the program's own code."""
 
-from show import show
+from show import is_kind, masked, show
+from show import type_name as name_of_type
 from state import ATOMS
 
-_name_of = type.__dict__["__name__"].__get__
 LONGEST = 300  # characters of a message
 
 
@@ -12,7 +12,7 @@ def type_name(error):
 
 
 def class_name(tp):
-    return _name_of(tp) if issubclass(type(tp), type) else ""
+    return name_of_type(tp) if is_kind(tp, type) else ""
 
 
 def message(error):
@@ -21,9 +21,9 @@ def message(error):
     if not args:
         return ""
     if len(args) == 1 and type(args[0]) is str and tp is not KeyError:
-        return args[0][:LONGEST]
-    if _builtin(tp) and tp is not KeyError and all(type(a) in ATOMS for a in args):
-        return str(error)[:LONGEST]
+        return masked(args[0][:LONGEST])
+    if _builtin(tp) and tp is not KeyError and all(id(type(a)) in ATOMS for a in args):
+        return masked(str(error)[:LONGEST])
     return show(args[0] if len(args) == 1 else args)
 
 

@@ -36,7 +36,7 @@ def _changed(f, values):
     prev, changed = f.prev, []
     for name, value in values.items():
         known = prev.get(name)
-        if known is not None and known[0] is value and type(value) in ATOMS:
+        if known is not None and known[0] is value and id(type(value)) in ATOMS:
             continue
         if name != ".f":
             _compare(prev, name, value, known, changed)

@@ -4,7 +4,7 @@ its operator yields."""
 import operator
 from collections import Counter, OrderedDict, defaultdict
 
-from show import show
+from show import own_dict, show
 from state import ATOMS, check, emit, state
 
 
@@ -95,7 +95,7 @@ def method(f, site, value):
     if held is not None and f.on:
         receiver, operands, before = held
         after = None
-        if type(receiver) not in ATOMS:
+        if id(type(receiver)) not in ATOMS:
             after = show(receiver)
         emit(f, site, show(value), [before, *operands], None, after if after != before else None)
     return value
@@ -177,8 +177,8 @@ def grown(f, site):
             emit(f, site, show(new[0]), held[3])
 
 
-_SEQUENCES = frozenset([list, bytearray])
-_MAPPINGS = frozenset([dict, defaultdict, OrderedDict, Counter])
+_SEQUENCES = frozenset(map(id, [list, bytearray]))
+_MAPPINGS = frozenset(map(id, [dict, defaultdict, OrderedDict, Counter]))
 
 
 def _peek(container, key, indexed):
@@ -187,12 +187,12 @@ def _peek(container, key, indexed):
     tp = type(container)
     try:
         if not indexed:
-            return (object.__getattribute__(container, "__dict__")[key],)
-        if tp in _SEQUENCES and type(key) is int:
+            return (dict.__getitem__(own_dict(container, tp), key),)
+        if id(tp) in _SEQUENCES and type(key) is int:
             return (container[key],)
-        if tp is Counter and type(key) in ATOMS:
+        if tp is Counter and id(type(key)) in ATOMS:
             return (dict.get(container, key, 0),)
-        if tp in _MAPPINGS and type(key) in ATOMS:
+        if id(tp) in _MAPPINGS and id(type(key)) in ATOMS:
             return (dict.__getitem__(container, key),)
     except (LookupError, AttributeError, TypeError):
         return None

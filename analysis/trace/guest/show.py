@@ -2,9 +2,15 @@
 
 Dispatch is on the exact type: a subclass may override anything, so the only
 things done to a value of the program's own class are reads of its instance
-dictionary and slots through descriptors that belong to the interpreter.
+dictionary and slots through descriptors that belong to the interpreter. Types are
+told apart by id: looking one up by hash would ask its metaclass.
+
+Whatever a value holds, making its text neither fails nor takes long: an exception
+from here would look like the program's own.
 """
 
+import pathlib
+import re
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import date, datetime, time, timedelta, timezone
@@ -22,11 +28,24 @@ BITS = 256  # of an integer shown in full
 _name_of = type.__dict__["__name__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of = type.__dict__["__dict__"].__get__
+_flags_of = type.__dict__["__flags__"].__get__
+_numerator_of = Fraction.__dict__["_numerator"].__get__
+_denominator_of = Fraction.__dict__["_denominator"].__get__
+
+
+def by_id(table):
+    """A table of types whose ids are the keys; none of them ever goes away."""
+    return {id(tp): value for tp, value in table.items()}
 
 
 def type_name(tp):
     """The class's name, past any metaclass."""
-    return _name_of(tp)
+    return str.__str__(_name_of(tp))  # a program can make it a str of its own class
+
+
+def is_kind(value, base):
+    """isinstance without asking the value, which may lie about its class."""
+    return issubclass(type(value), base)
 
 
 def quoted(text):
@@ -39,17 +58,17 @@ def quoted(text):
 
 def show(value):
     """Bounded text of any value."""
-    writer = _SHORT.get(type(value))
+    writer = _SHORT.get(id(type(value)))
     text = writer(value) if writer is not None else _show(value, DEPTH)
     return text if len(text) <= TOTAL else text[:TOTAL] + CUT
 
 
 def _show(value, depth):
     tp = type(value)
-    writer = _SHORT.get(tp)
+    writer = _SHORT.get(id(tp))
     if writer is not None:
         return writer(value)
-    writer = _DEEP.get(tp)
+    writer = _DEEP.get(id(tp))
     if writer is not None:
         return writer(value, depth)
     return _other(value, tp, depth)
@@ -72,35 +91,59 @@ def float_text(value):
 
 def _text(value):
     if len(value) > TEXT:
-        return f"{quoted(value[:TEXT])}{CUT}+{len(value) - TEXT}"
-    r = repr(value)
+        return f"{quoted(masked(value[:TEXT]))}{CUT}+{len(value) - TEXT}"
+    r = repr(masked(value))
     return r if '"' in r else f'"{r[1:-1]}"'
 
 
-def _bytes(value):
-    more = f"{CUT}+{len(value) - TEXT}" if len(value) > TEXT else ""
+def masked(text):
+    """Text without the addresses that Python's default reprs end in: they belong to
+    one run, and say nothing about the program."""
+    return _ADDRESS.sub(f" at 0x{CUT}>", text) if " at 0x" in text else text
+
+
+def _range(value):
+    bounds = [value.start, value.stop] + ([] if value.step == 1 else [value.step])
+    return f"range({', '.join(map(_int, bounds))})"
+
+
+def _parts(value):
+    """A fraction's numerator and denominator, past what a subclass makes of them."""
+    return f"{_show(_numerator_of(value), 1)}, {_show(_denominator_of(value), 1)}"
+
+
+def _bytes(value, count=None):
+    """The first of count bytes."""
+    count = len(value) if count is None else count
+    more = f"{CUT}+{count - TEXT}" if count > TEXT else ""
     return quoted(value[:TEXT]) + more
 
 
 def _items(values, count, depth):
     """The first WIDTH values of an iterator over count of them, comma separated."""
-    out = []
+    out, total = [], 0
     for value in values:
         if len(out) == WIDTH:
             out.append(f"{CUT}+{count - WIDTH}")
             break
-        writer = _SHORT.get(type(value))
+        writer = _SHORT.get(id(type(value)))
         out.append(_show(value, depth - 1) if writer is None else writer(value))
+        total += len(out[-1])
+        if total > TOTAL:  # show cuts it there, however much the rest would be
+            break
     return ", ".join(out)
 
 
 def _pairs(pairs, count, depth):
-    out = []
+    out, total = [], 0
     for key, value in pairs:
         if len(out) == WIDTH:
             out.append(f"{CUT}+{count - WIDTH}")
             break
         out.append(f"{_show(key, depth - 1)}: {_show(value, depth - 1)}")
+        total += len(out[-1])
+        if total > TOTAL:
+            break
     return ", ".join(out)
 
 
@@ -120,28 +163,38 @@ def _tuple(value, depth):
 def _ordered(value, depth):
     """Elements of a set by value where they have an order, else by their text:
     the hash order of a set is no property of the program."""
-    kinds = {type(v) for v in value}
-    if len(kinds) == 1 and kinds <= {int, str, bytes, float, bool}:
+    if alike(value):
         return sorted(value)
     return sorted(value, key=lambda v: _show(v, depth - 1))
 
 
+def alike(values):
+    """All of one type that has an order of its own."""
+    kinds = {id(type(v)) for v in values}
+    return len(kinds) == 1 and kinds <= _SORTED
+
+
 def _set(value, depth):
-    if not value:
-        return "set()"
-    if depth <= 0:
-        return f"{{{CUT}}}"
-    return "{" + _items(_ordered(value, depth), len(value), depth) + "}"
+    return _braces(list(value), depth) or "set()"
 
 
 def _frozenset(value, depth):
-    return f"frozenset({_set(value, depth)})" if value else "frozenset()"
+    return f"frozenset({_braces(list(value), depth)})"
+
+
+def _braces(values, depth):
+    if not values:
+        return ""
+    if depth <= 0:
+        return f"{{{CUT}}}"
+    return "{" + _items(_ordered(values, depth), len(values), depth) + "}"
 
 
 def _dict(value, depth):
-    if depth <= 0 and value:
+    count = dict.__len__(value)
+    if depth <= 0 and count:
         return f"{{{CUT}}}"
-    return "{" + _pairs(dict.items(value), len(value), depth) + "}"
+    return "{" + _pairs(dict.items(value), count, depth) + "}"
 
 
 def _counter(value, depth):
@@ -157,7 +210,7 @@ def _ordered_dict(value, depth):
 
 def _defaultdict(value, depth):
     factory = value.default_factory
-    made = _name_of(factory) if isinstance(factory, type) else _show(factory, 1)
+    made = type_name(factory) if is_kind(factory, type) else _show(factory, 1)
     return f"defaultdict({made}, {_dict(value, depth)})"
 
 
@@ -177,11 +230,19 @@ def _slice(value, depth):
 
 
 def _named(kind):
-    return lambda value, depth: f"<{kind} {value.__name__}>"
+    return lambda value, depth: f"<{kind} {str.__str__(value.__name__)}>"
+
+
+def _module(value, depth):
+    name = dict.get(value.__dict__, "__name__")
+    return f"<module {name}>" if type(name) is str else "<module>"
 
 
 def _bound(value, depth):
-    return f"<method {value.__func__.__name__} of {_show(value.__self__, 1)}>"
+    function = value.__func__  # any callable can be bound
+    known = type(function) in (types.FunctionType, types.BuiltinFunctionType)
+    name = str.__str__(function.__name__) if known else f"<{type_name(type(function))}>"
+    return f"<method {name} of {_show(value.__self__, 1)}>"
 
 
 def decimal_text(value):
@@ -191,53 +252,110 @@ def decimal_text(value):
 def when_text(value):
     """date, datetime and time, or None when a time zone has no plain form."""
     zone = getattr(value, "tzinfo", None)
-    if zone is None or zone is timezone.utc:
+    if zone is None or type(zone) is timezone and type(zone.tzname(None)) is str:
         return repr(value)
     return None
 
 
+def _when(value, depth):
+    """A moment whose zone is the program's own, which is shown but not asked."""
+    text = when_text(value)
+    if text is None:
+        text = f"{repr(value.replace(tzinfo=None))[:-1]}, tzinfo={_show(value.tzinfo, depth - 1)})"
+    return text
+
+
+def _arguments(text):
+    """What stands in the brackets of a repr."""
+    return text[text.index("(") + 1 : -1]
+
+
+def _plain_datetime(value):
+    """A subclass's moment without its zone; the pickled state is what no method of the
+    subclass has a say in."""
+    return datetime(datetime.__reduce__(value)[1][0])
+
+
+def _path(value, depth):
+    return f"{type_name(type(value))}({_text(str(value))})"
+
+
+def _pattern(value, depth):
+    flags = value.flags & ~re.UNICODE.value if type(value.pattern) is str else value.flags
+    named = "|".join([f"re.{f.name}" for f in re.RegexFlag if flags & f.value])
+    return f"re.compile({_show(value.pattern, depth)}{', ' if named else ''}{named})"
+
+
+def _match(value, depth):
+    return f"<Match span={value.span()}, match={_show(value[0], depth)}>"
+
+
 def _other(value, tp, depth):
     """Values of the program's classes, and whatever else has no writer."""
-    for base in _mro_of(tp):
-        if base is Enum:
-            return _enum(value, tp)
+    line = _mro_of(tp)
+    if any(base is Enum for base in line):  # before int and str, which a member may also be
+        return _enum(value, tp)
+    for base in line:
         if base is BaseException:
             return exception_text(value, tp, depth)
         if base is type:
-            return f"<class {quoted(_name_of(value))}>"
-        writer = _BASES.get(base)
+            return f"<class {quoted(type_name(value))}>"
+        writer = _BASES.get(id(base))
         if writer is not None:
             return _derived(value, tp, base, writer, depth)
     fields = _fields(value, tp)
-    if fields is None:
-        return f"<{_name_of(tp)}>"
+    if fields is None or not fields and any(_flags_of(base) & _FIXED for base in line[:-1]):
+        return f"<{type_name(tp)}>"  # what it holds, it holds in C
     if depth <= 0 and fields:
-        return f"{_name_of(tp)}({CUT})"
-    shown = [f"{k}={_show(v, depth - 1)}" for k, v in fields[:WIDTH]]
-    if len(fields) > WIDTH:
-        shown.append(f"{CUT}+{len(fields) - WIDTH}")
-    return f"{_name_of(tp)}({', '.join(shown)})"
+        return f"{type_name(tp)}({CUT})"
+    return f"{type_name(tp)}({_keywords(fields, depth)})"
+
+
+def _keywords(fields, depth):
+    out, total = [], 0
+    for name, value in fields:
+        if len(out) == WIDTH:
+            out.append(f"{CUT}+{len(fields) - WIDTH}")
+            break
+        out.append(f"{name}={_show(value, depth - 1)}")
+        total += len(out[-1])
+        if total > TOTAL:
+            break
+    return ", ".join(out)
 
 
 def _enum(value, tp):
-    held = object.__getattribute__(value, "__dict__")
-    name = dict.get(held, "_name_")
-    return f"{_name_of(tp)}.{name}" if type(name) is str else f"<{_name_of(tp)}>"
+    fields = dict(_fields(value, tp) or ())
+    name, held = fields.get("_name_"), fields.get("_value_")
+    if type(name) is str:
+        return f"{type_name(tp)}.{name}"
+    # Bits of a flag that have no name.
+    return f"{type_name(tp)}({_int(held)})" if type(held) is int else f"<{type_name(tp)}>"
 
 
 def exception_text(value, tp, depth):
     args = BaseException.args.__get__(value)
-    return f"{_name_of(tp)}({_items(iter(args), len(args), depth)})"
+    return f"{type_name(tp)}({_items(iter(args), len(args), depth)})"
 
 
 def _derived(value, tp, base, writer, depth):
     """A subclass of a builtin: its content is read by the builtin's own methods."""
     if base is tuple:
         names = _class_attribute(tp, "_fields")
-        if type(names) is tuple and len(names) == tuple.__len__(value):
+        named = type(names) is tuple and all(type(n) is str for n in names)
+        if named and len(names) == tuple.__len__(value):
             parts = zip(names, tuple.__iter__(value))
-            return f"{_name_of(tp)}({', '.join(f'{n}={_show(v, depth - 1)}' for n, v in parts)})"
-    return f"{_name_of(tp)}({writer(value, depth)})"
+            return f"{type_name(tp)}({', '.join(f'{n}={_show(v, depth - 1)}' for n, v in parts)})"
+    return f"{type_name(tp)}({writer(value, depth)})"
+
+
+def own_dict(value, tp):
+    """The instance's dictionary, whatever its class calls __dict__; None without one."""
+    for base in _mro_of(tp):
+        plain = _dict_of(base).get("__dict__")
+        if type(plain) is types.GetSetDescriptorType:
+            return plain.__get__(value)
+    return None
 
 
 def _class_attribute(tp, name):
@@ -264,12 +382,19 @@ def _fields(value, tp):
         plain = held.get("__dict__")
         if type(plain) is types.GetSetDescriptorType:
             known = True
-            own = plain.__get__(value)
-            out.extend((k, v) for k, v in dict.items(own) if type(k) is str)
+            out.extend(_named_values(plain.__get__(value)))
     return out if known else None
 
 
-_SHORT = {
+def _named_values(own):
+    return [(k, v) for k, v in dict.items(own) if type(k) is str]
+
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{4,16}>")
+_SORTED = frozenset(map(id, [int, str, bytes, float, bool]))
+_FIXED = 1 << 8  # the type is made in C and cannot be changed
+
+_SHORT = by_id({
     int: _int,
     str: _text,
     bool: repr,
@@ -279,14 +404,14 @@ _SHORT = {
     type(NotImplemented): repr,
     complex: repr,
     bytes: _bytes,
-    range: repr,
-    Decimal: decimal_text,
-    Fraction: repr,
+    range: _range,
+    Decimal: lambda value: f"Decimal({_text(str(value))})",
+    Fraction: lambda value: f"Fraction({_parts(value)})",
     timedelta: repr,
-    type: lambda value: f"<class {quoted(_name_of(value))}>",
-}
+    type: lambda value: f"<class {quoted(type_name(value))}>",
+})  # fmt: skip
 
-_DEEP = {
+_DEEP = by_id({
     list: _list,
     tuple: _tuple,
     set: _set,
@@ -297,26 +422,45 @@ _DEEP = {
     defaultdict: _defaultdict,
     deque: _deque,
     slice: _slice,
-    bytearray: lambda value, depth: f"bytearray({_bytes(bytes(value))})",
+    bytearray: lambda value, depth: f"bytearray({_bytes(bytes(value[:TEXT]), len(value))})",
     type({}.keys()): _view,
     type({}.values()): _view,
     type({}.items()): _view,
+    type(OrderedDict().keys()): _view,
+    type(OrderedDict().values()): _view,
+    type(OrderedDict().items()): _view,
     types.FunctionType: _named("function"),
     types.BuiltinFunctionType: _named("function"),
-    types.ModuleType: lambda value, depth: f"<module {dict.get(value.__dict__, '__name__')}>",
+    types.ModuleType: _module,
     types.MethodType: _bound,
-    date: lambda value, depth: when_text(value),
-    datetime: lambda value, depth: when_text(value) or "<datetime>",
-    time: lambda value, depth: when_text(value) or "<time>",
-}
+    types.SimpleNamespace: lambda value, depth: f"namespace({_keywords(_named_values(value.__dict__), depth)})",
+    date: _when,
+    datetime: _when,
+    time: _when,
+    timezone: lambda value, depth: repr(value) if type(value.tzname(None)) is str else "<timezone>",
+    pathlib.PurePosixPath: _path,
+    pathlib.PureWindowsPath: _path,
+    pathlib.PosixPath: _path,
+    re.Pattern: _pattern,
+    re.Match: _match,
+})  # fmt: skip
 
-_BASES = {
+# What a subclass of a builtin holds, to stand in brackets behind its name.
+_BASES = by_id({
     dict: _dict,
     list: lambda value, depth: f"[{_items(list.__iter__(value), list.__len__(value), depth)}]",
     tuple: lambda value, depth: f"({_items(tuple.__iter__(value), tuple.__len__(value), depth)})",
-    set: lambda value, depth: f"[{_items(set.__iter__(value), set.__len__(value), depth)}]",
-    int: lambda value, depth: _int(int.__add__(value, 0)),
-    float: lambda value, depth: float.__repr__(value),
+    set: lambda value, depth: _braces(list(set.__iter__(value)), depth),
+    frozenset: lambda value, depth: _braces(list(frozenset.__iter__(value)), depth),
+    int: lambda value, depth: _int(int.__int__(value)),
+    float: lambda value, depth: float_text(float.__float__(value)),
+    complex: lambda value, depth: repr(complex.__complex__(value)),
     str: lambda value, depth: _text(str.__str__(value)),
+    bytes: lambda value, depth: _bytes(bytes.__getitem__(value, slice(None))),
     deque: lambda value, depth: f"[{_items(deque.__iter__(value), deque.__len__(value), depth)}]",
-}
+    Decimal: lambda value, depth: _text(Decimal.__str__(value)),
+    Fraction: lambda value, depth: _parts(value),
+    datetime: lambda value, depth: _arguments(repr(_plain_datetime(value))),
+    date: lambda value, depth: _arguments(date.__repr__(value)),
+    timedelta: lambda value, depth: _arguments(timedelta.__repr__(value)),
+})  # fmt: skip

@@ -8,10 +8,12 @@ import types
 PROGRAM = "<program>"  # file name of instrumented code
 OUTPUT = -1  # the site of printed text
 
-# Types whose values never change, so that identity is equality of state.
+# Ids of the types whose values never change, so that identity is equality of state.
+# Ids, because a metaclass can make a type's hash the program's own code.
 ATOMS = frozenset(
-    [int, str, float, bool, bytes, complex, type(None), range, type]
-    + [types.FunctionType, types.BuiltinFunctionType, types.ModuleType]
+    id(tp)
+    for tp in (int, str, float, bool, bytes, complex, type(None), range, type)
+    + (types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
 )
 
 
