@@ -32,12 +32,26 @@ type machine struct {
 	library  fs.FS
 	world    world
 
-	module  api.Module // nil after a failure, until the next request
-	memory  *memory
-	image   *image
-	pending *memory // handed to the module that is being instantiated
+	*guest           // the one that serves
+	ordinary *guest  // of Seed 0
+	other    *guest  // of odd seeds; not started before one is asked for
+	pending  *memory // handed to the module that is being instantiated
 
 	complaint complaint
+}
+
+// A guest is one interpreter.
+type guest struct {
+	hash   uint32     // seed of its hashes, and of where its objects lie
+	module api.Module // nil before the start, and after a failure until the next request
+	memory *memory
+	image  *image
+	ready  bool // the image is that of an interpreter which waits for a request
+}
+
+func newGuest(hash uint32) (*guest, error) {
+	room, err := newImage(memoryLimit)
+	return &guest{hash: hash, image: room}, err
 }
 
 // complaint keeps the end of what the guest writes to its standard error: a
@@ -97,7 +111,33 @@ func (m *machine) prepare(ctx context.Context) error {
 	if m.library, err = library(); err != nil {
 		return err
 	}
-	return m.start(ctx)
+	if m.ordinary, err = newGuest(0); err != nil {
+		return err
+	}
+	if m.other, err = newGuest(1); err != nil {
+		return err
+	}
+	return m.begin(ctx, 0)
+}
+
+// begin makes the world of a seed, and has the guest serve that lives in it.
+func (m *machine) begin(ctx context.Context, seed uint64) error {
+	m.guest = m.ordinary
+	if otherHash(seed) {
+		m.guest = m.other
+	}
+	if !m.ready {
+		if err := m.start(ctx); err != nil {
+			m.abandon(ctx)
+			return err
+		}
+	}
+	m.world.begin(seed)
+	if backwards(seed) && m.module.ExportedFunction("backwards") != nil {
+		_, err := m.module.ExportedFunction("backwards").Call(ctx, 1)
+		return err
+	}
+	return nil
 }
 
 // start runs the guest program up to the point at which it serves, and keeps its
@@ -115,16 +155,16 @@ func (m *machine) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	status, err := m.module.ExportedFunction("init").Call(ctx, uint64(at))
+	start := m.module.ExportedFunction("init")
+	status, err := start.Call(ctx, []uint64{uint64(at), uint64(m.hash)}[:len(start.Definition().ParamTypes())]...)
 	if err != nil {
 		return fmt.Errorf("starting the interpreter: %w", err)
 	}
 	if status[0] != 0 {
 		return fmt.Errorf("starting the interpreter: status %d: %s", status[0], m.complaint.text)
 	}
-	if m.image, err = m.memory.keep(); err != nil {
-		return err
-	}
+	m.memory.keep(m.image)
+	m.ready = true
 	return m.settle(ctx)
 }
 
@@ -174,6 +214,9 @@ func (m *machine) call(ctx context.Context, request []byte) ([]byte, error) {
 // settle brings the machine back to where every request starts.
 func (m *machine) settle(ctx context.Context) error {
 	m.world.reset()
+	if !m.ready {
+		return nil // it was abandoned while it started
+	}
 	if m.module == nil {
 		if err := m.instantiate(ctx); err != nil {
 			return err
@@ -219,8 +262,10 @@ func (m *machine) reply(at uint32) ([]byte, error) {
 }
 
 func (m *machine) abandon(ctx context.Context) {
-	// The instance is in no defined state: an error of closing it says nothing.
-	_ = m.module.Close(ctx)
+	if m.module != nil {
+		// The instance is in no defined state: an error of closing it says nothing.
+		_ = m.module.Close(ctx)
+	}
 	m.module, m.memory = nil, nil
 }
 

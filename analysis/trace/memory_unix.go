@@ -12,18 +12,33 @@ import (
 )
 
 // An image is a memory as it was kept: its pieces that are not zero, in a file
-// without a name. Instances map them copy-on-write, so that restoring costs by what
-// a run has touched.
+// without a name, where they lie as in the memory. Instances map them copy-on-write,
+// so that restoring costs by what a run has touched.
 type image struct {
 	size   int // bytes visible to the guest
 	file   *os.File
-	view   []byte // of the file, to read from
+	view   []byte // of the file
 	pieces []piece
 }
 
-type piece struct {
-	at, size int   // in the memory
-	offset   int64 // in the file
+type piece struct{ at, size int }
+
+// newImage makes room for an image of up to limit bytes, which costs nothing until
+// it is filled. That may be when the process can open no file any more, nor write to
+// one but by its view.
+func newImage(limit int) (*image, error) {
+	file, err := namelessFile()
+	if err != nil {
+		return nil, fmt.Errorf("room for the interpreter's memory: %w", err)
+	}
+	if err := file.Truncate(int64(limit)); err != nil {
+		return nil, fmt.Errorf("room for the interpreter's memory: %w", err)
+	}
+	view, err := unix.Mmap(int(file.Fd()), 0, limit, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return nil, fmt.Errorf("room for the interpreter's memory: %w", err)
+	}
+	return &image{file: file, view: view}, nil
 }
 
 // farGap is how many zeros end a piece: a mapping is dearer than a few pages.
@@ -50,54 +65,27 @@ func (m *memory) Free() {
 	}
 }
 
-// keep copies what the memory holds now.
-func (m *memory) keep() (*image, error) {
-	file, err := namelessFile()
-	if err != nil {
-		return nil, fmt.Errorf("keeping the interpreter's memory: %w", err)
-	}
-	made := &image{size: m.used, file: file, pieces: m.pieces()}
-	for i := range made.pieces {
-		p := &made.pieces[i]
-		if i > 0 {
-			p.offset = made.pieces[i-1].offset + int64(made.pieces[i-1].size)
-		}
-		if err := m.write(file, *p); err != nil {
-			return nil, fmt.Errorf("keeping the interpreter's memory: %w", err)
+// keep copies what the memory holds now to an image that is empty. It leaves holes
+// where the memory is zero.
+func (m *memory) keep(in *image) {
+	in.size, in.pieces = m.used, m.pieces()
+	zero := make([]byte, hostPage)
+	for at := 0; at < m.used; at += hostPage {
+		if data := m.all[at : at+hostPage]; !bytes.Equal(data, zero) {
+			copy(in.view[at:], data)
 		}
 	}
-	end := made.pieces[len(made.pieces)-1]
-	made.view, err = unix.Mmap(int(file.Fd()), 0, int(end.offset)+end.size, unix.PROT_READ, unix.MAP_SHARED)
-	if err != nil {
-		return nil, fmt.Errorf("keeping the interpreter's memory: %w", err)
-	}
-	return made, nil
 }
 
 // page copies what the image holds at an address.
 func (i *image) page(at int, to []byte) {
 	for _, p := range i.pieces {
 		if p.at <= at && at < p.at+p.size {
-			copy(to, i.view[p.offset+int64(at-p.at):])
+			copy(to, i.view[at:])
 			return
 		}
 	}
 	clear(to)
-}
-
-// write leaves holes in the file where the memory is zero.
-func (m *memory) write(file *os.File, p piece) error {
-	zero := make([]byte, hostPage)
-	for at := 0; at < p.size; at += hostPage {
-		data := m.all[p.at+at : p.at+at+hostPage]
-		if bytes.Equal(data, zero) {
-			continue
-		}
-		if _, err := file.WriteAt(data, p.offset+int64(at)); err != nil {
-			return err
-		}
-	}
-	return file.Truncate(p.offset + int64(p.size))
 }
 
 // pieces finds what is not zero.
@@ -129,7 +117,7 @@ func (m *memory) restore(from *image) error {
 		return err
 	}
 	for _, p := range from.pieces {
-		if err := m.place(int(from.file.Fd()), p.offset, p.at, p.size, 0); err != nil {
+		if err := m.place(int(from.file.Fd()), int64(p.at), p.at, p.size, 0); err != nil {
 			return err
 		}
 	}

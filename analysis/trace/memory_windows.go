@@ -11,12 +11,14 @@ func newMemory(limit int) *memory { return &memory{all: make([]byte, limit)} }
 // Free leaves the memory to the collector.
 func (m *memory) Free() { m.all = nil }
 
-func (m *memory) keep() (*image, error) {
+func newImage(int) (*image, error) { return &image{}, nil }
+
+func (m *memory) keep(in *image) {
 	end := m.used
 	for end > 0 && m.all[end-1] == 0 {
 		end--
 	}
-	return &image{size: m.used, data: append([]byte(nil), m.all[:end]...)}, nil
+	in.size, in.data = m.used, append([]byte(nil), m.all[:end]...)
 }
 
 // page copies what the image holds at an address.

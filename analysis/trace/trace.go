@@ -18,7 +18,7 @@ type Program struct {
 	Call   string // one Python expression, e.g. `slug("A b")` or `Stack([1]).pop()`
 	Expect string // optional expression in the answer grammar, compared type-strictly with the value
 	Budget Budget
-	Seed   uint64 // another one is another world: other entropy, another time of day; hashes stay
+	Seed   uint64 // another one is another world: other entropy, another time of day, other hashes or order of sets
 	Light  bool   // no events: how the call ends, and what it Covered
 }
 
@@ -61,12 +61,13 @@ type Trace struct {
 	Literal   string     `json:"literal,omitempty"`   // the value in the answer grammar; "" when it has no such form
 	Exception *Exception `json:"exception,omitempty"`
 	Stdout    string     `json:"stdout,omitempty"`
-	Match     Match      `json:"match,omitempty"`   // verdict on Program.Expect
-	Needs     []string   `json:"needs,omitempty"`   // modules or facilities that are absent
-	Problem   string     `json:"problem,omitempty"` // one line, for Broken
-	Clock     int        `json:"clock,omitempty"`   // host clock reads during the run
-	Entropy   int        `json:"entropy,omitempty"` // host entropy reads during the run
-	Native    bool       `json:"native,omitempty"`  // ran in the user's own interpreter
+	Match     Match      `json:"match,omitempty"`    // verdict on Program.Expect
+	Needs     []string   `json:"needs,omitempty"`    // modules or facilities that are absent
+	Problem   string     `json:"problem,omitempty"`  // one line, for Broken
+	Clock     int        `json:"clock,omitempty"`    // host clock reads during the run
+	Entropy   int        `json:"entropy,omitempty"`  // host entropy reads during the run
+	Native    bool       `json:"native,omitempty"`   // ran in the user's own interpreter
+	Unstable  []string   `json:"unstable,omitempty"` // after Replay: fields that came out differently in another world
 }
 
 // A Match is the type-strict comparison of the value with Program.Expect:

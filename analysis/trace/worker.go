@@ -82,8 +82,11 @@ func serve(requests <-chan []byte, out io.Writer) int {
 const collectEvery = 100
 
 func answer(ctx context.Context, m *machine, request []byte, out io.Writer) error {
-	m.world.begin(binary.LittleEndian.Uint64(request))
-	reply, err := m.call(ctx, request[8:])
+	err := m.begin(ctx, binary.LittleEndian.Uint64(request))
+	var reply []byte
+	if err == nil {
+		reply, err = m.call(ctx, request[8:])
+	}
 	if err != nil {
 		reason, _, _ := strings.Cut(err.Error(), "\n") // what follows is a stack of numbers
 		return writeFrame(out, frameCrash, []byte(reason))

@@ -17,6 +17,16 @@ type world struct {
 	stream  uint64        // state of the entropy
 }
 
+// Seeds other than 0 make other worlds, for replays: a program whose outcome differs
+// in one of them has an outcome that varies. All of them have another entropy and
+// another time. Odd ones have other hashes of text and other addresses of objects as
+// well; in even ones, sets whose order is chance have it reversed, so that a
+// dependence shows for certain, which it does not by a roll of other hashes.
+
+func otherHash(seed uint64) bool { return seed%2 == 1 }
+
+func backwards(seed uint64) bool { return seed != 0 && seed%2 == 0 }
+
 // startOfTime is what the guest's clock shows when a run begins: 2024-01-01.
 const startOfTime = 1704067200 * time.Second
 
