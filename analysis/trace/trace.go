@@ -12,14 +12,20 @@ import (
 	"time"
 )
 
-// A Program is one call to run: Source must stand alone.
+// A Program is one call to run: Source must stand alone, or with Modules.
 type Program struct {
-	Source string // module text: definitions, constants, imports of the standard library
+	Source string // module text: definitions, constants, imports of the standard library and of Modules
 	Call   string // one Python expression, e.g. `slug("A b")` or `Stack([1]).pop()`
 	Expect string // optional expression in the answer grammar, compared type-strictly with the value
 	Budget Budget
 	Seed   uint64 // another one is another world: other entropy, another time of day, other hashes or order of sets
 	Light  bool   // no events: how the call ends, and what it Covered
+	Name   string // dotted name of the module that Source is; "" is "program", outside of any package
+
+	// Modules are what Source may import besides the library: texts by dotted name,
+	// every package by its own. They run as themselves and are not recorded; no
+	// line of an Event or Exception is theirs. Never modified.
+	Modules map[string]string
 }
 
 // A Budget bounds one run. A zero field means the default beside it.

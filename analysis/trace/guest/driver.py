@@ -8,12 +8,12 @@ import errno
 import io
 import marshal
 import sys
-import types
 import warnings
 
 import answer
 import canonical as canon
 import facilities
+import siblings
 import state as runs
 from errors import message, type_name
 from helpers import HELPERS
@@ -21,7 +21,7 @@ from instrument import instrument
 from show import is_kind, show
 from state import PROGRAM, Stop, passed, state
 
-MODULE = "program"  # what the program's classes say they come from
+MODULE = "program"  # where the classes of a program without a name say they come from
 BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
 COLUMNS = ("site", "frame", "depth", "value", "operands", "changed", "extra", "at")
 _errno_of = OSError.__dict__["errno"].__get__
@@ -37,6 +37,7 @@ class Driver:
 
     def __init__(self):
         self._gate = facilities.Gate()
+        self._siblings = siblings.Siblings(self._gate)
         self._output = facilities.Output()
         builtins.__dict__.update(HELPERS)
 
@@ -44,6 +45,7 @@ class Driver:
         """From here on this interpreter serves programs alone."""
         warnings.simplefilter("ignore")
         self._gate.install()
+        self._siblings.install()
         facilities.setrecursionlimit(1000)  # also leaves room for nested source
         state.take = self._output.take
         sys.stdin = facilities.Input(self._gate)
@@ -73,13 +75,14 @@ class Driver:
             reply["call"], call = _call(request["call"])
         except Broken as problem:
             return {**reply, "stop": "broken", "problem": str(problem)}
-        module = types.ModuleType(MODULE, doc)
+        name = request.get("name") or MODULE
+        self._siblings.serve(name, request.get("modules") or {})
+        module = self._siblings.module(name, doc)
         runs.begin(tables, module.__dict__, budget)
         facilities.setrecursionlimit(1000)
         self._gate.absent.clear()
-        sys.modules[MODULE] = module
         self._output.clear(0)
-        failure, _ = self._guarded(exec, code, module.__dict__)
+        failure, _ = self._guarded(self._siblings.execute, code, module.__dict__)
         if failure is not None:
             reply.update(self._unloaded(failure))
         else:
