@@ -13,8 +13,9 @@ import (
 //
 //	runner -> worker   request   u64 seed of the world, the guest's request, JSON
 //	worker -> runner   note      text for the log
-//	                   ready     nothing: the interpreter waits for a request
+//	                   ready     the fences around it, JSON: the interpreter waits for a request
 //	                   unusable  text: this machine cannot run the interpreter
+//	                   foreign   text: there is no compiler for this processor
 //	                   reply     u32 clock readings, u32 requests for entropy, the guest's reply
 //	                   crash     text: the run ended the interpreter
 const (
@@ -22,6 +23,7 @@ const (
 	frameNote     = 'n'
 	frameReady    = 'y'
 	frameUnusable = 'u'
+	frameForeign  = 'f'
 	frameReply    = 'r'
 	frameCrash    = 'c'
 )

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"runtime"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -32,10 +34,11 @@ type machine struct {
 	library  fs.FS
 	world    world
 
-	*guest           // the one that serves
-	ordinary *guest  // of Seed 0
-	other    *guest  // of odd seeds; not started before one is asked for
-	pending  *memory // handed to the module that is being instantiated
+	*guest            // the one that serves
+	ordinary *guest   // of Seed 0
+	other    *guest   // of odd seeds; not started before one is asked for
+	pending  *memory  // handed to the module that is being instantiated
+	pagemap  *os.File // opened once: later, nothing can be
 
 	complaint complaint
 }
@@ -67,13 +70,28 @@ func (c *complaint) Write(p []byte) (int, error) {
 
 // newMachine compiles the interpreter, or takes it from cacheDir ("" for no cache),
 // and starts it; note tells of the steps that take long.
-func newMachine(ctx context.Context, cacheDir string, note func(string)) (m *machine, err error) {
+func newMachine(ctx context.Context, cacheDir string, note func(string)) (*machine, error) {
+	m := &machine{pagemap: openPagemap()}
+	if err := quietly(func() error { return m.compile(ctx, cacheDir, note) }); err != nil {
+		return nil, errors.Join(err, m.close(ctx))
+	}
+	if err := m.prepare(ctx); err != nil {
+		return nil, errors.Join(err, m.close(ctx))
+	}
+	return m, nil
+}
+
+// errNoCompiler says that wazero makes no code for this processor. It could
+// interpret the interpreter, at a fiftieth of the speed, which serves nobody.
+var errNoCompiler = errors.New("WebAssembly is not compiled for this processor")
+
+// compile takes a second or two, or a tenth of one where the cache has the code.
+func (m *machine) compile(ctx context.Context, cacheDir string, note func(string)) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			m, err = nil, fmt.Errorf("wazero cannot compile for this processor: %v", r)
+			err = fmt.Errorf("%w (%s/%s): %v", errNoCompiler, runtime.GOOS, runtime.GOARCH, r)
 		}
 	}()
-	m = &machine{}
 	config := wazero.NewRuntimeConfigCompiler().WithMemoryLimitPages(memoryLimit / wasmPage)
 	if cache, err := compileCache(cacheDir); err == nil {
 		config = config.WithCompilationCache(cache)
@@ -81,10 +99,14 @@ func newMachine(ctx context.Context, cacheDir string, note func(string)) (m *mac
 		note("compiling without a cache: " + err.Error())
 	}
 	m.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	if err := m.prepare(ctx); err != nil {
-		return nil, errors.Join(err, m.runtime.Close(ctx))
+	code, err := unpack(packedInterpreter)
+	if err != nil {
+		return fmt.Errorf("embedded interpreter: %w", err)
 	}
-	return m, nil
+	if m.compiled, err = m.runtime.CompileModule(ctx, code); err != nil {
+		return fmt.Errorf("compiling the interpreter: %w", err)
+	}
+	return nil
 }
 
 func compileCache(dir string) (wazero.CompilationCache, error) {
@@ -94,19 +116,12 @@ func compileCache(dir string) (wazero.CompilationCache, error) {
 	return wazero.NewCompilationCacheWithDir(dir)
 }
 
-func (m *machine) prepare(ctx context.Context) error {
+func (m *machine) prepare(ctx context.Context) (err error) {
 	host := m.runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
 	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(host)
 	host.NewFunctionBuilder().WithFunc(m.world.poll).Export("poll_oneoff")
 	if _, err := host.Instantiate(ctx); err != nil {
 		return err
-	}
-	code, err := unpack(packedInterpreter)
-	if err != nil {
-		return fmt.Errorf("embedded interpreter: %w", err)
-	}
-	if m.compiled, err = m.runtime.CompileModule(ctx, code); err != nil {
-		return fmt.Errorf("compiling the interpreter: %w", err)
 	}
 	if m.library, err = library(); err != nil {
 		return err
@@ -185,6 +200,7 @@ func (m *machine) instantiate(ctx context.Context, functions ...string) error {
 
 func (m *machine) allocate(_, _ uint64) experimental.LinearMemory {
 	m.pending = newMemory(memoryLimit)
+	m.pending.pagemap = m.pagemap
 	return m.pending
 }
 
@@ -270,5 +286,8 @@ func (m *machine) abandon(ctx context.Context) {
 }
 
 func (m *machine) close(ctx context.Context) error {
+	if m.runtime == nil {
+		return nil
+	}
 	return m.runtime.Close(ctx)
 }

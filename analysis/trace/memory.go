@@ -13,8 +13,8 @@ type memory struct {
 	used int    // bytes that the guest sees
 
 	mapped  *image   // what lies under it, where images are mapped
-	pagemap *os.File // Linux: the kernel's view of it
-	entries []byte   // Linux: what was last read there
+	pagemap *os.File // the kernel's view of the process; nil where there is none
+	entries []byte   // what was last read there
 }
 
 // Reallocate grows the visible part; nil beyond the limit.

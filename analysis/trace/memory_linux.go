@@ -52,14 +52,19 @@ func (m *memory) undo(from *image) bool {
 	return true
 }
 
+// openPagemap is nil where the kernel does not let us look.
+func openPagemap() *os.File {
+	file, err := os.Open("/proc/self/pagemap")
+	if err != nil {
+		return nil
+	}
+	return file
+}
+
 // readPagemap asks the kernel about every page of the memory.
 func (m *memory) readPagemap() bool {
 	if m.pagemap == nil {
-		file, err := os.Open("/proc/self/pagemap")
-		if err != nil {
-			return false
-		}
-		m.pagemap = file
+		return false
 	}
 	size := os.Getpagesize()
 	if want := m.used / size * 8; len(m.entries) != want {

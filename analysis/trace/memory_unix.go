@@ -59,10 +59,6 @@ func (m *memory) Free() {
 		_ = unix.Munmap(m.all) // it was mapped whole: there is nothing to refuse
 		m.all = nil
 	}
-	if m.pagemap != nil {
-		_ = m.pagemap.Close() // it was only read
-		m.pagemap = nil
-	}
 }
 
 // keep copies what the memory holds now to an image that is empty. It leaves holes

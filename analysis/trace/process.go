@@ -4,17 +4,24 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"time"
+
+	"semcoder/analysis/trace/fence"
 )
 
 // ErrUnavailable is returned where the sandbox cannot run: no worker can be
 // started, or its interpreter does not work on this machine.
 var ErrUnavailable = errors.New("the sandbox is unavailable")
+
+// ErrNoCompiler is the ErrUnavailable of a processor that WebAssembly is not compiled
+// for: nothing can be mended, and the feature is off.
+var ErrNoCompiler = fmt.Errorf("%w on this processor", ErrUnavailable)
 
 // errLost says that a worker ended by itself, in the middle of a request or before.
 var errLost = errors.New("the sandbox process ended")
@@ -25,6 +32,7 @@ type process struct {
 	in      io.WriteCloser
 	frames  chan frame    // closed when the worker's output ends
 	gone    chan struct{} // closed when the process has been waited for
+	fences  []fence.Status
 }
 
 type frame struct {
@@ -81,14 +89,30 @@ func (p *process) await(ctx context.Context, log func(string)) error {
 			case !open:
 				return fmt.Errorf("%w: %w before it served", ErrUnavailable, errLost)
 			case f.kind == frameReady:
-				return nil
+				return p.fenced(f.body, log)
 			case f.kind == frameNote:
 				log(string(f.body))
+			case f.kind == frameForeign:
+				return fmt.Errorf("%w: %s", ErrNoCompiler, f.body)
 			default:
 				return fmt.Errorf("%w: %s", ErrUnavailable, f.body)
 			}
 		}
 	}
+}
+
+// fenced takes note of the fences that the worker says it is behind, which is true
+// as long as no program has run in it.
+func (p *process) fenced(told []byte, log func(string)) error {
+	if err := json.Unmarshal(told, &p.fences); err != nil {
+		return fmt.Errorf("%w: its fences: %w", ErrUnavailable, err)
+	}
+	for _, s := range p.fences {
+		if !s.Held {
+			log("the sandbox lacks a fence: " + s.Name + ": " + s.Detail)
+		}
+	}
+	return nil
 }
 
 // ask sends one request and waits for its answer, at most wall. When it returns an

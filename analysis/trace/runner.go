@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"semcoder/analysis/trace/fence"
 )
 
 // Options say where and how a Runner works; the zero value is usable.
@@ -168,6 +170,21 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 // Identity names the interpreter and the guest program: traces of one identity can
 // be relied on to repeat. It is part of what a cache of traces has to remember.
 func (r *Runner) Identity() (string, error) { return identity() }
+
+// Fences tells what stands around a worker besides WebAssembly, and what this system
+// lacks; it starts one to know.
+func (r *Runner) Fences(ctx context.Context) ([]fence.Status, error) {
+	p, err := r.open()
+	if err != nil {
+		return nil, err
+	}
+	w, err := p.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer p.release(w)
+	return w.fences, nil
+}
 
 // prepare asks the guest for a source's canonical form and instrumented code, or
 // remembers them.

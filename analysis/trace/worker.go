@@ -3,12 +3,15 @@ package trace
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"semcoder/analysis/trace/fence"
 )
 
 // cacheVariable names the environment variable that tells a worker where compiled
@@ -52,12 +55,13 @@ func serve(requests <-chan []byte, out io.Writer) int {
 	note := func(text string) { _ = writeFrame(out, frameNote, []byte(text)) }
 	m, err := newMachine(ctx, os.Getenv(cacheVariable), note)
 	if err != nil {
-		_ = writeFrame(out, frameUnusable, []byte(err.Error()))
+		_ = writeFrame(out, unusable(err), []byte(err.Error()))
 		return 1
 	}
 	debug.SetGCPercent(-1)
-	runtime.GC()
-	if err := writeFrame(out, frameReady); err != nil {
+	debug.FreeOSMemory()
+	fences, err := json.Marshal(fence.Worker()) // from here on there are the pipes, and nothing else
+	if err != nil || writeFrame(out, frameReady, fences) != nil {
 		return 2
 	}
 	for served := 1; ; served++ {
@@ -75,6 +79,13 @@ func serve(requests <-chan []byte, out io.Writer) int {
 			runtime.GC()
 		}
 	}
+}
+
+func unusable(err error) byte {
+	if errors.Is(err, errNoCompiler) {
+		return frameForeign
+	}
+	return frameUnusable
 }
 
 // collectEvery is the number of requests between two collections; one leaves less
