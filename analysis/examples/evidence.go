@@ -13,7 +13,7 @@ type reader struct {
 	f       *analysis.Function
 	classes map[string]*class
 	makers  map[string][]parameter // of objects, by class
-	busy    map[string]bool // names being looked up, and functions being read
+	busy    map[string]bool        // names being looked up, and functions being read
 
 	src  string
 	vars map[string]*slot // by variable, and by attribute of self

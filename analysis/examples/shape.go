@@ -204,4 +204,3 @@ func (r *reader) standardValue(name string) (string, bool) {
 func (s shape) same(o shape) bool {
 	return s.kind == o.kind && s.name == o.name && slices.EqualFunc(s.of, o.of, shape.same)
 }
-

@@ -168,7 +168,9 @@ func (s *slot) ranked() []string {
 }
 
 // text tells how likely the value is a short piece of text.
-func (s *slot) text() int { return s.votes["str"] - s.votes["int"] - s.votes["list"] - s.votes[mapping] }
+func (s *slot) text() int {
+	return s.votes["str"] - s.votes["int"] - s.votes["list"] - s.votes[mapping]
+}
 
 // detailed fills in what a shape of s lacks.
 func (r *reader) detailed(g shape, s *slot, depth int) shape {
