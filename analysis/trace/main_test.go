@@ -8,6 +8,9 @@ import (
 
 // TestMain lets the test binary be its own worker.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == "worker" {
+		os.Exit(NativeMain(os.Args[2:], os.Stdout))
+	}
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
 		os.Exit(WorkerMain(os.Stdin, os.Stdout))
 	}

@@ -14,7 +14,8 @@ type pool struct {
 	argv  []string
 	cache string
 	log   func(string)
-	most  int // workers, the spare included
+	most  int  // workers, the spare included
+	once  bool // a worker that has run a program is not used again
 
 	idle chan *process // ready
 	wait sync.WaitGroup

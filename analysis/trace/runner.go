@@ -19,6 +19,7 @@ type Options struct {
 	CacheDir string       // compiled code; default semcoder/wasm in the user's cache folder
 	Exe      []string     // the worker's command line; default this executable and "worker"
 	Workers  int          // programs that run at once; default 1
+	Native   *Native      // the user's own interpreter, in place of the sandbox
 	Log      func(string) // hears of starts and losses; default nobody
 }
 
@@ -32,6 +33,8 @@ type Runner struct {
 	once sync.Once
 	pool *pool // nil when unavailable
 	err  error
+
+	replays *pool // of a native interpreter: workers for seeds other than 0; else nil
 }
 
 // NewRunner makes a Runner; Close it.
@@ -51,6 +54,10 @@ func (r *Runner) open() (*pool, error) {
 			if argv, r.err = executable(); r.err != nil {
 				return
 			}
+		}
+		if r.options.Native != nil {
+			r.openNative(argv)
+			return
 		}
 		r.pool = newPool(argv, r.cacheDir(), r.options.Log, r.options.Workers)
 	})
@@ -89,6 +96,9 @@ func (r *Runner) Close() error {
 	if r.pool != nil {
 		r.pool.close()
 	}
+	if r.replays != nil {
+		r.replays.close()
+	}
 	return nil
 }
 
@@ -110,11 +120,15 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 		out.Stop, out.Problem = Broken, made.Problem
 		return out, nil
 	}
+	out.Native = r.options.Native != nil
 	wall := program.Budget.Wall
 	if wall <= 0 {
 		wall = defaultWall
+		if out.Native {
+			wall = nativeWall
+		}
 	}
-	f, err := r.exchange(ctx, program.Seed, runRequest(made, program), wall)
+	f, err := r.exchange(ctx, job{seed: program.Seed, request: runRequest(made, program), wall: wall, runs: true})
 	switch {
 	case errors.Is(err, errWall):
 		out.Stop, out.Problem = Budgeted, "wall clock"
@@ -153,7 +167,7 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 	if err != nil {
 		return "", false, err
 	}
-	f, err := r.exchange(ctx, 0, request, prepareWall)
+	f, err := r.exchange(ctx, job{request: request, wall: prepareWall})
 	if err != nil || f.kind == frameCrash {
 		return "", false, err
 	}
@@ -169,7 +183,12 @@ func (r *Runner) Literal(ctx context.Context, expr string) (string, bool, error)
 
 // Identity names the interpreter and the guest program: traces of one identity can
 // be relied on to repeat. It is part of what a cache of traces has to remember.
-func (r *Runner) Identity() (string, error) { return identity() }
+func (r *Runner) Identity() (string, error) {
+	if n := r.options.Native; n != nil {
+		return n.identity()
+	}
+	return identity()
+}
 
 // Fences tells what stands around a worker besides WebAssembly, and what this system
 // lacks; it starts one to know.
@@ -201,7 +220,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	f, err := r.exchange(ctx, 0, request, prepareWall)
+	f, err := r.exchange(ctx, job{request: request, wall: prepareWall})
 	if errors.Is(err, errWall) || f.kind == frameCrash {
 		return &prepared{Problem: "too large to prepare"}, nil
 	}
@@ -224,11 +243,22 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 // at work and the spare may both have been killed.
 const attempts = 3
 
+// A job is one request and what it takes to have it answered.
+type job struct {
+	seed    uint64
+	request []byte
+	wall    time.Duration
+	runs    bool // code of the program's runs
+}
+
 // exchange has one request answered by a worker.
-func (r *Runner) exchange(ctx context.Context, seed uint64, request []byte, wall time.Duration) (f frame, err error) {
+func (r *Runner) exchange(ctx context.Context, j job) (f frame, err error) {
 	p, err := r.open()
 	if err != nil {
 		return frame{}, err
+	}
+	if r.replays != nil && j.seed != 0 {
+		p = r.replays
 	}
 	select {
 	case r.slots <- struct{}{}:
@@ -237,7 +267,7 @@ func (r *Runner) exchange(ctx context.Context, seed uint64, request []byte, wall
 		return frame{}, ctx.Err()
 	}
 	for range attempts {
-		if f, err = attempt(ctx, p, seed, request, wall); !errors.Is(err, errLost) {
+		if f, err = attempt(ctx, p, j); !errors.Is(err, errLost) {
 			break
 		}
 		r.options.Log("a sandbox process was lost and is replaced")
@@ -245,16 +275,20 @@ func (r *Runner) exchange(ctx context.Context, seed uint64, request []byte, wall
 	return f, err
 }
 
-func attempt(ctx context.Context, p *pool, seed uint64, request []byte, wall time.Duration) (frame, error) {
+func attempt(ctx context.Context, p *pool, j job) (frame, error) {
 	w, err := p.acquire(ctx)
 	if err != nil {
 		return frame{}, err
 	}
-	f, err := w.ask(ctx, seed, request, wall)
+	f, err := w.ask(ctx, j.seed, j.request, j.wall)
 	if err != nil {
 		p.discard(w)
 		return frame{}, err
 	}
-	p.release(w)
+	if j.runs && p.once {
+		p.discard(w)
+	} else {
+		p.release(w)
+	}
 	return f, nil
 }

@@ -11,7 +11,7 @@ import (
 // its standard streams; people have no use for it.
 func runWorker(_ context.Context, std streams, args []string) error {
 	if len(args) != 0 {
-		return usagef("worker takes no arguments")
+		os.Exit(trace.NativeMain(args, std.out))
 	}
 	os.Exit(trace.WorkerMain(std.in, std.out))
 	return nil
