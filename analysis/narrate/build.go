@@ -14,6 +14,7 @@ type builder struct {
 	globals map[string]string // literals that module-level names are bound to
 	frames  map[int]*frame
 	running []*frame // the latest frame at each depth
+	printed string   // since the event before; the next one says who printed it
 	steps   []step
 }
 
@@ -34,6 +35,10 @@ func build(t *trace.Trace) []step {
 // statement ends.
 func (b *builder) event(i int) {
 	e := &b.trace.Events[i]
+	if e.Kind == trace.Output { // it has no place in the source, so it is no part of a step by itself
+		b.printed += e.Value
+		return
+	}
 	if b.frames[e.Frame] == nil {
 		b.frames[e.Frame] = newFrame(e.Frame)
 	}
@@ -46,6 +51,7 @@ func (b *builder) event(i int) {
 	if e.Kind != trace.Enter && len(f.facts) > 0 && f.at.At.Line != e.At.Line {
 		b.end(f)
 	}
+	b.say(f, e)
 	switch e.Kind {
 	case trace.Enter:
 		b.enter(f, i)
@@ -75,6 +81,15 @@ func (b *builder) event(i int) {
 func (b *builder) resume(f *frame, e *trace.Event) {
 	if n := len(b.running); e.Kind != trace.Enter && e.Depth == n && n > 0 {
 		b.flush(b.running[n-1])
+	}
+}
+
+// say tells what was printed with the event behind it: that of the call that printed,
+// unless it was a function of the library that had it called.
+func (b *builder) say(f *frame, e *trace.Event) {
+	if b.printed != "" && e.Kind != trace.Enter {
+		f.add(e, fact{kind: prints, value: b.printed})
+		b.printed = ""
 	}
 }
 
@@ -235,7 +250,7 @@ func (b *builder) mutate(f *frame, e *trace.Event) {
 // line closes a simple statement: what it bound, or else what it was. A definition
 // binds a function, which has no repr, so the statement is named instead.
 func (b *builder) line(f *frame, e *trace.Event) {
-	word, rest, _ := strings.Cut(b.src.line(e.At.Line), " ")
+	word, rest, _ := strings.Cut(strings.TrimPrefix(b.src.line(e.At.Line), "async "), " ")
 	switch word {
 	case "def", "class":
 		name := rest[:strings.IndexAny(rest+"(", "(:")]

@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +37,13 @@ func Canonical(t *trace.Trace) (string, error) {
 		return "", ErrMalformed
 	}
 	var out strings.Builder
-	for i, s := range build(t) {
-		line := s.canonical(i + 1)
+	number := 0
+	for _, s := range build(t) {
+		if !s.taught() {
+			continue
+		}
+		number++
+		line := s.canonical(number)
 		if opaque(line) {
 			return "", ErrOpaque
 		}
@@ -53,13 +59,19 @@ func (s step) canonical(number int) string {
 	if s.depth > 0 {
 		line += strings.Repeat("|", s.depth) + " "
 	}
-	for i, f := range s.facts {
-		if i > 0 {
-			line += "; "
+	var clauses []string
+	for _, f := range s.facts {
+		if f.kind != prints {
+			clauses = append(clauses, f.canonical())
 		}
-		line += f.canonical()
 	}
-	return line
+	return line + strings.Join(clauses, "; ")
+}
+
+// taught tells whether a step has anything for a model. What is printed is no part of
+// what a call comes to.
+func (s step) taught() bool {
+	return slices.ContainsFunc(s.facts, func(f fact) bool { return f.kind != prints })
 }
 
 // answerOf is what the assertion claims.
@@ -75,7 +87,7 @@ func answerOf(t *trace.Trace) (string, error) {
 	return t.Call + " == " + t.Literal, nil
 }
 
-// canonical is the one phrasing of a fact; "" for one that goes without saying.
+// canonical is the one phrasing of a fact.
 func (x fact) canonical() string {
 	switch x.kind {
 	case calls:

@@ -88,8 +88,11 @@ func (o Options) opening(facts []fact) (string, int) {
 
 // pair tells an operation together with what becomes of its value.
 func (o Options) pair(facts []fact) (string, int) {
-	if len(facts) < 2 || facts[0].kind != operates && facts[0].kind != tries {
+	if len(facts) < 2 || facts[0].kind != operates && facts[0].kind != tries && facts[0].kind != prints {
 		return "", 0
+	}
+	if facts[0].kind == prints && facts[1].kind == operates && isPrint(facts[1].event) {
+		return o.clause(facts[0]), 2 // that print gives None is of no use to people
 	}
 	op, next := facts[0], facts[1]
 	made := o.code(operation(op.event))
@@ -107,6 +110,10 @@ func (o Options) pair(facts []fact) (string, int) {
 		return "returns " + made + ", which is " + o.code(next.value), 2
 	}
 	return "", 0
+}
+
+func isPrint(e *trace.Event) bool {
+	return e.Op == trace.Call && e.Name == "print" && e.Value == "None"
 }
 
 // mutation tells a method by what it did to its receiver, named as in the source.
@@ -142,6 +149,11 @@ func (o Options) clause(x fact) string {
 		return "that makes " + value + " so far"
 	case finishes:
 		return "the loop is done"
+	case prints:
+		if text := strings.TrimSuffix(x.value, "\n"); text != "" {
+			return "prints " + o.code(text)
+		}
+		return "prints an empty line"
 	case picks:
 		return "so the choice is " + value
 	case yields:
@@ -191,10 +203,10 @@ func outcome(x fact) string {
 		return pick("so the assertion holds", "so the assertion fails")
 	case "filter":
 		return pick("so it is kept", "so it is left out")
-	case "guard": // told before the pattern that it belongs to
+	case "guard":
 		return pick("so the guard holds", "so the guard does not hold")
 	case "match":
-		return pick("so the case matches", "so the case does not match")
+		return pick("so the pattern fits", "so the pattern does not fit")
 	}
 	return pick("so the branch is taken", "so the branch is skipped")
 }

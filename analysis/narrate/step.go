@@ -35,6 +35,7 @@ const (
 	raises               // name is the exception or its type, value its message
 	catches              // name is the exception's type
 	says                 // name is a statement that binds nothing
+	prints               // value is written to the output; for people alone
 )
 
 // A fact is one clause of a step.

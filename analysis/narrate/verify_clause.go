@@ -60,7 +60,7 @@ func (v *verifier) says(e *trace.Event, word, rest string) (verdict, known bool)
 		return v.leaves(e, rest), true
 	case "def", "class":
 		v.told[rest] = true
-		return e.Kind == trace.Line && strings.HasPrefix(v.source.line(e.At.Line), word+" "+rest), true
+		return e.Kind == trace.Line && strings.HasPrefix(strings.TrimPrefix(v.source.line(e.At.Line), "async "), word+" "+rest), true
 	case "del":
 		return v.holds(e, rest, ""), true
 	}

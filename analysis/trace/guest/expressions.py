@@ -295,7 +295,12 @@ class Expressions:
         return call(".resume", node, node)
 
     def x_YieldFrom(self, node):
-        node.value = self.expr(node.value)
+        site = self.sites.add("yield", node)
+        node.value = call(".delegate", node.value, site, self.expr(node.value))
+        return call(".resume", node, node)
+
+    def x_Await(self, node):
+        node.value = call(".await", node.value, self.expr(node.value))
         return call(".resume", node, node)
 
 

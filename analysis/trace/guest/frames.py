@@ -1,11 +1,16 @@
-"""Recorders of frames: entering and leaving functions, lambdas and generators."""
+"""Recorders of frames: entering and leaving functions, lambdas, generators and
+coroutines."""
 
 import sys
+import types
+from functools import partial
 from itertools import islice
 
-from errors import message, type_name
+from errors import class_name, message, type_name
 from show import show
 from state import Frame, Stop, check, emit, mark, state, step
+
+_FLAG = 0x100  # of a generator's code: types.coroutine made it awaitable
 
 
 def enter(number, values):
@@ -129,3 +134,76 @@ def resume(f, sent):
         f.back = state.current
         state.current = f
     return sent
+
+
+def delegate(f, site, items):
+    """yield from: what the frame hands out comes from another iterator."""
+    if type(items) is types.CoroutineType:
+        if not sys._getframe(1).f_code.co_flags & _FLAG:
+            raise TypeError("cannot 'yield from' a coroutine object in a non-coroutine generator")
+        return Delegate(f, items.__await__(), partial(_suspended, f))
+    return Delegate(f, iter(items), partial(hand, f, site))
+
+
+class Delegate:
+    """The other side of a yield from or an await. Each time it is asked, frame goes on;
+    each time it gives something, handed is told and the frame waits. All else, a
+    throw above all, is what the other side makes of it, if it knows it."""
+
+    __slots__ = ("_frame", "_inner", "_handed")
+
+    def __init__(self, frame, inner, handed):
+        self._frame, self._inner, self._handed = frame, inner, handed
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        resume(self._frame, None)
+        return self._handed(next(self._inner))
+
+    def _ask(self, ask, *args):
+        resume(self._frame, None)
+        return self._handed(ask(*args))
+
+    def __getattr__(self, name):
+        found = getattr(self._inner, name)
+        return partial(self._ask, found) if name in ("send", "throw") else found
+
+
+class Awaited:
+    """What an await of the program waits for."""
+
+    __slots__ = ("_frame", "_value")
+
+    def __init__(self, frame, value):
+        self._frame, self._value = frame, value
+
+    def __await__(self):
+        f, value = self._frame, self._value
+        return Delegate(f, _waiting(value), partial(_suspended, f))
+
+
+def await_(f, value):
+    check()
+    return Awaited(f, value)
+
+
+def _waiting(value):
+    """The iterator behind an awaitable, as the interpreter finds it."""
+    if type(value) is types.GeneratorType and value.gi_code.co_flags & _FLAG:
+        return value
+    for base in type.__dict__["__mro__"].__get__(type(value)):
+        method = type.__dict__["__dict__"].__get__(base).get("__await__")
+        if method is not None:
+            return method(value)
+    raise TypeError(f"object {class_name(type(value))} can't be used in 'await' expression")
+
+
+def _suspended(f, value):
+    """A coroutine waits, and with it all that wait for it: whoever runs next, the
+    event loop has called."""
+    while f is not None and f.facts[5]:
+        f = f.back
+    state.current = f
+    return value

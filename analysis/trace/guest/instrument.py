@@ -17,7 +17,7 @@ class Program:
     """An instrumented program. tables is (frames, items), both plain tuples:
 
     frames  [(parameters, module data mentioned, site of Enter, of the implicit
-             Return, of Raise)]
+             Return, of Raise, whether it can wait for an event loop)]
     items   {site: (names, template)}"""
 
     def __init__(self, tree, sites, frames, items):
@@ -48,14 +48,12 @@ class _Work(Statements):
     def setup(self, node):
         """Code that runs while a module or class is made: only the functions in
         it are instrumented."""
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for outer in (*node.decorator_list, node.args):
                 self.setup(outer)
             self.define(node)
         elif isinstance(node, ast.ClassDef):
             self._setup_class(node)
-        elif isinstance(node, ast.AsyncFunctionDef):
-            self.document(node)
         else:
             self._setup_parts(node)
 
@@ -119,7 +117,8 @@ class _Work(Statements):
         enter = self.sites.add("enter", at, "", qualified)
         implicit = self.sites.add("return", at, "", "" if label == "<lambda>" else qualified)
         left = self.sites.add("raise", at, "", qualified)
-        self.frames.append((tuple(facts.params), tuple(facts.globals), enter, implicit, left))
+        known = tuple(facts.params), tuple(facts.globals)
+        self.frames.append((*known, enter, implicit, left, facts.waits))
         return len(self.frames) - 1, implicit
 
     def lambda_frame(self, node):

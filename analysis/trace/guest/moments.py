@@ -157,17 +157,42 @@ def catch(f, site, values, name):
         mark(site)
 
 
+def subject(f, first, value):
+    """A match statement begins; first is the site of its first case, where the number
+    of cases told so far is kept."""
+    f.open[first] = 0
+    return value
+
+
+def matched(f, first, chosen, values):
+    """A pattern fits, which its guard may be asked about next; those before it did
+    not, or their guards refused."""
+    if f.open[first] <= chosen:
+        _unfit(f, first, chosen)
+        f.open[first] = chosen + 1
+        if f.on:
+            emit(f, first + chosen, "True", None, _changed(f, values))
+        else:
+            mark(first + chosen)
+    return True
+
+
 def case(f, first, chosen, values):
-    """The cases before the chosen one did not match."""
     step()
-    if f.on:
-        for i in range(chosen):
+    matched(f, first, chosen, values)
+
+
+def unmatched(f, first, count):
+    step()
+    _unfit(f, first, count)
+
+
+def _unfit(f, first, end):
+    for i in range(f.open[first], end):
+        if f.on:
             emit(f, first + i, "False")
-        emit(f, first + chosen, "True", None, _changed(f, values))
-    else:
-        for i in range(chosen):
+        else:
             mark(~(first + i))
-        mark(first + chosen)
 
 
 def named(f, site, value, name):

@@ -65,7 +65,8 @@ class Facts:
     globals:  the module's data that it mentions;
     deferred: a return may be followed by more of its own statements, in a
               finally block or on the way out of a with block;
-    plain:    left as it is: async, or a lambda that yields or asks for super()."""
+    waits:    it is a coroutine, or a generator of the async kind;
+    plain:    left as it is: a lambda that yields or asks for super()."""
 
     def __init__(self, node, names, private):
         self.params = [private(a.arg) for a in arguments(node.args)]
@@ -75,11 +76,11 @@ class Facts:
         used = {n.id for n in own if isinstance(n, ast.Name)}
         self.globals = sorted(used & names.data - self.bound)
         self.deferred = any(
-            isinstance(n, (ast.With, ast.Try, ast.TryStar)) and _returns(n) for n in own
+            isinstance(n, (ast.With, ast.AsyncWith, ast.Try, ast.TryStar)) and _returns(n)
+            for n in own
         )
-        self.plain = isinstance(node, ast.AsyncFunctionDef) or (
-            isinstance(node, ast.Lambda) and any(map(_needs_own_frame, own))
-        )
+        self.waits = isinstance(node, ast.AsyncFunctionDef)
+        self.plain = isinstance(node, ast.Lambda) and any(map(_needs_own_frame, own))
 
 
 def arguments(args):

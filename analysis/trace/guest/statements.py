@@ -143,19 +143,27 @@ class Statements(Expressions):
         return [node]
 
     s_TryStar = s_Try
+    s_AsyncFor, s_AsyncWith = s_For, s_With
 
     def s_Match(self, node):
-        node.subject = self.expr(node.subject)
-        sites = [
+        """A pattern is told before its guard is asked. Where no pattern fits, a case
+        of ours says so, which a last case that takes everything leaves no room for."""
+        first = [
             self.sites.add("branch", c.pattern, "", "match", [self.sites.operand(c.pattern)])
             for c in node.cases
-        ]
+        ][0]
+        node.subject = call(".subject", node.subject, first, self.expr(node.subject))
         for i, case in enumerate(node.cases):
-            if case.guard is not None:
-                case.guard = self.test(case.guard, "guard")
             spot = self._at_header(case.pattern)
-            chosen = call(".case", spot, sites[0], i, local_values(spot))
+            if case.guard is not None:
+                fits = call(".matched", spot, first, i, local_values(spot))
+                asked = [fits, self.test(case.guard, "guard")]
+                case.guard = placed(ast.BoolOp(ast.And(), asked), case.guard)
+            chosen = call(".case", spot, first, i, local_values(spot))
             case.body = [statement(chosen), *self.block(case.body)]
+        if case.guard is not None or not _takes_all(case.pattern):
+            none = statement(call(".unmatched", spot, first, len(node.cases)))
+            node.cases.append(ast.match_case(placed(ast.MatchAs(), spot), None, [none]))
         return [node]
 
     def s_FunctionDef(self, node):
@@ -163,9 +171,7 @@ class Statements(Expressions):
         self.define(node)
         return [node, self._line(node, self.sites.header(node))]
 
-    def s_AsyncFunctionDef(self, node):
-        self.document(node)
-        return [node, self._line(node, self.sites.header(node))]
+    s_AsyncFunctionDef = s_FunctionDef
 
     def s_ClassDef(self, node):
         header = self.sites.header(node)
@@ -177,3 +183,12 @@ class Statements(Expressions):
         node.decorator_list = [self.expr(d) for d in node.decorator_list]
         node.args.defaults = [self.expr(d) for d in node.args.defaults]
         node.args.kw_defaults = [self.expr(d) for d in node.args.kw_defaults]
+
+
+def _takes_all(pattern):
+    """No case may follow one with such a pattern and no guard."""
+    if isinstance(pattern, ast.MatchOr):
+        return _takes_all(pattern.patterns[-1])
+    return isinstance(pattern, ast.MatchAs) and (
+        pattern.pattern is None or _takes_all(pattern.pattern)
+    )
