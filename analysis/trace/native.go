@@ -22,7 +22,7 @@ type Native struct {
 	Python  string   // path of the interpreter, version 3.11 or later; that of a virtual environment, for its packages
 	Trusted bool     // the user trusts what the workspace's code may do
 	Read    []string // files and folders that it may read besides its own
-	Reuse   bool     // one process for many programs: faster, but they may see each other's traces. Not for people's programs
+	Reuse   int      // programs that one process runs; default 1. More are faster, and may find what others left behind
 }
 
 // nativeWall stands in for a Program's missing Budget.Wall: importing a large package
@@ -150,7 +150,7 @@ func (r *Runner) openNative(worker []string) {
 	}
 	r.pool = newPool(n.argv(worker, knownHash), "", r.options.Log, r.options.Workers)
 	r.replays = newPool(n.argv(worker, anyHash), "", r.options.Log, 1)
-	r.pool.once, r.replays.once = !n.Reuse, !n.Reuse
+	r.pool.runs, r.replays.runs = max(1, n.Reuse), max(1, n.Reuse)
 }
 
 // identity names the interpreter's files; packages change under it, so that traces

@@ -14,8 +14,8 @@ type pool struct {
 	argv  []string
 	cache string
 	log   func(string)
-	most  int  // workers, the spare included
-	once  bool // a worker that has run a program is not used again
+	most  int // workers, the spare included
+	runs  int // programs that a worker may run before another takes its place; 0: any number
 
 	idle chan *process // ready
 	wait sync.WaitGroup

@@ -33,6 +33,7 @@ type process struct {
 	frames  chan frame    // closed when the worker's output ends
 	gone    chan struct{} // closed when the process has been waited for
 	fences  []fence.Status
+	ran     int // programs
 }
 
 type frame struct {

@@ -285,7 +285,10 @@ func attempt(ctx context.Context, p *pool, j job) (frame, error) {
 		p.discard(w)
 		return frame{}, err
 	}
-	if j.runs && p.once {
+	if j.runs {
+		w.ran++
+	}
+	if p.runs > 0 && w.ran >= p.runs {
 		p.discard(w)
 	} else {
 		p.release(w)
