@@ -12,13 +12,17 @@ type classFact struct {
 	bases []string // dotted names, as written
 }
 
-// A made variable is one that a call or an annotation gives a class:
-// `s = Stack()`, `def f(s: Stack)`.
+// A made variable is one that a call or an annotation gives a class, `s = Stack()` and
+// `def f(s: Stack)`, or that is another name of something: `g = f`.
 type made struct {
 	name, class string
+	alias       bool   // class is what it is another name of
 	function    string // in which it is local; "" at module level
 	at          int
 }
+
+// maxAliases is how many names of names are followed: they may form a circle.
+const maxAliases = 8
 
 // Function returns a function by its qualified name; of several definitions, the
 // last.
@@ -74,7 +78,7 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	}
 	switch {
 	case len(parts) == 1:
-		return d.functionOrInit(callee)
+		return d.called(callee, around, at)
 	case isInstance(parts[0]) && class == "":
 		return nil, false
 	case parts[0] == "super":
@@ -86,14 +90,68 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	if f, ok := d.Function(strings.Join(parts, ".")); ok {
 		return f, true
 	}
-	owner := strings.Join(parts[:len(parts)-1], ".")
-	if v, ok := d.variable(owner, around, at); ok {
-		owner = v
-	}
+	owner := d.classOf(strings.Join(parts[:len(parts)-1], "."), around, at)
 	if f, ok := d.method(owner, parts[len(parts)-1], nameSet{}); ok {
 		return f, true
 	}
+	if class, ok := d.enumOf(owner); ok {
+		return d.method(class, parts[len(parts)-1], nameSet{})
+	}
 	return d.chained(callee)
+}
+
+// called finds what a plain name calls, which may be another name of it.
+func (d *Document) called(callee string, around *Function, at int) (*Function, bool) {
+	name := strings.TrimSuffix(callee, "()")
+	for range maxAliases {
+		if f, ok := d.functionOrInit(name); ok {
+			return f, true
+		}
+		v, ok := d.variable(name, around, at)
+		if !ok || !v.alias {
+			break
+		}
+		name = v.class
+	}
+	return nil, false
+}
+
+// classOf follows a variable to its class; what is no variable is given back.
+func (d *Document) classOf(name string, around *Function, at int) string {
+	for range maxAliases {
+		v, ok := d.variable(name, around, at)
+		if !ok || v.class == name {
+			break
+		}
+		name = v.class
+	}
+	return name
+}
+
+// enumOf returns the class of an enumeration's member, written as in `Color.RED`.
+func (d *Document) enumOf(member string) (string, bool) {
+	i := strings.LastIndexByte(member, '.')
+	if i < 0 || !d.isEnum(member[:i], nameSet{}) {
+		return "", false
+	}
+	return member[:i], true
+}
+
+func (d *Document) isEnum(class string, seen nameSet) bool {
+	if seen[class] {
+		return false
+	}
+	seen[class] = true
+	for _, base := range d.bases(class) {
+		switch base[strings.LastIndexByte(base, '.')+1:] {
+		case "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag":
+			return true
+		}
+		if d.isEnum(base, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // chained finds the last method of a chain whose links are calls of methods of one
@@ -174,14 +232,13 @@ func (d *Document) bases(class string) []string {
 	return nil
 }
 
-// variable returns the class of a variable: by the last assignment before the
+// variable returns what a variable was made of: by the last assignment before the
 // offset, in the function around it or else in the module.
-func (d *Document) variable(name string, around *Function, at int) (string, bool) {
+func (d *Document) variable(name string, around *Function, at int) (v made, ok bool) {
 	function := ""
 	if around != nil {
 		function = around.Qualified
 	}
-	class := ""
 	for _, s := range d.outline() {
 		if s.start > at {
 			break
@@ -191,24 +248,30 @@ func (d *Document) variable(name string, around *Function, at int) (string, bool
 		}
 		for _, m := range s.read(d.parser).made {
 			if m.name == name && m.function == function && s.start+m.at < at {
-				class = m.class
+				v, ok = m, true
 			}
 		}
 	}
-	if class == "" && around != nil {
+	if !ok && around != nil {
 		return d.variable(name, nil, at)
 	}
-	return class, class != ""
+	return v, ok
 }
 
-// assigned notes `name = Class(...)`.
+// assigned notes `name = Class(...)` and `name = other`.
 func (c *collector) assigned(n *syntax.Node, at where) {
 	left, right := n.Child("left"), n.Child("right")
-	if left == nil || right == nil || left.Kind != "identifier" || right.Kind != "call" {
+	if left == nil || right == nil || left.Kind != "identifier" || at.class != "" {
 		return
 	}
-	if class, ok := calleeName(right.Child("function"), c.src); ok && !strings.Contains(class, "()") {
-		c.facts.made = append(c.facts.made, made{left.Text(c.src), class, at.function, n.Start})
+	alias := right.Kind == "identifier" || right.Kind == "attribute"
+	if right.Kind == "call" {
+		right = right.Child("function")
+	} else if !alias {
+		return
+	}
+	if class, ok := calleeName(right, c.src); ok && !strings.Contains(class, "()") {
+		c.facts.made = append(c.facts.made, made{left.Text(c.src), class, alias, at.function, n.Start})
 	}
 }
 
@@ -216,7 +279,7 @@ func (c *collector) assigned(n *syntax.Node, at where) {
 func (c *collector) annotated(f *Function) {
 	for _, p := range f.Params {
 		if p.Annotation != "" && p.Star == "" {
-			c.facts.made = append(c.facts.made, made{p.Name, strings.Trim(p.Annotation, `"'`), f.Qualified, f.NameRange.Start})
+			c.facts.made = append(c.facts.made, made{p.Name, strings.Trim(p.Annotation, `"'`), false, f.Qualified, f.NameRange.Start})
 		}
 	}
 }

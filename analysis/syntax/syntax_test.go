@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -53,6 +54,34 @@ func TestRefusals(t *testing.T) {
 		if _, err := p.Parse(c.text); !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}
+	}
+}
+
+// The limit is looked at after every hundred steps, so that the shortest there is
+// stops texts of a few lines once, and longer ones twice.
+func TestAParseGoesOnAfterItsLimit(t *testing.T) {
+	p := NewParser()
+	defer p.Close()
+	resumed := 0
+	for n := range 40 {
+		text := strings.Repeat("def f(x):\n    return x + 1\n", n)
+		p.c.SetOperationLimit(1)
+		_, stopped := p.c.ParseCtx(context.Background(), nil, []byte(text))
+		p.c.Reset()
+		tree, err := p.within(time.Microsecond, text, nil)
+		if stopped == nil || err != nil {
+			continue
+		}
+		resumed++
+		got, err := p.convert(tree)
+		tree.Close()
+		want, err2 := p.Parse(text)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil || err2 != nil {
+			t.Errorf("%d functions: %v, %v\n%s", n, err, err2, diff)
+		}
+	}
+	if resumed == 0 {
+		t.Error("no text was stopped once and not twice")
 	}
 }
 

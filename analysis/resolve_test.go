@@ -1,0 +1,54 @@
+package analysis
+
+import "testing"
+
+const aliased = `from enum import Enum
+import enum
+
+def f(x): pass
+g = f
+h = g
+a = b
+b = a
+
+class Stack:
+    def push(self, x): pass
+    def of(): pass
+S = Stack
+s = S()
+t = s
+make = Stack.of
+
+class Color(Enum):
+    RED = 1
+    def bright(self): pass
+class Shade(Color):
+    def dark(self): pass
+class Bits(enum.IntFlag):
+    ONE = 1
+    def all(self): pass
+red = Color.RED
+
+def use():
+    local = f
+    one = Bits.ONE
+    #
+`
+
+func TestOtherNamesResolve(t *testing.T) {
+	d := Parse("u", 1, aliased)
+	inside := at(t, aliased, "#")
+	for callee, want := range map[string]string{
+		"g": "f", "h": "f", "a": "", "S": "", "S().push": "Stack.push", "S.of": "Stack.of", "make": "Stack.of",
+		"s.push": "Stack.push", "t.push": "Stack.push", "s": "", "Color.RED.bright": "Color.bright", "Shade.RED.bright": "Color.bright",
+		"Shade.RED.dark": "Shade.dark", "red.bright": "Color.bright", "Bits.ONE.all": "Bits.all", "Stack.x.push": "",
+		"local": "f", "one.all": "Bits.all", "x.RED.bright": "",
+	} {
+		if f, _ := d.Resolve(callee, inside); name(f) != want {
+			t.Errorf("%s resolves to %q, want %q", callee, name(f), want)
+		}
+	}
+	if f, ok := d.Resolve("local", len(aliased)+1); ok {
+		t.Errorf("a local name means %s outside its function", f.Qualified)
+	}
+}
