@@ -23,8 +23,9 @@ const (
 type Example struct {
 	Call     string // one expression, complete against SliceFor it: `slug("A b")`, `Stack([1]).pop()`
 	Origin   Origin
-	Line     int            // of the document, 0-based
-	Range    analysis.Range // of the call in the document; empty in a doctest
+	Path     string         // of the file it was found in; "" for the function's own
+	Line     int            // of the document or file, 0-based
+	Range    analysis.Range // of the call in the document; empty in a doctest and in another file
 	Expected string         // what the source says it yields, an expression or `raises TYPE`; "" when it does not say
 }
 
@@ -38,9 +39,14 @@ func Find(doc *analysis.Document, f *analysis.Function) []Example {
 	if f.Nested {
 		return nil // cannot be called from outside
 	}
-	w := &finder{doc: doc, f: f, own: doc.Slice(f).Binds}
+	w := &finder{doc: doc, home: doc, f: f, own: doc.Slice(f).Binds}
 	w.doctests()
 	w.code()
+	return w.ordered()
+}
+
+// ordered sorts what was found and drops calls found before.
+func (w *finder) ordered() []Example {
 	slices.SortStableFunc(w.found, func(a, b Example) int { return rank(a.Origin) - rank(b.Origin) })
 	seen := make(map[string]bool)
 	found := slices.DeleteFunc(w.found, func(e Example) bool {
@@ -55,10 +61,17 @@ func rank(o Origin) int { return slices.Index([]Origin{Doctest, Assert, Test, Ca
 
 // A finder collects the examples of one function.
 type finder struct {
-	doc   *analysis.Document
+	doc   *analysis.Document // that is read
+	home  *analysis.Document // that the function is in
+	path  string             // of doc, where that is another one
 	f     *analysis.Function
-	own   []string // names of the function's slice
+	own   []string // names of the function's slice, as doc may use them
 	found []Example
+}
+
+// provided reports whether a name means in doc what the slice can bring.
+func (w *finder) provided(name string) bool {
+	return w.home.Provided(name) && (w.doc == w.home || w.doc.Provided(name) && imports(w.doc, name))
 }
 
 // subject is the name by which the source calls the function: its own, or its

@@ -56,6 +56,9 @@ func checkFind(t *testing.T, file string) {
 func describe(found []Example) string {
 	var b strings.Builder
 	for _, e := range found {
+		if e.Path != "" {
+			fmt.Fprintf(&b, "%s: ", e.Path)
+		}
 		fmt.Fprintf(&b, "%s %d: %s", e.Origin, e.Line+1, e.Call)
 		if e.Expected != "" {
 			fmt.Fprintf(&b, " -> %s", e.Expected)

@@ -22,6 +22,12 @@ func (s *scene) take(n *analysis.Node, expected string, origin Origin) bool {
 	if s.base >= 0 {
 		e.Range = analysis.Range{Start: s.base + n.Start, End: s.base + n.End}
 		e.Line = s.doc.LineOf(e.Range.Start)
+		if s.row > 0 {
+			e.Line = s.doc.LineOf(s.row)
+		}
+		if s.home != s.doc {
+			e.Path, e.Range = s.path, analysis.Range{}
+		}
 	}
 	s.found = append(s.found, e)
 	return true

@@ -18,6 +18,7 @@ type scene struct {
 	vars   map[string]variable
 	locals map[string]bool // names that the scene binds at some point: not the module's
 	seeded bool            // random numbers were seeded: a call alone gives others
+	row    int             // document offset of the row of a table that gives the values; 0 for none
 }
 
 // A variable holds the text of a closed expression.
@@ -71,22 +72,30 @@ func (s *scene) statement(n *analysis.Node) {
 // definition reads a function on its own, or the body of a class. What the
 // subject says of itself while it runs is no example.
 func (s *scene) definition(n *analysis.Node) {
+	decorated := n
 	if d := n.Child("definition"); d != nil {
 		n = d
 	}
 	body, name := n.Child("body"), n.Child("name")
-	if body == nil || name == nil || s.base >= 0 && s.base+name.Start == s.f.NameRange.Start {
+	if body == nil || name == nil || s.home == s.doc && s.base >= 0 && s.base+name.Start == s.f.NameRange.Start {
 		return
 	}
-	in := s.scene(s.src, s.origin)
-	in.base, in.line = s.base, s.line
-	if n.Kind == "function_definition" {
-		in.bound(n)
-		if strings.HasPrefix(name.Text(s.src), "test") {
-			in.origin = Test
-		}
+	rows := []row{{start: -1}}
+	if decorated != n {
+		rows = s.parametrized(decorated)
 	}
-	in.block(body)
+	for _, r := range rows {
+		in := s.scene(s.src, s.origin)
+		in.base, in.line = s.base, s.line
+		if n.Kind == "function_definition" {
+			in.bound(n)
+			if strings.HasPrefix(name.Text(s.src), "test") {
+				in.origin = Test
+			}
+		}
+		in.enter(r)
+		in.block(body)
+	}
 }
 
 // bound notes the names that a function or a doctest binds.
@@ -112,6 +121,10 @@ func (s *scene) boundIn(n *analysis.Node) {
 // compound reads the parts of a statement that may run, or run more than once:
 // variables that it changes are not known behind it, nor anywhere in a loop.
 func (s *scene) compound(n *analysis.Node) {
+	if n.Kind == "for_statement" && s.unrolled(n) {
+		s.forget(n)
+		return
+	}
 	if n.Kind == "for_statement" || n.Kind == "while_statement" {
 		s.forget(n)
 	}

@@ -112,7 +112,7 @@ func (s *scene) closed(n *analysis.Node) (string, bool) {
 		return "", false
 	}
 	for _, name := range analysis.FreeNames(root, text) {
-		if s.locals[name] || !slices.Contains(s.own, name) && !s.doc.Provided(name) {
+		if s.locals[name] || !slices.Contains(s.own, name) && !s.provided(name) {
 			return "", false
 		}
 	}
