@@ -35,7 +35,8 @@ type explanation struct {
 type explainExecution struct {
 	Value     string `json:"value,omitempty"`
 	Exception string `json:"exception,omitempty"`
-	Steps     int    `json:"steps"` // statements executed
+	Steps     int    `json:"steps"`            // statements executed
+	Stdout    string `json:"stdout,omitempty"` // what it printed, cut at the budget
 }
 
 // runExplain tells what one call of a function in a file does: the monologue as
@@ -122,10 +123,10 @@ func executionOf(t *trace.Trace) *explainExecution {
 	case t == nil:
 		return nil
 	case t.Stop == trace.Returned:
-		return &explainExecution{Value: cmp.Or(t.Literal, t.Value), Steps: t.Steps}
+		return &explainExecution{Value: cmp.Or(t.Literal, t.Value), Steps: t.Steps, Stdout: t.Stdout}
 	case t.Stop == trace.Raised && t.Exception != nil:
 		e := t.Exception
-		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps}
+		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps, Stdout: t.Stdout}
 	default:
 		return nil
 	}
@@ -143,6 +144,10 @@ func (e explanation) print(out io.Writer) error {
 	}
 	if e.Model != "" {
 		fmt.Fprintf(&b, "predicted  %s\n", cmp.Or(e.Answer, "nothing that could be read"))
+	}
+	if x := e.Executed; x != nil && x.Stdout != "" {
+		text := strings.TrimSuffix(x.Stdout, "\n")
+		fmt.Fprintf(&b, "printed    %s\n", strings.ReplaceAll(text, "\n", "\n           "))
 	}
 	if x := e.Executed; x != nil && x.Exception != "" {
 		fmt.Fprintf(&b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))

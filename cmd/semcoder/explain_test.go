@@ -95,6 +95,8 @@ func TestExplainPrintsMonologueThenVerdict(t *testing.T) {
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nverdict    unrunnable (needs:pandas)\n"},
 		"commands": {quotedModel("\x1b[2J1. [L5]:\tso \r\n[ANSWER]\nassert f(21) == \"\x1b[31m\"\n"), returned, false,
 			"\ufffd[2J1. [L5]:\tso\n\npredicted  \"\ufffd[31m\"\nexecuted   42 (1 step)\nverdict    refuted\n"},
+		"printed": {says, playedRun{trace.Trace{Stop: trace.Returned, Value: "42", Literal: "42", Steps: 1, Stdout: "a\n\x1b[2Jb\n"}}, false,
+			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nprinted    a\n           \ufffd[2Jb\nexecuted   42 (1 step)\nverdict    confirmed\n"},
 		"silent model": {quotedModel(""), returned, false,
 			"\n\npredicted  nothing that could be read\nexecuted   42 (1 step)\nverdict    unchecked (malformed)\n"},
 	} {
@@ -180,10 +182,14 @@ func TestExplainSlicesWhatTheCallNeeds(t *testing.T) {
 
 // TestExplainLooksInsideCalls asks about functions that the call named last is not.
 func TestExplainLooksInsideCalls(t *testing.T) {
-	path := pythonFile(t, "def gen(n):\n    yield n\nclass Stack:\n    def push(self):\n        return self\n    def top(self):\n        return 1\n")
+	path := pythonFile(t, "import asyncio\nimport numpy\nasync def wait(n):\n    return n\ndef gen(n):\n    yield n\nclass Stack:\n    def push(self):\n        return self\n    def top(self):\n        return 1\n")
+	if _, err := readQuestion(path, "numpy.sum(gen(3))"); err == nil {
+		t.Error("a call of what the sandbox does not have")
+	}
 	for call, want := range map[string]string{
 		"list(gen(3))":             "gen",
 		"sum(x for x in gen(3))":   "gen",
+		"asyncio.run(wait(3))":     "wait",
 		"Stack().push().top()":     "Stack.top",
 		"Stack().push().upper()":   "Stack.push",
 		"Stack().top().as_ratio()": "Stack.top",

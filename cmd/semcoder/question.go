@@ -41,11 +41,13 @@ func readQuestion(path, call string) (reason.Forward, error) {
 }
 
 // within finds a function of the file that a call only passes through: gen in
-// `list(gen(3))`, make in `make(1).upper()`. What is called last must be Python's
-// own, or belong to what such a function gave: else its name is a mistake.
+// `list(gen(3))`, main in `asyncio.run(main())`, make in `make(1).upper()`. What is
+// called last must be Python's own or imported by the file, or belong to what such a
+// function gave: else its name is a mistake.
 func within(d *analysis.Document, call analysis.Call) (*analysis.Function, bool) {
 	ofValue := strings.Contains(call.Callee, "().")
-	if !ofValue && !pythons(call.Callee) {
+	root, _, _ := strings.Cut(call.Callee, ".")
+	if !ofValue && !pythons(call.Callee) && !d.Provided(root) {
 		return nil, false
 	}
 	for _, c := range analysis.Parse("call", 0, call.Text).Calls() {
