@@ -38,6 +38,9 @@ func (s *session) explain(ctx context.Context, r *request, p *ExplainParams) (*E
 	if err != nil {
 		return nil, coded(ctx, err)
 	}
+	if t.asked && f.ran() {
+		s.searches.choose(t, t.call)
+	}
 	watch := s.watches.add(f, p.StreamID, stop)
 	defer watch.settle()
 	outcome, err := s.follow(ctx, f, p.Kind, st)
@@ -67,7 +70,7 @@ func (s *session) subject(r *request, p *ExplainParams) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
-	t, ok := around(doc, offset)
+	t, ok := around(r.snap, doc, offset)
 	if !ok {
 		return target{}, failed("there is no function at line %d to explain", at.Line+1)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"semcoder/analysis"
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 )
@@ -33,31 +34,66 @@ func (t target) with(e example) finding {
 }
 
 // choose settles the active example: the one chosen if it runs, else the first
-// that runs as the source expects, else the first at all. It tells publish of
-// each better answer on the way. A target without examples has no finding.
+// that runs as the source expects, else the first at all. A call of ours is looked
+// for only when no other could be run. It tells publish of each better answer on the
+// way. A target without examples has no finding.
 func (s *session) choose(ctx context.Context, t target, publish func(finding)) (finding, bool) {
-	list := candidates(t)
-	if len(list) == 0 {
-		return finding{}, false
+	var best finding
+	tried := 0
+	from := sources{
+		elsewhere: func() []examples.Example {
+			if best.ran() && tried >= maxTried {
+				return nil
+			}
+			if tried == 0 {
+				s.preview(ctx, t, publish)
+			}
+			return s.searches.elsewhere(ctx, t)
+		},
+		ours: func() []examples.Example {
+			if best.ran() || best.trace != nil && best.trace.Stop == trace.Missing {
+				return nil
+			}
+			return s.searches.ours(ctx, t)
+		},
 	}
-	best := t.with(list[0])
-	best.see(s.runs.known(best.key()))
-	publish(best)
-	for i, e := range list[:min(len(list), maxTried)] {
+	for e := range s.candidates(t, from) {
+		if tried >= maxTried && !e.ours {
+			continue
+		}
 		one := t.with(e)
+		if tried == 0 {
+			best = one
+			best.see(s.runs.known(best.key()))
+			publish(best)
+		}
 		one.see(s.runs.get(ctx, one.key(), one.slice.Source))
 		if ctx.Err() != nil {
 			break
 		}
-		if i == 0 || one.passes() {
+		if tried == 0 || one.passes() || one.ran() && !best.ran() {
 			best = one
 			publish(best)
 		}
+		tried++
 		if one.passes() || one.err != nil || (e.chosen && one.ran()) {
 			break
 		}
 	}
-	return best, true
+	return best, best.function != nil
+}
+
+// preview publishes a call that stands in the document itself, while other files are
+// searched for a better one.
+func (s *session) preview(ctx context.Context, t target, publish func(finding)) {
+	for _, e := range examples.Find(t.doc, t.function) {
+		one := t.with(found(t, e))
+		one.see(s.runs.get(ctx, one.key(), one.slice.Source))
+		if one.ran() {
+			publish(one)
+		}
+		return
+	}
 }
 
 // key is what the finding's run is remembered by.

@@ -54,7 +54,7 @@ func (s *session) look(ctx context.Context, r *request, p *protocol.HoverParams)
 	}
 	s.start(func() {
 		defer close(done)
-		if t, ok := pointed(doc, offset); ok {
+		if t, ok := pointed(r.snap, doc, offset); ok {
 			s.choose(s.root, t, publish)
 		}
 	})

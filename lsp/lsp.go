@@ -16,6 +16,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 )
@@ -27,8 +28,9 @@ type Reasoner interface {
 	Close() error
 }
 
-// A Tracer runs one call in the sandbox; *trace.Runner is one.
+// A Tracer runs calls in the sandbox; *trace.Runner is one.
 type Tracer interface {
+	examples.Runner
 	Run(context.Context, trace.Program) (*trace.Trace, error)
 	Warm() // prepares the first run in the background
 }

@@ -44,6 +44,7 @@ type session struct {
 	config   atomic.Pointer[Config]
 	model    *loader
 	runs     *runs
+	searches *searches
 	streams  *streams
 	watches  *watches
 	leases   *leases
@@ -67,6 +68,7 @@ func newSession(ctx context.Context, o Options) *session {
 	s.config.Store(&Config{Hover: HoverConfig{Generate: Auto}})
 	s.model = newLoader(s)
 	s.runs = newRuns(s)
+	s.searches = newSearches(s)
 	s.leases = newLeases(s)
 	return s
 }

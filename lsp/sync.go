@@ -37,9 +37,15 @@ func (s *session) didOpen(p *protocol.DidOpenTextDocumentParams) error {
 	name := string(doc.URI)
 	delete(s.files.lost, name)
 	s.files.workspace.Open(name, doc.Version, doc.Text)
-	s.watches.poke()
+	s.edited()
 	s.prepare(name)
 	return nil
+}
+
+// edited tells those who remember something of the documents that one is another.
+func (s *session) edited() {
+	s.watches.poke()
+	s.searches.edited()
 }
 
 // prepare has the document parsed and the sandbox started before they are asked
@@ -93,7 +99,7 @@ func (s *session) didChange(p *changeParams) error {
 	if err != nil {
 		s.lose(name, err)
 	}
-	s.watches.poke()
+	s.edited()
 	return err
 }
 
@@ -129,14 +135,14 @@ func (s *session) lostMessage(cause error) {
 	for _, doc := range s.files.snapshot().Documents() {
 		s.lose(doc.URI(), cause)
 	}
-	s.watches.poke()
+	s.edited()
 }
 
 func (s *session) didClose(p *protocol.DidCloseTextDocumentParams) error {
 	name := string(p.TextDocument.URI)
 	delete(s.files.lost, name)
 	s.files.workspace.Close(name)
-	s.watches.poke()
+	s.edited()
 	return nil
 }
 

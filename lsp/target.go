@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"iter"
+
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -10,6 +12,7 @@ import (
 
 // target is the function that a position is about.
 type target struct {
+	snap     *analysis.Snapshot
 	doc      *analysis.Document
 	function *analysis.Function
 	call     string         // the call under the cursor when it can run alone; "" otherwise
@@ -19,9 +22,9 @@ type target struct {
 
 // pointed returns what offset points at by name: a function's def, or a call of
 // a function whose def is known.
-func pointed(doc *analysis.Document, offset int) (target, bool) {
+func pointed(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target, bool) {
 	if f, ok := doc.NameAt(offset); ok {
-		return target{doc: doc, function: f, at: f.NameRange}, true
+		return target{snap: snap, doc: doc, function: f, at: f.NameRange}, true
 	}
 	call, ok := doc.CallAt(offset)
 	if !ok {
@@ -31,7 +34,7 @@ func pointed(doc *analysis.Document, offset int) (target, bool) {
 	if !ok {
 		return target{}, false
 	}
-	t := target{doc: doc, function: f, at: call.Range}
+	t := target{snap: snap, doc: doc, function: f, at: call.Range}
 	if call.Literal {
 		t.call = call.Text
 	}
@@ -39,15 +42,15 @@ func pointed(doc *analysis.Document, offset int) (target, bool) {
 }
 
 // around returns what offset points at, or else the function around it.
-func around(doc *analysis.Document, offset int) (target, bool) {
-	if t, ok := pointed(doc, offset); ok {
+func around(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target, bool) {
+	if t, ok := pointed(snap, doc, offset); ok {
 		return t, true
 	}
 	f, ok := doc.FunctionAt(offset)
 	if !ok {
 		return target{}, false
 	}
-	return target{doc: doc, function: f, at: f.NameRange}, true
+	return target{snap: snap, doc: doc, function: f, at: f.NameRange}, true
 }
 
 // example is a concrete call of a target's function.
@@ -56,26 +59,50 @@ type example struct {
 	expected string // what the source says it yields, or "raises TYPE"; "" when it does not say
 	origin   string // for people: "the doctest at line 12"
 	chosen   bool   // by the cursor or by name: shown however it ends, if it runs
+	ours     bool   // made up here, for want of others
 }
 
-// candidates lists the calls that may be shown, best first: the one asked for
-// alone; or the one under the cursor, then those that the document holds.
-func candidates(t target) []example {
-	var list []example
-	if t.call != "" {
-		list = append(list, example{call: t.call, origin: "this call", chosen: true})
-	}
-	for _, e := range examples.Find(t.doc, t.function) {
-		one := example{call: e.Call, expected: e.Expected, origin: origin(e)}
-		switch {
-		case t.asked && e.Call == t.call: // the link of a hover names the hover's example
-			one.chosen = true
-			return []example{one}
-		case !t.asked:
-			list = append(list, one)
+// sources are where examples come from that take time to find.
+type sources struct{ elsewhere, ours func() []examples.Example }
+
+// candidates yields the calls that may be shown, best first: the one asked for alone;
+// or the one under the cursor, the one that the user asked for before, then the
+// examples that are known. It looks no further than it is asked to.
+func (s *session) candidates(t target, from sources) iter.Seq[example] {
+	return func(yield func(example) bool) {
+		if t.asked {
+			yield(s.named(t, t.call, "this call"))
+			return
+		}
+		if t.call != "" && !yield(example{call: t.call, origin: "this call", chosen: true}) {
+			return
+		}
+		if call := s.searches.choice(t); call != "" && !yield(s.named(t, call, "the call you asked for")) {
+			return
+		}
+		for e := range examples.Ordered(t.doc, t.function, from.elsewhere, from.ours) {
+			if !yield(found(t, e)) {
+				return
+			}
 		}
 	}
-	return list
+}
+
+func found(t target, e examples.Example) example {
+	return example{call: e.Call, expected: e.Expected, origin: origin(t.doc, e), ours: e.Origin == examples.Synthesised}
+}
+
+// named is a call that was asked for by its text. One that is known as an example is
+// still called that: the link of a hover names the hover's example.
+func (s *session) named(t target, call, unknown string) example {
+	for _, e := range append(examples.Find(t.doc, t.function), s.searches.known(t)...) {
+		if e.Call == call {
+			one := found(t, e)
+			one.chosen = true
+			return one
+		}
+	}
+	return example{call: call, origin: unknown, chosen: true}
 }
 
 // lookup finds the document of a request in its snapshot.

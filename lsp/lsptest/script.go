@@ -29,6 +29,10 @@ func (s *Sandbox) Warm() {}
 // Run ends as the script says; a call that it does not know is broken.
 func (s *Sandbox) Run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
 	s.Runs.Add(1)
+	return s.end(ctx, p)
+}
+
+func (s *Sandbox) end(ctx context.Context, p trace.Program) (*trace.Trace, error) {
 	if err := pause(ctx, s.Delay); err != nil {
 		return nil, err
 	}
@@ -43,6 +47,24 @@ func (s *Sandbox) Run(ctx context.Context, p trace.Program) (*trace.Trace, error
 		}
 	}
 	return &end, nil
+}
+
+// Batch ends each program as Run does, but counts none: what is tried out is not run
+// for anybody.
+func (s *Sandbox) Batch(ctx context.Context, programs []trace.Program) iter.Seq[trace.Result] {
+	return func(yield func(trace.Result) bool) {
+		for i, p := range programs {
+			t, err := s.end(ctx, p)
+			if !yield(trace.Result{Index: i, Trace: t, Err: err}) {
+				return
+			}
+		}
+	}
+}
+
+// Ways knows of none: a script has no code to cover.
+func (s *Sandbox) Ways(context.Context, string) (trace.Canonical, []trace.Way, error) {
+	return trace.Canonical{}, nil, nil
 }
 
 // Model answers by script, in place of a Reasoner with a model.

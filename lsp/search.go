@@ -1,0 +1,152 @@
+package lsp
+
+import (
+	"context"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"semcoder/analysis/examples"
+)
+
+// keepSearches bounds the memory of searches and of choices.
+const keepSearches = 256
+
+// searches finds the examples that take time: those in other files and those made up
+// here. A search belongs to the session rather than to the hover that asked first; a
+// later hover finds what it brought. It also remembers which call of a function the
+// user asked about.
+type searches struct {
+	session *session
+	mu      sync.Mutex
+	made    map[codeKey]*search // calls of ours
+	read    map[codeKey]*search // in other files, since the last edit of any
+	chosen  map[codeKey]string
+}
+
+// codeKey is a function as long as its code, and all that it needs, stays.
+type codeKey struct {
+	uri, function string
+	slice         [32]byte
+}
+
+func (t target) key() codeKey {
+	return codeKey{t.doc.URI(), t.function.Qualified, t.doc.Slice(t.function).Hash}
+}
+
+// search is one search; found may be read once done is closed.
+type search struct {
+	done  chan struct{}
+	found []examples.Example
+}
+
+func newSearches(s *session) *searches {
+	return &searches{session: s, made: map[codeKey]*search{}, read: map[codeKey]*search{}, chosen: map[codeKey]string{}}
+}
+
+// elsewhere returns the examples of other files, nil when ctx ends before.
+func (s *searches) elsewhere(ctx context.Context, t target) []examples.Example {
+	s.mu.Lock()
+	read := s.read // an edit puts another in its place
+	s.mu.Unlock()
+	return s.await(ctx, s.join(read, t.key(), func(*search) []examples.Example {
+		return examples.Elsewhere(s.session.root, t.snap, t.doc, t.function)
+	}))
+}
+
+// ours returns calls made up here, nil when ctx ends before.
+func (s *searches) ours(ctx context.Context, t target) []examples.Example {
+	tracer := s.session.options.Tracer
+	if tracer == nil {
+		return nil
+	}
+	key := t.key()
+	return s.await(ctx, s.join(s.made, key, func(one *search) []examples.Example {
+		found, err := examples.Synthesise(s.session.root, tracer, t.doc, t.function)
+		if err != nil && s.session.root.Err() == nil {
+			s.session.log.Warn("examples", zap.Error(err))
+			s.forget(key, one) // the next hover asks again
+		}
+		return found
+	}))
+}
+
+// join returns the search of a key, and starts it if this is the first to ask.
+func (s *searches) join(in map[codeKey]*search, key codeKey, find func(*search) []examples.Example) *search {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if one := in[key]; one != nil {
+		return one
+	}
+	if len(in) >= keepSearches {
+		clear(in)
+	}
+	one := &search{done: make(chan struct{})}
+	in[key] = one
+	s.session.start(func() {
+		defer close(one.done)
+		one.found = find(one)
+	})
+	return one
+}
+
+func (s *searches) await(ctx context.Context, one *search) []examples.Example {
+	select {
+	case <-one.done:
+		return one.found
+	case <-ctx.Done(): // a child of the session's
+		return nil
+	}
+}
+
+// known are the examples of searches for t that have ended.
+func (s *searches) known(t target) []examples.Example {
+	key := t.key()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []examples.Example
+	for _, in := range []map[codeKey]*search{s.read, s.made} {
+		if one := in[key]; one != nil {
+			select {
+			case <-one.done:
+				all = append(all, one.found...)
+			default:
+			}
+		}
+	}
+	return all
+}
+
+func (s *searches) forget(key codeKey, one *search) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.made[key] == one {
+		delete(s.made, key)
+	}
+}
+
+// edited forgets what was read. Called on the reader goroutine: it never waits long.
+func (s *searches) edited() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read = map[codeKey]*search{}
+}
+
+// choose remembers the call that the user asked about.
+func (s *searches) choose(t target, call string) {
+	key := t.key()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.chosen) >= keepSearches {
+		clear(s.chosen)
+	}
+	s.chosen[key] = call
+}
+
+// choice returns that call, "" when there is none or the code has changed.
+func (s *searches) choice(t target) string {
+	key := t.key()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chosen[key]
+}
