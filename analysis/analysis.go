@@ -70,13 +70,16 @@ type Call struct {
 }
 
 // A Slice is a function with every module-level definition, constant and import
-// it needs: runnable alone.
+// it needs: runnable alone, or with what it needs of the project's other modules.
 type Slice struct {
-	Source  string   // as written, line ends as "\n", without comments between statements
-	Entry   string   // how a call names it: "slug" or "Stack.pop"
-	Lines   []int    // slice line (0-based) -> document line (0-based); -1 for lines that we added
-	Needs   []string // top-level modules imported from outside the standard library, and unresolved names as "name:X"
-	Binds   []string // names of the module that a call may use
-	Dropped []string // decorators left out, as written, because nothing in reach defines them
-	Hash    [32]byte // sha256 of Source
+	Source  string            // as written, line ends as "\n", without comments between statements
+	Entry   string            // how a call names it: "slug" or "Stack.pop"
+	Lines   []int             // slice line (0-based) -> document line (0-based); -1 for lines that we added
+	Name    string            // dotted name of its module, where there are Modules; else ""
+	Modules map[string]string // what it needs of other modules, and the packages around them, by dotted name; nil for none
+	Needs   []string          // what every run lacks, so that none is tried: "pandas", ".missing", "open", "os.listdir"
+	Maybe   []string          // what only some runs come to and lack, or names that nothing in reach defines, as "name:X"
+	Binds   []string          // names of the module that a call may use
+	Dropped []string          // decorators left out, as written, because nothing in reach defines them
+	Hash    [32]byte          // sha256 of all text in it
 }

@@ -58,11 +58,11 @@ func (f *nameFinder) visit(n *syntax.Node, s *scope) {
 	case "type_alias_statement":
 		f.typeAlias(n, s)
 	case "attribute":
-		f.visit(n.Child("object"), s)
+		f.attribute(n, s)
 	case "keyword_argument":
 		f.visit(n.Child("value"), s)
 	case "member_type":
-		f.all(n.Parts()[:1], s)
+		f.dotted(n, s)
 	case "case_pattern":
 		f.pattern(n, s)
 	case "call":
@@ -162,8 +162,27 @@ func (f *nameFinder) as(n *syntax.Node, s *scope) {
 	}
 }
 
+// attribute visits a.b.c as one use of a where a name begins it.
+func (f *nameFinder) attribute(n *syntax.Node, s *scope) {
+	if name, ok := dottedName(n, f.src); ok {
+		s.use(name)
+	} else {
+		f.visit(n.Child("object"), s)
+	}
+}
+
+// dotted visits names joined by dots where the grammar has no attributes.
+func (f *nameFinder) dotted(n *syntax.Node, s *scope) {
+	if name := strings.Join(strings.Fields(n.Text(f.src)), ""); isDotted(name) {
+		s.use(name)
+	} else {
+		f.all(n.Parts(), s)
+	}
+}
+
 // call visits a call and notes X.append(v) and its like at module level.
 func (f *nameFinder) call(n *syntax.Node, s *scope) {
+	f.computed(n, s)
 	if callee := n.Child("function"); callee != nil && callee.Kind == "attribute" &&
 		isMutator(fieldText(callee, "attribute", f.src)) {
 		f.grow(callee, s)
@@ -180,7 +199,7 @@ func (f *nameFinder) pattern(n *syntax.Node, s *scope) {
 			if parts := c.Parts(); len(parts) == 1 {
 				f.target(parts[0], s)
 			} else if len(parts) > 1 {
-				f.visit(parts[0], s)
+				f.dotted(c, s)
 			}
 		case "splat_pattern":
 			f.target(c, s)
@@ -203,7 +222,7 @@ func (f *nameFinder) classPattern(n *syntax.Node, s *scope) {
 	if len(parts) == 0 {
 		return
 	}
-	f.all(parts[0].Parts()[:min(1, len(parts[0].Parts()))], s)
+	f.dotted(parts[0], s)
 	f.pattern(&syntax.Node{Children: parts[1:]}, s)
 }
 

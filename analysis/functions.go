@@ -158,7 +158,11 @@ func (c *collector) function(n *syntax.Node, at where) {
 	c.documented(n, f.Qualified)
 	c.facts.functions = append(c.facts.functions, f)
 	c.annotated(f)
-	c.children(n, where{path: f.Qualified, function: f.Qualified, bound: at.bound.with(n, c.src)})
+	bound := at.bound.with(n, c.src)
+	if body := n.Child("body"); body != nil && !f.Generator && !f.Async { // those run when they are waited for
+		c.facts.sure[f.Qualified] = sureUses(body, c.src, bound)
+	}
+	c.children(n, where{path: f.Qualified, function: f.Qualified, bound: bound})
 }
 
 // mark reads the decorators that change how a method is called.

@@ -8,7 +8,7 @@ import (
 
 // imports records what an import statement binds, and from where.
 func (f *nameFinder) imports(n *syntax.Node, s *scope) {
-	base := importing{plain: n.Kind == "import_statement", optional: s.guarded, typing: s.typing}
+	base := importing{plain: n.Kind == "import_statement", optional: s.guarded, typing: s.typing, lazy: s.inFunction()}
 	if n.Kind == "future_import_statement" {
 		base.module = "__future__"
 	}
@@ -49,8 +49,14 @@ func (i importing) relative() (level int, dotted string) {
 	return len(i.module) - len(dotted), dotted
 }
 
-// foreign reports whether the import needs something installed to run.
-func (i importing) foreign() bool { return !i.optional && !i.typing && !standard(i.module) }
+// foreign reports whether the import needs something that the sandbox does not
+// have.
+func (i importing) foreign() bool { return !i.optional && !i.typing && !i.available() }
+
+// available reports whether the sandbox's own library has what is imported.
+func (i importing) available() bool {
+	return standard(i.module) && !lacking(i.module) && !lacking(i.module+"."+i.name)
+}
 
 // ifStatement visits an if; imports for the type checker alone never run.
 func (f *nameFinder) ifStatement(n *syntax.Node, s *scope) {
@@ -96,6 +102,17 @@ func (f *nameFinder) catchesImportError(try *syntax.Node) bool {
 func standard(module string) bool {
 	top, _, _ := strings.Cut(module, ".")
 	return top != "" && listed(standardModules, top)
+}
+
+// lacking reports whether a module that comes with Python, or a package around
+// it, does not work in the sandbox.
+func lacking(module string) bool {
+	for ; module != ""; module = module[:max(0, strings.LastIndexByte(module, '.'))] {
+		if listed(lackingModules, module) {
+			return true
+		}
+	}
+	return false
 }
 
 // isBuiltin reports whether Python knows a name without any import.

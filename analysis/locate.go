@@ -12,7 +12,7 @@ import (
 // on its path. Open documents win over files. Modules of the standard library are
 // not looked for; a file of their name is found like any other.
 func (s *Snapshot) Module(from *Document, dotted string, level int) (*Document, bool) {
-	if from.path == "" || !isDotted(dotted) && (level == 0 || dotted != "") {
+	if from.path == "" || s.disk == nil || !isDotted(dotted) && (level == 0 || dotted != "") {
 		return nil, false
 	}
 	if level == 0 {
@@ -52,9 +52,6 @@ func (s *Snapshot) at(path string) (*Document, bool) {
 		if d.path == path {
 			return d, true
 		}
-	}
-	if s.disk == nil {
-		return nil, false
 	}
 	return s.disk.read(path)
 }

@@ -60,23 +60,31 @@ func (m *module) index(i int, st *placed) {
 
 func (m *module) names(i int) *names { return m.all[i].read(m.doc.parser).names }
 
-// native reports whether nothing that makes a name comes from outside the
-// standard library. Names in seen are being looked at.
-func (m *module) native(name string, seen nameSet) bool {
-	if seen[name] {
+// A provider reports whether what a module imports from outside the standard
+// library is there all the same. Names in seen are being looked at.
+type provider func(m *module, in importing, seen nameSet) bool
+
+// native reports whether all that makes a name comes from the module, the standard
+// library or a provider, which may be nil.
+func (m *module) native(name string, seen nameSet, other provider) bool {
+	key := m.doc.uri + ":" + name
+	if seen[key] {
 		return true
 	}
-	seen[name] = true
+	seen[key] = true
+	foreign := func(in importing) bool {
+		return in.bind == name && in.foreign() && (other == nil || !other(m, in, seen))
+	}
 	if len(m.makers[name]) == 0 {
 		return isBuiltin(name)
 	}
 	for _, i := range m.makers[name] {
 		n := m.names(i)
-		if slices.ContainsFunc(n.imports, func(in importing) bool { return in.bind == name && in.foreign() }) {
+		if slices.ContainsFunc(n.imports, foreign) {
 			return false
 		}
 		for used := range n.uses {
-			if len(m.makers[used]) > 0 && !m.native(used, seen) {
+			if len(m.makers[used]) > 0 && !m.native(used, seen, other) {
 				return false
 			}
 		}
@@ -95,7 +103,7 @@ func (d *Document) Provided(name string) bool {
 			return false
 		}
 	}
-	return len(m.makers[name]) > 0 && m.native(name, nameSet{})
+	return len(m.makers[name]) > 0 && m.native(name, nameSet{}, nil)
 }
 
 // simple tells the statements whose only work is to bind names.

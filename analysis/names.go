@@ -19,6 +19,9 @@ type names struct {
 	maybe   nameSet // used in a class body that binds them too: its own, or the module's
 	marks   []*mark // decorators of functions
 	imports []importing
+	paths   map[string]nameSet // by used name, the dotted attributes it is used for; "" for the name alone
+	whole   bool               // it runs code that is made at run time, which may name anything of the module
+	unknown []string           // callees that import what is known at run time only
 }
 
 // A mark is a decorator of a function. It is kept apart, because a slice leaves
@@ -38,10 +41,11 @@ type importing struct {
 	plain    bool   // import x, in contrast to from x import y
 	optional bool   // in a try that catches ImportError
 	typing   bool   // under `if TYPE_CHECKING:`, so never executed
+	lazy     bool   // in a function, so executed when that comes to it
 }
 
 func newNames() *names {
-	return &names{binds: nameSet{}, grows: nameSet{}, uses: nameSet{}, notes: nameSet{}, maybe: nameSet{}}
+	return &names{binds: nameSet{}, grows: nameSet{}, uses: nameSet{}, notes: nameSet{}, maybe: nameSet{}, paths: make(map[string]nameSet)}
 }
 
 // findNames resolves the names of a piece of source by Python's scoping rules.
@@ -81,6 +85,7 @@ type scope struct {
 // A use is one look-up of a name.
 type use struct {
 	name  string
+	path  string // the attributes that follow: "b.c" in a.b.c
 	mark  *mark
 	note  bool
 	inner bool // from a function inside: class bodies do not bind for it
@@ -101,10 +106,17 @@ func (s *scope) bindHere(name string) {
 	s.binds[name] = true
 }
 
-func (s *scope) use(name string) {
+// use records a look-up, given as a dotted name.
+func (s *scope) use(dotted string) {
 	if !s.lazy {
-		s.uses = append(s.uses, use{name: name, mark: s.mark, note: s.note})
+		name, path, _ := strings.Cut(dotted, ".")
+		s.uses = append(s.uses, use{name: name, path: path, mark: s.mark, note: s.note})
 	}
+}
+
+// inFunction reports whether the scope's code runs only when a function is called.
+func (s *scope) inFunction() bool {
+	return s != nil && (s.kind == functionScope || s.parent.inFunction())
 }
 
 // enter opens a scope inside this one.
@@ -122,6 +134,7 @@ func (f *nameFinder) close(s *scope) {
 			continue
 		case s.kind == classScope && own && !u.inner:
 			f.out.maybe[u.name] = true
+			f.out.used(u)
 			continue
 		case s.kind != classScope && own:
 			continue
@@ -147,6 +160,7 @@ func (f *nameFinder) pass(u use, s *scope) {
 
 // free records a name that nothing in the piece binds around its use.
 func (f *nameFinder) free(u use) {
+	f.out.used(u)
 	switch {
 	case u.mark != nil:
 		u.mark.uses[u.name] = true
@@ -155,6 +169,13 @@ func (f *nameFinder) free(u use) {
 	default:
 		f.out.uses[u.name] = true
 	}
+}
+
+func (n *names) used(u use) {
+	if n.paths[u.name] == nil {
+		n.paths[u.name] = nameSet{}
+	}
+	n.paths[u.name][u.path] = true
 }
 
 // localNames are the names that the functions around a place bind.

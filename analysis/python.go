@@ -1,6 +1,6 @@
 package analysis
 
-import _ "embed" // for the two lists
+import _ "embed" // for the lists
 
 // standardModules lists the top-level modules that come with CPython 3.12 or
 // 3.13, one a line.
@@ -13,3 +13,9 @@ var standardModules string
 //
 //go:embed builtins.txt
 var builtinNames string
+
+// lackingModules lists those of the standard library's modules that cannot be
+// imported in the sandbox, one a line. A test asks the sandbox for each.
+//
+//go:embed lacking.txt
+var lackingModules string

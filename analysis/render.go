@@ -2,30 +2,59 @@ package analysis
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// render writes the slice in source order.
-func (s *slicer) render(entry string) Slice {
-	order := slices.Sorted(maps.Keys(s.taken))
+// render writes the slice, each module in source order.
+func (l *linker) render(entry string) Slice {
+	out := Slice{Entry: entry}
+	out.Source, out.Lines = l.main.render()
+	out.Binds, out.Dropped = l.main.binds(), l.main.dropped
+	h := sha256.New()
+	h.Write([]byte(out.Source))
+	if len(l.modules()) > 0 {
+		l.around(l.main.name, l.main.doc)
+		out.Name, out.Modules = l.main.name, make(map[string]string)
+		fmt.Fprintf(h, "\x00%s", out.Name)
+	}
+	for _, name := range l.modules() {
+		text := ""
+		if s := l.byName[name]; s != nil {
+			text, _ = s.render()
+		}
+		out.Modules[name] = text
+		fmt.Fprintf(h, "\x00%s\x00%s", name, text)
+	}
+	for name := range l.needs {
+		delete(l.maybe, name)
+		delete(l.maybe, "name:"+name)
+	}
+	out.Needs, out.Maybe = sorted(l.needs), sorted(l.maybe)
+	copy(out.Hash[:], h.Sum(nil))
+	return out
+}
+
+func sorted(set nameSet) []string { return slices.Sorted(maps.Keys(set)) }
+
+// render writes what is taken of one module, and the document line of each line.
+func (s *slicer) render() (string, []int) {
 	w := sliceWriter{doc: s.doc}
-	for _, i := range order {
+	for _, i := range s.order() {
 		text, cuts := s.text(i)
 		w.statement(s.all[i], text, cuts)
 	}
-	source := w.text.String()
-	return Slice{
-		Source: source, Entry: entry, Lines: w.lines, Needs: s.needs(order),
-		Binds: s.binds(order), Dropped: s.dropped,
-		Hash: sha256.Sum256([]byte(source)),
-	}
+	return w.text.String(), w.lines
 }
 
+// order lists the statements taken.
+func (s *slicer) order() []int { return slices.Sorted(maps.Keys(s.taken)) }
+
 // text is what the slice holds of a statement, and the pieces of it to leave
-// out: decorators that do not resolve, and of `import a, b` the foreign modules
-// that nothing asked for.
+// out: decorators that do not resolve, and of an import what comes from outside
+// the standard library and nothing asked for.
 func (s *slicer) text(i int) (string, []Range) {
 	var cuts []Range
 	for _, m := range s.names(i).marks {
@@ -42,44 +71,31 @@ func (s *slicer) text(i int) (string, []Range) {
 	for _, m := range kept {
 		texts = append(texts, m.text)
 	}
-	return "import " + strings.Join(texts, ", "), nil
+	from := ""
+	if !all[0].plain {
+		from = "from " + all[0].module + " "
+	}
+	return from + "import " + strings.Join(texts, ", "), nil
 }
 
 // imports are those that the slice keeps of a statement.
 func (s *slicer) imports(i int) []importing {
 	all := s.names(i).imports
-	if s.all[i].kind != "import_statement" {
+	if !isImport(s.all[i].kind) {
 		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(m importing) bool { return m.foreign() && !s.asked[m.bind] })
-}
-
-// needs lists what keeps the slice from running alone: modules from outside the
-// standard library, and names that nothing defines.
-func (s *slicer) needs(order []int) []string {
-	set := nameSet{}
-	for _, i := range order {
-		for _, m := range s.imports(i) {
-			if m.foreign() {
-				set[m.need()] = true
-			}
-		}
-	}
-	if len(s.stars) == 0 {
-		for name := range s.missing {
-			set["name:"+name] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(set))
+	return slices.DeleteFunc(slices.Clone(all), func(m importing) bool {
+		return m.foreign() && m.name != "*" && len(s.asked[m.bind]) == 0
+	})
 }
 
 // binds lists the names that a call against the slice may use.
-func (s *slicer) binds(order []int) []string {
+func (s *slicer) binds() []string {
 	set := nameSet{}
-	for _, i := range order {
+	for i := range s.taken {
 		maps.Copy(set, s.names(i).binds)
 	}
-	return slices.Sorted(maps.Keys(set))
+	return sorted(set)
 }
 
 // need is what would have to be there: the package to install, a relative module
@@ -91,8 +107,10 @@ func (i importing) need() string {
 	case level > 0:
 		return i.module
 	}
-	top, _, _ := strings.Cut(i.module, ".")
-	return top
+	if standard(i.module) {
+		return i.module
+	}
+	return topOf(i.module)
 }
 
 // A sliceWriter writes statements and remembers where each line came from.

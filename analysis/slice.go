@@ -11,24 +11,33 @@ import (
 func (d *Document) Slice(f *Function) Slice { return d.SliceFor(f, "") }
 
 // SliceFor is Slice for a given call, which may name more of the module than the
-// function itself needs: `depth(Node(1))` brings Node.
+// function itself needs: `depth(Node(1))` brings Node. Other modules of the project
+// are out of reach; a Snapshot's SliceFor brings them too.
 func (d *Document) SliceFor(f *Function, call string) Slice {
+	return new(Snapshot).SliceFor(d, f, call)
+}
+
+// SliceFor is the document's SliceFor with what the slice needs of the project's
+// other modules. It may read files.
+func (s *Snapshot) SliceFor(d *Document, f *Function, call string) Slice {
 	f, at := d.home(f)
 	if at < 0 {
 		return Slice{Entry: f.Qualified}
 	}
-	s := &slicer{module: d.graph(), entry: at, taken: make(map[int]bool), asked: nameSet{}, missing: nameSet{}}
-	for _, i := range s.futures {
-		s.taken[i] = true
-	}
-	s.add(s.entry)
+	l := newLinker(s, d)
+	l.main.entry = at
+	l.main.add(at)
+	var sure []sureUse
 	if call != "" {
 		if root, err := d.parser.parse(call); err == nil {
-			s.need(findNames(root, call).uses, false)
+			said := findNames(root, call)
+			l.main.need(said.uses, said, false)
+			sure = sureUses(root, call, nil)
 		}
 	}
-	s.close()
-	return s.render(d.entry(f))
+	l.close()
+	l.judge(f, sure)
+	return l.render(d.entry(f))
 }
 
 // home returns a function as this document has it, and the number of its
@@ -56,15 +65,28 @@ func (d *Document) entry(f *Function) string {
 	return f.Qualified
 }
 
-// A slicer collects the statements that a slice needs.
+// A slicer collects the statements that a slice needs of one module.
 type slicer struct {
 	*module
-	entry   int // the statement with the function
+	linker  *linker
+	name    string // dotted, "" when the module cannot be imported
+	entry   int    // the statement with the function asked about; -1 in other modules
 	taken   map[int]bool
-	asked   nameSet
-	queue   []string
-	missing nameSet // names that nothing in reach defines
+	asked   map[string]nameSet // by name, the paths of attributes it was asked for
+	missing nameSet            // names that nothing in reach defines
+	entire  bool               // everything was asked for
 	dropped []string
+}
+
+func (l *linker) slicer(d *Document, name string) *slicer {
+	s := &slicer{
+		module: d.graph(), linker: l, name: name, entry: -1,
+		taken: make(map[int]bool), asked: make(map[string]nameSet), missing: nameSet{},
+	}
+	for _, i := range s.futures {
+		s.taken[i] = true
+	}
+	return s
 }
 
 // add takes a statement and asks for the names it uses.
@@ -75,50 +97,78 @@ func (s *slicer) add(i int) {
 	s.taken[i] = true
 	n := s.names(i)
 	if name := s.all[i].name; name != "" && name != "_" {
-		s.need(nameSet{name: true}, true) // what wraps it, or registers with it
+		s.ask(name, "") // what wraps it, or registers with it
 	}
-	s.need(n.uses, false)
-	s.need(n.maybe, true)
+	s.need(n.uses, n, false)
+	s.need(n.maybe, n, true)
 	if !s.deferred {
-		s.need(n.notes, false)
+		s.need(n.notes, n, false)
 	}
 	for _, m := range n.marks {
 		if s.resolvable(m) {
-			s.need(m.uses, false)
+			s.need(m.uses, n, false)
 		}
+	}
+	s.linkInside(i)
+	if n.whole {
+		s.whole()
 	}
 }
 
-// need asks for names. One that is only maybe the module's is not missing when
-// the module lacks it.
-func (s *slicer) need(set nameSet, maybe bool) {
+// need asks for names as a piece of source uses them. One that is only maybe the
+// module's is not missing when the module lacks it.
+func (s *slicer) need(set nameSet, in *names, maybe bool) {
 	for name := range set {
 		if len(s.makers[name]) == 0 {
-			if !maybe && !isBuiltin(name) && !s.names(s.entry).binds[name] {
+			if !maybe && !isBuiltin(name) && !s.entryBinds(name) {
 				s.missing[name] = true
 			}
 			continue
 		}
-		if !s.asked[name] {
-			s.asked[name] = true
-			s.queue = append(s.queue, name)
+		for path := range in.paths[name] {
+			s.ask(name, path)
 		}
 	}
 }
 
-// close takes what makes the asked names until nothing new is asked.
-func (s *slicer) close() {
-	for len(s.queue) > 0 {
-		name := s.queue[0]
-		s.queue = s.queue[1:]
-		for _, i := range s.makers[name] {
-			if !s.replaces(i, name) {
-				s.add(i)
+func (s *slicer) entryBinds(name string) bool { return s.entry >= 0 && s.names(s.entry).binds[name] }
+
+// ask asks for a name of the module and a path of attributes of what it is bound to.
+func (s *slicer) ask(name, path string) {
+	if s.asked[name][path] || len(s.makers[name]) == 0 {
+		return
+	}
+	if s.asked[name] == nil {
+		s.asked[name] = nameSet{}
+	}
+	s.asked[name][path] = true
+	s.linker.queue = append(s.linker.queue, question{s, name, path})
+}
+
+// whole asks for all that the module makes.
+func (s *slicer) whole() {
+	if s.entire {
+		return
+	}
+	s.entire = true
+	for name := range s.makers {
+		s.ask(name, "")
+	}
+	for _, i := range s.stars {
+		s.add(i)
+		for _, in := range s.names(i).imports {
+			level, dotted := in.relative()
+			if m, ok := s.load(dotted, level); ok {
+				m.want("")
 			}
 		}
 	}
-	for _, i := range s.stars {
-		if len(s.missing) > 0 {
+}
+
+// take takes what makes a name.
+func (s *slicer) take(name string) {
+	for _, i := range s.makers[name] {
+		if !s.replaces(i, name) {
 			s.add(i)
 		}
 	}
@@ -128,7 +178,7 @@ func (s *slicer) close() {
 // another meaning, which the function asked about must not get. One that uses
 // the name, like `f = cache(f)`, extends it.
 func (s *slicer) replaces(i int, name string) bool {
-	if i <= s.entry || name != s.all[s.entry].name {
+	if s.entry < 0 || i <= s.entry || name != s.all[s.entry].name {
 		return false
 	}
 	n := s.names(i)
@@ -139,12 +189,12 @@ func usedByMarks(n *names, name string) bool {
 	return slices.ContainsFunc(n.marks, func(m *mark) bool { return m.uses[name] })
 }
 
-// resolvable reports whether all that a decorator needs comes from this module,
+// resolvable reports whether all that a decorator needs comes from this project,
 // the standard library or Python itself. Others are left out of the slice: what
 // remains is the function as its author wrote it.
 func (s *slicer) resolvable(m *mark) bool {
 	for name := range m.uses {
-		if !s.native(name, nameSet{}) {
+		if !s.native(name, nameSet{}, s.linker.provides) {
 			return false
 		}
 	}

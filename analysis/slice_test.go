@@ -66,6 +66,9 @@ func describe(s Slice) string {
 	for _, n := range s.Needs {
 		fmt.Fprintf(&b, "needs %s\n", n)
 	}
+	for _, n := range s.Maybe {
+		fmt.Fprintf(&b, "maybe %s\n", n)
+	}
 	for _, n := range s.Dropped {
 		fmt.Fprintf(&b, "without %s\n", n)
 	}
@@ -126,7 +129,7 @@ func TestSliceForACallBringsWhatItNames(t *testing.T) {
 		t.Errorf("the function alone needs no Node:\n%s", s.Source)
 	}
 	s := d.SliceFor(f, "depth(Node(missing))")
-	if !strings.Contains(s.Source, "class Node") || cmp.Diff([]string{"name:missing"}, s.Needs) != "" || s.Entry != "depth" {
+	if !strings.Contains(s.Source, "class Node") || cmp.Diff([]string{"name:missing"}, s.Maybe) != "" || s.Entry != "depth" {
 		t.Errorf("%+v", s)
 	}
 	if diff := cmp.Diff([]string{"Node", "depth"}, s.Binds); diff != "" {

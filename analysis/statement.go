@@ -28,7 +28,8 @@ type facts struct {
 	made      []made
 	docs      []docFact
 	names     *names
-	main      bool // guarded by __name__ == "__main__": never part of a slice
+	sure      map[string][]sureUse // by function, "" for what runs when the statement does
+	main      bool                 // guarded by __name__ == "__main__": never part of a slice
 }
 
 // read returns the facts, parsing the statement's own text on the first call. A
@@ -61,6 +62,7 @@ func (f *facts) stretch(from, to int) {
 }
 
 func (f *facts) find(root *syntax.Node, src string) {
+	f.sure = map[string][]sureUse{"": sureUses(root, src, nil)}
 	c := collector{src: src, facts: f}
 	c.visit(root, where{})
 	if token := docToken(root); token != nil {

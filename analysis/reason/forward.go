@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
 	"semcoder/inference"
@@ -21,8 +23,12 @@ func (q Forward) key(r *Reasoner) string {
 
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
-	o := r.options
-	return digest("executed/1", o.Interpreter, fmt.Sprint(o.Budget), q.Slice.Source, q.Call, fmt.Sprint(q.NoRun))
+	o, s := r.options, q.Slice
+	parts := []string{"executed/2", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name}
+	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
+		parts = append(parts, name, s.Modules[name])
+	}
+	return digest(parts...)
 }
 
 // answer runs the call first, which takes milliseconds, then asks the model.
@@ -85,11 +91,13 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 // runTwice runs the call, and where it may vary again on another day: only that
 // tells whether clock and chance reached the result.
 func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, varies bool, err error) {
-	t, err = r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call})
+	program := examples.Program(q.Slice, q.Call)
+	t, err = r.run(ctx, program)
 	if err != nil || !mayVary(t) {
 		return t, false, err
 	}
-	again, err := r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call, Seed: anotherDay})
+	program.Seed = anotherDay
+	again, err := r.run(ctx, program)
 	if err != nil {
 		return nil, false, err
 	}
@@ -155,16 +163,24 @@ func (q Forward) absent(t *trace.Trace) []string {
 	if needs := doneWithout(t, failure); len(needs) > 0 {
 		return needs
 	}
-	if !strings.Contains(failure, "NameError: ") {
-		return nil
-	}
-	for _, need := range q.Slice.Needs {
-		name, unresolved := strings.CutPrefix(need, "name:")
-		if unresolved && strings.Contains(failure, "'"+name+"'") {
+	for _, need := range q.Slice.Maybe {
+		if name, unresolved := strings.CutPrefix(need, "name:"); unresolved && failsFor(failure, name) {
 			return []string{need}
 		}
 	}
 	return nil
+}
+
+// failsFor reports whether a failure is that of a name, of another module's where
+// it is dotted, which is not there.
+func failsFor(failure, name string) bool {
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 {
+		return strings.Contains(failure, "NameError: ") && strings.Contains(failure, "'"+name+"'")
+	}
+	module, last := name[:dot], name[dot+1:]
+	return strings.Contains(failure, "cannot import name '"+last+"' from '"+module+"'") ||
+		strings.Contains(failure, "module '"+module+"' has no attribute '"+last+"'")
 }
 
 // doneWithout returns the modules whose place a None has taken, as after `except

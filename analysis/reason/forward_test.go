@@ -155,7 +155,7 @@ func TestABrokenProgramIsNotPutToTheModel(t *testing.T) {
 
 func TestAnUnresolvedNameIsTheSlicesLack(t *testing.T) {
 	q := doubled
-	q.Slice.Needs = []string{"name:CONFIG"}
+	q.Slice.Maybe = []string{"name:CONFIG"}
 	run := &tracer{traces: []trace.Trace{{Stop: trace.Raised, Exception: &trace.Exception{
 		Type: "NameError", Message: "name 'CONFIG' is not defined"}}}}
 	if o := ask(t, reasoner(t, Options{Tracer: run}), q); o.Verdict != Unrunnable || o.Reason != "needs:name:CONFIG" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"semcoder/analysis/examples"
 	"semcoder/analysis/trace"
 )
 
@@ -34,7 +35,9 @@ func lastName(dotted string) string { return dotted[strings.LastIndexByte(dotted
 // compare runs the call once more with the prediction beside it: the sandbox
 // evaluates both and compares them type-strictly, which text cannot do.
 func (q Forward) compare(ctx context.Context, r *Reasoner, account *Outcome, a Answer) (Verdict, string, error) {
-	t, err := r.run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call, Expect: a.Value})
+	program := examples.Program(q.Slice, q.Call)
+	program.Expect = a.Value
+	t, err := r.run(ctx, program)
 	if err != nil {
 		return "", "", err
 	}

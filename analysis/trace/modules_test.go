@@ -81,3 +81,10 @@ func TestModulesAreRecordedAsCalls(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsKnownToBeLackingIsNotRun(t *testing.T) {
+	got := traced(t, sharedRunner(), Program{Source: "def f():\n    return 1\n", Call: "f()", Lacks: []string{"pandas"}})
+	if got.Stop != Missing || len(got.Needs) != 1 || got.Value != "" {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -111,6 +111,9 @@ const (
 // Run runs one program. An error speaks of the sandbox (ErrUnavailable, ctx.Err()),
 // never of what the program does.
 func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
+	if len(program.Lacks) > 0 && r.options.Native == nil {
+		return &Trace{Call: program.Call, Stop: Missing, Needs: program.Lacks}, nil
+	}
 	made, err := r.prepare(ctx, program.Source)
 	if err != nil {
 		return nil, err

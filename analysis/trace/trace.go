@@ -26,6 +26,12 @@ type Program struct {
 	// every package by its own. They run as themselves and are not recorded; no
 	// line of an Event or Exception is theirs. Never modified.
 	Modules map[string]string
+
+	// Lacks is what every run in the sandbox is known to lack. Such a program is not
+	// run, and ends as Missing; the user's own interpreter may have what is lacking.
+	Lacks []string
+
+	blurred bool // for Replay: functions of math are off by one in the last place
 }
 
 // A Budget bounds one run. A zero field means the default beside it.
@@ -74,6 +80,7 @@ type Trace struct {
 	Entropy   int        `json:"entropy,omitempty"`  // host entropy reads during the run
 	Native    bool       `json:"native,omitempty"`   // ran in the user's own interpreter
 	Unstable  []string   `json:"unstable,omitempty"` // after Replay: fields that came out differently in another world
+	Skewed    []string   `json:"skewed,omitempty"`   // after Replay: what may come out otherwise on the user's machine
 }
 
 // A Match is the type-strict comparison of the value with Program.Expect:

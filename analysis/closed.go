@@ -1,0 +1,183 @@
+package analysis
+
+import (
+	_ "embed" // for the table
+	"fmt"
+	"strings"
+)
+
+// outside lists what reaches outside of a program: dotted names, one a line, below
+// a line that says which facility. What is below a listed name is listed with it.
+// A test calls each in the sandbox.
+//
+//go:embed outside.txt
+var outside string
+
+// reaching returns what a dotted name of Python's own reaches outside by, "" when
+// it stays inside.
+func reaching(dotted string) string {
+	for name := dotted; name != ""; name = parent(name) {
+		if listed(outside, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// judge decides what every run of the call would lack. It follows what surely
+// runs, and no more: the statements taken, the function asked about as far as no
+// condition stands before it, and what those call. What depends on values is left
+// to the run, which says what it lacked. One thing is not: a slice that imports
+// what is known at run time only is never known to be complete.
+func (l *linker) judge(f *Function, call []sureUse) {
+	for _, s := range l.slicers() {
+		for i := range s.taken {
+			facts := s.all[i].read(s.doc.parser)
+			if !isImport(s.all[i].kind) { // of which only what was asked for is taken
+				l.sure(s, facts.sure[""], "")
+			}
+			for _, callee := range facts.names.unknown {
+				l.needs[callee] = true
+			}
+			if facts.names.uses["__file__"] {
+				l.maybe["name:__file__"] = true
+			}
+		}
+		if len(s.stars) == 0 {
+			for name := range s.missing {
+				l.maybe["name:"+name] = true
+			}
+		}
+	}
+	l.enter(l.main, f)
+	if init, ok := l.main.doc.method(f.Class, "__init__", nameSet{}); ok && !f.Static && !f.ClassMeth {
+		l.enter(l.main, init)
+	}
+	l.sure(l.main, call, "")
+}
+
+// enter follows a function that surely runs.
+func (l *linker) enter(s *slicer, f *Function) {
+	key := s.name + ":" + f.Qualified
+	st := s.doc.statementAt(f.Range.Start)
+	if l.seen[key] || st == nil {
+		return
+	}
+	l.seen[key] = true
+	l.sure(s, st.read(s.doc.parser).sure[f.Qualified], f.Class)
+}
+
+// sure follows the uses of a piece of code, which stands in a method of a class or
+// in none.
+func (l *linker) sure(s *slicer, uses []sureUse, class string) {
+	for _, u := range uses {
+		root, path, _ := strings.Cut(u.name, ".")
+		switch {
+		case u.imported:
+			l.sureImport(s, u.name)
+		case isInstance(root):
+			if f, ok := s.doc.method(class, path, nameSet{}); ok && u.called && root != "super" {
+				l.enter(s, f)
+			}
+		default:
+			l.used(s, u.name, u.called)
+		}
+	}
+}
+
+func (l *linker) sureImport(s *slicer, module string) {
+	in := importing{module: module, plain: true}
+	level, dotted := in.relative()
+	if dotted == "" {
+		return // from . import x: whether x is there was asked for by name
+	}
+	if _, ok := s.load(dotted, level); !ok {
+		s.lack(in, true)
+	}
+}
+
+// used follows a dotted name to where it comes from: Python, a library, or a
+// function of the project that is called.
+func (l *linker) used(s *slicer, dotted string, called bool) {
+	key := fmt.Sprint(s.name, "=", dotted, called)
+	if l.seen[key] {
+		return
+	}
+	l.seen[key] = true
+	root, path, _ := strings.Cut(dotted, ".")
+	if len(s.makers[root]) == 0 {
+		if isBuiltin(root) {
+			l.lacks(dotted)
+		}
+		return
+	}
+	for _, i := range s.makers[root] {
+		for _, in := range s.names(i).imports {
+			if in.bind == root && !in.typing {
+				l.usedImport(s, in, path, called)
+				return
+			}
+		}
+	}
+	if f, ok := s.doc.functionOrInit(dotted); ok && called {
+		l.enter(s, f)
+	}
+}
+
+// usedImport follows a path of attributes of what an import binds.
+func (l *linker) usedImport(s *slicer, in importing, path string, called bool) {
+	level, dotted := in.relative()
+	if in.plain && in.bind == topOf(dotted) {
+		dotted = in.bind
+	}
+	name := dotted
+	for _, part := range []string{in.name, path} {
+		if part != "" {
+			name += "." + part
+		}
+	}
+	if level == 0 && in.available() && !l.snap.shadows(s.doc, dotted) {
+		l.lacks(name)
+		return
+	}
+	absolute, ok := s.absolute(strings.TrimPrefix(name, "."), level)
+	if !ok {
+		return
+	}
+	for module := parent(absolute); module != ""; module = parent(module) {
+		if m := l.byName[module]; m != nil {
+			l.used(m, absolute[len(module)+1:], called)
+			return
+		}
+	}
+}
+
+// lacks notes a name of Python's own that reaches outside.
+func (l *linker) lacks(dotted string) {
+	if name := reaching(dotted); name != "" {
+		l.needs[name] = true
+	}
+}
+
+// provides is a provider: the project's own modules.
+func (l *linker) provides(m *module, in importing, seen nameSet) bool {
+	level, dotted := in.relative()
+	if level == 0 && standard(dotted) {
+		return false
+	}
+	d, ok := l.snap.Module(m.doc, dotted, level)
+	if !ok {
+		_, ok = l.snap.Module(m.doc, strings.TrimPrefix(dotted+"."+in.name, "."), level)
+		return ok && !in.plain
+	}
+	g := d.graph()
+	if len(g.makers[in.name]) > 0 {
+		return g.native(in.name, seen, l.provides)
+	}
+	for name := range g.makers {
+		if !g.native(name, seen, l.provides) {
+			return false
+		}
+	}
+	return true
+}
