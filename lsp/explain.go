@@ -154,7 +154,7 @@ func documentLine(slice analysis.Slice, n int) *int {
 // both, so that a client may show one and keep the other.
 func (s *session) result(f finding, kind string, o *reason.Outcome) *ExplainResult {
 	out := &ExplainResult{
-		Call: f.example.call, From: f.example.origin,
+		Call: f.example.Call, From: f.example.origin,
 		Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
 		Executed: executed(o),
 		Range:    s.span(f.doc, f.function.Range), DocVersion: f.doc.Version(),
@@ -166,7 +166,7 @@ func (s *session) result(f finding, kind string, o *reason.Outcome) *ExplainResu
 	out.Text = o.Monologue
 	switch {
 	case kind == KindOutput:
-		out.Text = summary(f.example.call, o)
+		out.Text = summary(f.example.Call, o)
 	case o.Model == "":
 		out.Text = o.Narration
 	}

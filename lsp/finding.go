@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"strings"
 
 	"semcoder/analysis"
 	"semcoder/analysis/examples"
@@ -25,12 +24,12 @@ type finding struct {
 
 // question is what the model is asked about the finding.
 func (f finding) question() reason.Forward {
-	return reason.Forward{Slice: f.slice, Call: f.example.call}
+	return reason.Forward{Slice: f.slice, Call: f.example.Call}
 }
 
 // with is the finding of an example that has not run yet.
 func (t target) with(e example) finding {
-	return finding{target: t, example: e, slice: t.doc.SliceFor(t.function, e.call)}
+	return finding{target: t, example: e, slice: t.doc.SliceFor(t.function, e.Call)}
 }
 
 // choose settles the active example: the one chosen if it runs, else the first
@@ -58,7 +57,7 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 		},
 	}
 	for e := range s.candidates(t, from) {
-		if tried >= maxTried && !e.ours {
+		if tried >= maxTried && e.Origin != examples.Synthesised {
 			continue
 		}
 		one := t.with(e)
@@ -71,12 +70,12 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 		if ctx.Err() != nil {
 			break
 		}
-		if tried == 0 || one.passes() || one.ran() && !best.ran() {
+		if tried == 0 || one.example.Passes(one.trace) || one.ran() && !best.ran() {
 			best = one
 			publish(best)
 		}
 		tried++
-		if one.passes() || one.err != nil || (e.chosen && one.ran()) {
+		if one.example.Passes(one.trace) || one.err != nil || (e.chosen && one.ran()) {
 			break
 		}
 	}
@@ -97,52 +96,15 @@ func (s *session) preview(ctx context.Context, t target, publish func(finding)) 
 }
 
 // key is what the finding's run is remembered by.
-func (f *finding) key() runKey { return runKey{f.slice.Hash, f.example.call, f.example.value()} }
+func (f *finding) key() runKey { return runKey{f.slice.Hash, f.example.Call, f.example.Value()} }
 
 // see takes in how the run ended.
 func (f *finding) see(t *trace.Trace, err error) {
 	f.trace, f.err = t, err
-	f.differs = t != nil && f.example.contradicted(t)
+	f.differs = t != nil && f.example.Contradicted(t)
 }
 
 // ran reports whether the example could be run at all.
 func (f finding) ran() bool {
 	return f.trace != nil && f.trace.Stop != trace.Broken && f.trace.Stop != trace.Missing
-}
-
-// passes reports whether the example ran to an end that the source does not
-// contradict; an exception passes only where it is expected.
-func (f finding) passes() bool {
-	if f.trace == nil || f.differs {
-		return false
-	}
-	return f.trace.Stop == trace.Returned || (f.trace.Stop == trace.Raised && f.example.raises() != "")
-}
-
-// raises is the type of the exception that the source expects, "" for none.
-func (e example) raises() string {
-	name, _ := strings.CutPrefix(e.expected, "raises ")
-	if name == e.expected {
-		return ""
-	}
-	return name
-}
-
-// value is the expression that the source expects, "" for none.
-func (e example) value() string {
-	if e.raises() != "" {
-		return ""
-	}
-	return e.expected
-}
-
-// contradicted reports whether a run ended otherwise than the source says.
-func (e example) contradicted(t *trace.Trace) bool {
-	switch t.Stop {
-	case trace.Returned:
-		return t.Match == trace.Different || e.raises() != ""
-	case trace.Raised:
-		return e.expected != "" && (t.Exception == nil || e.raises() != t.Exception.Type)
-	}
-	return false
 }

@@ -92,7 +92,7 @@ func (s *session) describe(f finding) []line {
 	}
 	lines := []line{{head, true}, {a.how + " · from " + f.example.origin, false}}
 	if f.differs {
-		lines[1].text += ", which expects " + shown(f.example.expected)
+		lines[1].text += ", which expects " + shown(f.example.Expected)
 	}
 	if links := s.links(f); links != "" {
 		lines = append(lines, line{links, false})
@@ -104,19 +104,19 @@ func (s *session) describe(f finding) []line {
 // that it is on its way.
 func (s *session) account(f finding) (account, bool) {
 	if f.trace != nil {
-		if a, ok := ran(f.example.call, f.trace); ok {
+		if a, ok := ran(f.example.Call, f.trace); ok {
 			return a, true
 		}
 	}
 	model, ready := s.model.ready()
 	if ready {
 		if o, ok := model.Reasoner.Known(f.question()); ok {
-			if a, ok := predicted(f.example.call, o); ok {
+			if a, ok := predicted(f.example.Call, o); ok {
 				return a, true
 			}
 		}
 	}
-	waiting := account{call: shown(f.example.call)}
+	waiting := account{call: shown(f.example.Call)}
 	switch {
 	case f.trace != nil && ready && model.Model != "": // the model can still say something
 		waiting.how = "not run" + whyNot(f.trace)
@@ -151,7 +151,7 @@ func (s *session) explainOf(f finding) ExplainParams {
 		TextDocument: DocumentVersion{URI: uri.URI(f.doc.URI()), Version: f.doc.Version()},
 		Position:     &start,
 		Kind:         KindMonologue,
-		Call:         f.example.call,
+		Call:         f.example.Call,
 	}
 }
 

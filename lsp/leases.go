@@ -47,7 +47,7 @@ func (s *session) wonder(f finding) {
 
 // take holds f's question for another leaseTime.
 func (l *leases) take(f finding, r Reasoner) {
-	key := runKey{slice: f.slice.Hash, call: f.example.call}
+	key := runKey{slice: f.slice.Hash, call: f.example.Call}
 	name := f.doc.URI()
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -55,11 +55,9 @@ func around(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target
 
 // example is a concrete call of a target's function.
 type example struct {
-	call     string
-	expected string // what the source says it yields, or "raises TYPE"; "" when it does not say
-	origin   string // for people: "the doctest at line 12"
-	chosen   bool   // by the cursor or by name: shown however it ends, if it runs
-	ours     bool   // made up here, for want of others
+	examples.Example
+	origin string // for people: "the doctest at line 12"
+	chosen bool   // by the cursor or by name: shown however it ends, if it runs
 }
 
 // sources are where examples come from that take time to find.
@@ -74,7 +72,7 @@ func (s *session) candidates(t target, from sources) iter.Seq[example] {
 			yield(s.named(t, t.call, "this call"))
 			return
 		}
-		if t.call != "" && !yield(example{call: t.call, origin: "this call", chosen: true}) {
+		if t.call != "" && !yield(example{Example: examples.Example{Call: t.call}, origin: "this call", chosen: true}) {
 			return
 		}
 		if call := s.searches.choice(t); call != "" && !yield(s.named(t, call, "the call you asked for")) {
@@ -89,7 +87,7 @@ func (s *session) candidates(t target, from sources) iter.Seq[example] {
 }
 
 func found(t target, e examples.Example) example {
-	return example{call: e.Call, expected: e.Expected, origin: origin(t.doc, e), ours: e.Origin == examples.Synthesised}
+	return example{Example: e, origin: origin(t.doc, e)}
 }
 
 // named is a call that was asked for by its text. One that is known as an example is
@@ -102,7 +100,7 @@ func (s *session) named(t target, call, unknown string) example {
 			return one
 		}
 	}
-	return example{call: call, origin: unknown, chosen: true}
+	return example{Example: examples.Example{Call: call}, origin: unknown, chosen: true}
 }
 
 // lookup finds the document of a request in its snapshot.

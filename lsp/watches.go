@@ -49,7 +49,7 @@ func (w *watches) poke() {
 // question's snapshot and before this call, so it compares once at any rate.
 func (w *watches) add(f finding, stream string, stop func(error)) *watch {
 	one := &watch{
-		owner: w, uri: f.doc.URI(), function: f.function.Qualified, call: f.example.call, hash: f.slice.Hash,
+		owner: w, uri: f.doc.URI(), function: f.function.Qualified, call: f.example.Call, hash: f.slice.Hash,
 		stream: stream, stop: stop,
 	}
 	w.mu.Lock()
