@@ -36,7 +36,8 @@ check: ## formatting, vet, static analysis, cross-builds of the portable parts
 	$(GO) run $(STATICCHECK) ./...
 	for os in darwin windows; do CGO_ENABLED=0 GOOS=$$os $(GO) vet ./analysis/trace/... ./kernels/... ./inference/... || exit 1; done
 
-bench: build ## benchmarks of every package (compare two runs with benchstat)
+bench: build ## the sandbox's figures, then benchmarks of every package (compare two runs with benchstat)
+	@$(BIN) bench --sandbox
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 fuzz: build ## every fuzz target for FUZZTIME

@@ -6,13 +6,21 @@ import (
 	"testing"
 )
 
-// TestMain lets the test binary be its own worker.
+// TestMain lets the test binary be its own worker, and what some tests need besides.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && os.Args[1] == "worker" {
-		os.Exit(NativeMain(os.Args[2:], os.Stdout))
-	}
-	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(WorkerMain(os.Stdin, os.Stdout))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "worker":
+			if len(os.Args) > 2 {
+				os.Exit(NativeMain(os.Args[2:], os.Stdout))
+			}
+			os.Exit(WorkerMain(os.Stdin, os.Stdout))
+		case "serve endlessly":
+			serveEndlessly()
+		case "say": // one frame
+			_ = writeFrame(os.Stdout, os.Args[2][0], []byte(os.Args[3]))
+			os.Exit(0)
+		}
 	}
 	status := m.Run()
 	if err := sharedRunner().Close(); err != nil {

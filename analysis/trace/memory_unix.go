@@ -65,9 +65,10 @@ func (m *memory) Free() {
 // where the memory is zero.
 func (m *memory) keep(in *image) {
 	in.size, in.pieces = m.used, m.pieces()
-	zero := make([]byte, hostPage)
-	for at := 0; at < m.used; at += hostPage {
-		if data := m.all[at : at+hostPage]; !bytes.Equal(data, zero) {
+	size := os.Getpagesize()
+	zero := make([]byte, size)
+	for at := 0; at < m.used; at += size {
+		if data := m.all[at : at+size]; !bytes.Equal(data, zero) {
 			copy(in.view[at:], data)
 		}
 	}

@@ -3,159 +3,241 @@ package trace
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"sync"
+	"time"
 )
 
 // A pool keeps workers: as many as may run at once, and one spare that takes over
-// when one had to be killed.
+// when one had to be killed. After a while without work it keeps none.
 type pool struct {
 	argv  []string
 	cache string
 	log   func(string)
-	most  int // workers, the spare included
-	runs  int // programs that a worker may run before another takes its place; 0: any number
-
-	idle chan *process // ready
-	wait sync.WaitGroup
+	most  int                                     // workers, the spare included
+	runs  int                                     // programs that a worker may run before another takes its place; 0: any number
+	after func(time.Duration, func()) *time.Timer // time.AfterFunc, except in tests
+	wait  sync.WaitGroup                          // for starts and burials
 
 	mu       sync.Mutex
+	ready    []*process        // the last one served last: its memory is at hand
 	live     map[*process]bool // every process that was started and not buried
+	count    int               // of workers, those on their way included
 	starting int
-	failed   chan struct{} // closed, and replaced, when a start fails
-	failure  error         // of the last start
+	waiting  int           // callers of acquire
+	failures int           // of starts
+	failure  error         // the last of them
+	changed  chan struct{} // closed, and replaced, when any of this changes
+	rest     *time.Timer   // since there last was work
 	closed   bool
 }
 
 var errClosed = errors.New("the sandbox is closed")
 
+// idleFor is how long workers are kept for nothing; together they take nearly 200 MB.
+const idleFor = 5 * time.Minute
+
 func newPool(argv []string, cache string, log func(string), running int) *pool {
-	most := running + 1
 	return &pool{
-		argv: argv, cache: cache, log: log, most: most,
-		idle: make(chan *process, most), live: map[*process]bool{}, failed: make(chan struct{}),
+		argv: argv, cache: cache, log: log, most: running + 1, after: time.AfterFunc,
+		live: map[*process]bool{}, changed: make(chan struct{}),
 	}
 }
 
 // acquire returns a worker that is ready. Starting one goes on when ctx ends: the
 // next caller will want it.
 func (p *pool) acquire(ctx context.Context) (*process, error) {
-	for {
-		select {
-		case w := <-p.idle:
-			p.provide() // a spare
-			return w, nil
-		default:
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waiting++
+	defer func() { p.waiting-- }()
+	if err := p.until(ctx, p.waiting, 1); err != nil {
+		return nil, err
+	}
+	last := len(p.ready) - 1
+	w := p.ready[last]
+	p.ready = p.ready[:last]
+	return w, nil
+}
+
+// until has as many workers started as are wanted, and returns when some are ready,
+// or when a start fails. The lock is held, except while it waits.
+func (p *pool) until(ctx context.Context, wanted, ready int) error {
+	for failures := p.failures; len(p.ready) < ready; {
+		if p.closed {
+			return errClosed
 		}
-		failed, err := p.provide()
-		if err != nil {
-			return nil, err
+		if p.failures > failures {
+			return p.failure
 		}
+		p.fill(wanted)
+		changed := p.changed
+		p.mu.Unlock()
+		var err error
 		select {
-		case w := <-p.idle:
-			p.provide()
-			return w, nil
-		case <-failed:
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			return nil, p.failure
+		case <-changed:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			err = ctx.Err()
 		}
+		p.mu.Lock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill starts workers until as many are ready, or will be. The lock is held.
+func (p *pool) fill(wanted int) {
+	for !p.closed && len(p.ready)+p.starting < wanted && p.count < p.most {
+		p.starting++
+		p.count++
+		p.wait.Go(p.start)
 	}
 }
 
-// provide starts a worker when none is idle or on its way. The channel is closed
-// when that start fails.
-func (p *pool) provide() (failed <-chan struct{}, err error) {
+// withSpare is how many workers are ready between two requests that follow each
+// other.
+const withSpare = 2
+
+// warm starts a worker when there is none.
+func (p *pool) warm() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
-		return nil, errClosed
+	if p.count == 0 {
+		p.fill(1)
 	}
-	if len(p.idle) == 0 && p.starting == 0 && len(p.live) < p.most {
-		p.starting++
-		p.wait.Go(p.start)
-	}
-	return p.failed, nil
 }
 
 func (p *pool) start() {
-	w, err := start(p.argv, p.cache)
-	if err == nil {
-		if !p.adopt(w) {
-			w.kill()
-			return
-		}
-		err = w.await(context.Background(), p.log)
-	}
+	w, err := p.launch()
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.starting--
 	if err != nil {
+		p.count--
+		p.failures++
 		p.failure = err
-		close(p.failed)
-		p.failed = make(chan struct{})
+		p.announce()
+		return
 	}
-	p.mu.Unlock()
-	if err == nil {
-		p.release(w)
-	} else if w != nil {
+	p.put(w)
+}
+
+// launch returns when the new worker serves.
+func (p *pool) launch() (*process, error) {
+	w, err := start(p.argv, p.cache)
+	if err != nil {
+		return nil, err
+	}
+	if err = p.adopt(w); err == nil {
+		err = w.await(context.Background(), p.log)
+	}
+	if err != nil {
 		w.kill()
 		p.mu.Lock()
 		delete(p.live, w)
 		p.mu.Unlock()
 	}
+	return w, err
 }
 
-// adopt counts a worker among the living; false when the pool was closed.
-func (p *pool) adopt(w *process) bool {
+// adopt sees to it that close ends the worker.
+func (p *pool) adopt(w *process) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		p.starting--
-		return false
+		return errClosed
 	}
 	p.live[w] = true
-	return true
+	return nil
 }
 
-// release gives a worker back, ready for the next request.
+// put makes a worker ready. The lock is held.
+func (p *pool) put(w *process) {
+	if p.closed {
+		return // close ends it
+	}
+	p.ready = append(p.ready, w)
+	if p.rest != nil {
+		p.rest.Stop()
+	}
+	p.rest = p.after(idleFor, p.retire)
+	p.announce()
+}
+
+func (p *pool) announce() {
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// release gives a worker back, ready for the next request. The spare is started
+// now, when nobody waits for the first answer any more.
 func (p *pool) release(w *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.closed {
-		p.idle <- w // there is room for every worker that lives
+	p.put(w)
+	p.fill(withSpare)
+}
+
+// retire gives the memory of workers back that nobody has asked for long.
+func (p *pool) retire() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, w := range p.ready {
+		p.bury(w)
 	}
+	p.ready = nil
 }
 
 // discard ends a worker that is in no state to serve, and sees to its successor.
 func (p *pool) discard(w *process) {
-	w.stop()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.closed { // else close is burying it
-		p.wait.Go(func() { p.bury(w) })
-	}
+	p.bury(w)
+	p.fill(withSpare)
 }
 
+// bury ends a worker. The lock is held; whoever waits for the pool waits for the end.
 func (p *pool) bury(w *process) {
-	w.kill()
+	w.stop()
+	if p.closed {
+		return // close waits for it
+	}
+	p.count--
+	p.wait.Go(func() {
+		w.kill()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.live, w)
+	})
+}
+
+// pids are the processes that live.
+func (p *pool) pids() []int {
 	p.mu.Lock()
-	delete(p.live, w)
-	p.mu.Unlock()
-	_, _ = p.provide() // closed: then none is needed
+	defer p.mu.Unlock()
+	var all []int
+	for w := range p.live {
+		all = append(all, w.command.Process.Pid)
+	}
+	return all
 }
 
 // close ends every worker and returns when they are gone.
 func (p *pool) close() {
 	p.mu.Lock()
 	p.closed = true
-	all := slices.Collect(maps.Keys(p.live))
-	p.mu.Unlock()
-	for _, w := range all {
-		w.stop()
+	p.ready = nil
+	if p.rest != nil {
+		p.rest.Stop()
 	}
+	p.announce()
+	var all []*process
+	for w := range p.live {
+		w.stop()
+		all = append(all, w)
+	}
+	p.mu.Unlock()
 	for _, w := range all {
 		w.kill()
 	}

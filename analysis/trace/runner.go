@@ -86,8 +86,19 @@ func (r *Runner) cacheDir() string {
 // Warm starts a worker in the background.
 func (r *Runner) Warm() {
 	if p, err := r.open(); err == nil {
-		_, _ = p.provide() // what fails now fails again, with a report, when it is needed
+		p.warm() // what fails now fails again, with a report, when it is needed
 	}
+}
+
+// Ready returns when a worker serves and the spare does too.
+func (r *Runner) Ready(ctx context.Context) error {
+	p, err := r.open()
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.until(ctx, withSpare, withSpare)
 }
 
 // Close ends the workers, and with them whatever is running.

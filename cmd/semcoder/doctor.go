@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,9 +56,11 @@ func runDoctor(ctx context.Context, std streams, args []string) error {
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
+	runner := newRunner()
+	defer runner.Close()
 	e := examination{Version: version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}
 	e.Checks = []checkup{
-		checkProcessor(), checkSandbox(ctx), checkModel(ctx, *model),
+		checkProcessor(), checkSandbox(ctx, runner), checkFences(ctx, runner), checkModel(ctx, *model),
 		checkFolder("cache", cacheDir), checkFolder("logs", stateDir),
 		checkEditor("neovim", "nvim", "editors/nvim/README.md says how"), checkEditor("vscode", "code", "any LSP client can start `semcoder serve`"),
 	}
@@ -116,10 +119,8 @@ func processorFeatures() []string {
 }
 
 // checkSandbox starts it and runs 1 + 1 twice: once cold, once warm.
-func checkSandbox(ctx context.Context) checkup {
+func checkSandbox(ctx context.Context, runner *trace.Runner) checkup {
 	c := checkup{Name: "sandbox", Status: broken}
-	runner := newRunner()
-	defer runner.Close()
 	program := trace.Program{Source: "def f(n):\n    return n + 1\n", Call: "f(1)"}
 	var times [2]time.Duration
 	for i := range times {
@@ -127,6 +128,9 @@ func checkSandbox(ctx context.Context) checkup {
 		t, err := runner.Run(ctx, program)
 		times[i] = time.Since(start)
 		switch {
+		case errors.Is(err, trace.ErrNoCompiler):
+			c.Status, c.Says = without, "nothing is run, and no prediction checked: "+err.Error()
+			return c
 		case err != nil:
 			c.Says = err.Error()
 			return c
@@ -138,6 +142,31 @@ func checkSandbox(ctx context.Context) checkup {
 	c.Status = works
 	c.Says = fmt.Sprintf("CPython in WebAssembly, compiled to machine code: ready after %s, then %s a run", shortly(times[0]), shortly(times[1]))
 	c.Values = map[string]any{"first_ms": milliseconds(times[0]), "warm_ms": milliseconds(times[1])}
+	return c
+}
+
+// checkFences names what stands around the sandbox's process, and what this system
+// lacks.
+func checkFences(ctx context.Context, runner *trace.Runner) checkup {
+	c := checkup{Name: "fences", Status: works}
+	all, err := runner.Fences(ctx)
+	if err != nil {
+		c.Status, c.Says = without, "no sandbox to stand around"
+		return c
+	}
+	c.Values = map[string]any{"fences": all}
+	var held []string
+	for _, s := range all {
+		if s.Held {
+			held = append(held, s.Name+" ("+s.Detail+")")
+		} else {
+			c.Status, c.Says = without, c.Says+s.Name+": "+s.Detail+"; "
+		}
+	}
+	if c.Status == without {
+		c.Says += "WebAssembly alone holds programs there; "
+	}
+	c.Says += "held around the sandbox's process: " + cmp.Or(strings.Join(held, ", "), "nothing")
 	return c
 }
 
