@@ -27,54 +27,88 @@ func (t *Trace) Varies() bool {
 }
 
 // Replay runs p, whose trace is t, again in other worlds, and returns t with
-// everything named in Unstable that came out differently in one of them. It stops at
-// the first world in which the outcome is another one. run is a Runner's.
+// everything named in Unstable that came out differently in one of them, and in
+// Skewed what makes it no account of the user's machine. It stops at the first world
+// in which the outcome is another one. run is a Runner's.
 //
 // Every replay has sets in another order, another time and other entropy; that is
 // enough for a program that looks at neither clock nor entropy. One that does, and
 // came to the same, may have been lucky, and is run a few times more.
 func Replay(ctx context.Context, run func(context.Context, Program) (*Trace, error), p Program, t *Trace) (*Trace, error) {
 	out := *t
-	for _, seed := range t.worlds() {
+	if t.Stop != Returned && t.Stop != Raised { // that says nothing about the program anyway
+		return &out, nil
+	}
+	text := p.text(t)
+	for _, seed := range t.worlds(text) {
 		p.Seed = seed
 		again, err := run(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		out.Unstable = union(out.Unstable, differences(t, again))
-		if out.Varies() {
-			break
+		if out.Unstable = union(out.Unstable, differences(t, again)); out.Varies() {
+			return &out, nil
 		}
 	}
-	return &out, nil
+	err := out.skew(ctx, run, p, text)
+	return &out, err
 }
 
-// worlds are the seeds to replay a run with: none for one that the sandbox ended,
-// which says nothing about the program anyway.
-func (t *Trace) worlds() []uint64 {
-	switch {
-	case t.Stop != Returned && t.Stop != Raised:
+// skew fills Skewed. The user's own interpreter is on the user's machine.
+func (t *Trace) skew(ctx context.Context, run func(context.Context, Program) (*Trace, error), p Program, text string) error {
+	if t.Native {
 		return nil
-	case t.Clock+t.Entropy > 0 || strings.Contains(t.Canonical.Source, "random"):
+	}
+	t.Skewed = narrowNames(text)
+	if !computes.MatchString(text) {
+		return nil
+	}
+	p.Seed, p.blurred = 0, true
+	blurred, err := run(ctx, p)
+	if err != nil {
+		return err
+	}
+	if (&Trace{Unstable: differences(t, blurred)}).Varies() {
+		t.Skewed = append(t.Skewed, "last digits of math")
+	}
+	return nil
+}
+
+// text is all that may have run.
+func (p *Program) text(t *Trace) string {
+	text := withoutMethods(t.Canonical.Source) + "\n" + t.Call
+	for _, module := range p.Modules {
+		text += "\n" + module
+	}
+	return text
+}
+
+// worlds are the seeds to replay a run with.
+func (t *Trace) worlds(text string) []uint64 {
+	switch {
+	case t.Native: // each in a process with hashes of its own
+		return []uint64{1, 3, 5}
+	case t.Clock+t.Entropy > 0 || strings.Contains(text, "random"):
 		return []uint64{2, 1, 4, 6, 8, 10, 12}
-	case t.seesHashes():
+	case t.seesHashes(text):
 		return []uint64{2, 1}
 	default:
 		return []uint64{2}
 	}
 }
 
+// computes finds the way to functions of the C library whose last digit is that
+// library's.
+var computes = regexp.MustCompile(`math\b|\bstatistics\b|\bcolorsys\b`)
+
 // hashNames are the ways to a hash or an address that can be spelled.
 var hashNames = regexp.MustCompile(`\b(id|hash|\w*__\w*|getattr|attrgetter|methodcaller|globals|vars|locals|eval|exec|getsizeof)\b`)
 
 // seesHashes tells whether hashes of text or addresses of objects, beyond the order
 // of sets, may have reached the program: it names them, or a text shows an address.
-func (t *Trace) seesHashes() bool {
-	if t.Truncated || hashNames.MatchString(withoutMethods(t.Canonical.Source)) || hashNames.MatchString(t.Call) {
-		return true
-	}
+func (t *Trace) seesHashes(text string) bool {
 	const address = "0x"
-	if strings.Contains(t.Value, address) || strings.Contains(t.Stdout, address) ||
+	if t.Truncated || hashNames.MatchString(text) || strings.Contains(t.Value+t.Stdout, address) ||
 		t.Exception != nil && strings.Contains(t.Exception.Message, address) {
 		return true
 	}
@@ -82,7 +116,7 @@ func (t *Trace) seesHashes() bool {
 }
 
 // definition is the head of a special method, which is no use of it.
-var definition = regexp.MustCompile(`\b(def __\w+__|__name__|__init__)`)
+var definition = regexp.MustCompile(`\b(def __\w+__|__name__|__init__|__future__)`)
 
 func withoutMethods(source string) string { return definition.ReplaceAllString(source, "") }
 

@@ -17,7 +17,7 @@ func runRequest(made *prepared, program Program) []byte {
 	b := program.Budget
 	data, _ := json.Marshal(map[string]any{
 		"kind": "run", "code": made.Code, "call": program.Call, "expect": program.Expect, "light": program.Light,
-		"name": program.Name, "modules": program.Modules,
+		"name": program.Name, "modules": program.Modules, "blurred": program.blurred,
 		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
 	})
 	return data

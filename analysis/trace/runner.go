@@ -117,6 +117,7 @@ func (r *Runner) Close() error {
 const (
 	defaultWall = 2 * time.Second
 	prepareWall = 10 * time.Second // nothing of the program runs meanwhile
+	otherStart  = 10 * time.Second // more for a replay that may have to start an interpreter with other hashes first
 )
 
 // Run runs one program. An error speaks of the sandbox (ErrUnavailable, ctx.Err()),
@@ -141,6 +142,9 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 		if out.Native {
 			wall = nativeWall
 		}
+	}
+	if otherHash(program.Seed) {
+		wall += otherStart
 	}
 	f, err := r.exchange(ctx, job{seed: program.Seed, request: runRequest(made, program), wall: wall, runs: true})
 	switch {

@@ -13,9 +13,10 @@ functools heapq itertools math numbers operator re string textwrap time typing""
 
 def load(sources):
     """Runs the modules, and takes their names away again: a program that imports
-    `state` means its own."""
+    `state` means its own. They keep the id and hash that the interpreter came with."""
     for name, text in sources.items():
         module = sys.modules[name] = types.ModuleType(name)
+        module.__dict__.update(id=id, hash=hash)
         exec(compile(text, f"<{name}>", "exec", dont_inherit=True), module.__dict__)
     return [sys.modules.pop(name) for name in sources][-1]
 
@@ -29,12 +30,23 @@ def reserve():
     return [bytearray(1024 * size - 64) for size, count in counts.items() for _ in range(count)]
 
 
+def widen():
+    """Hides that this interpreter counts in 32 bits, where that is the whole matter:
+    programs take sys.maxsize for "very many"."""
+    sys.maxsize = max(sys.maxsize, 2**63 - 1)
+
+
 def handle(request):
     return json.dumps(serving.handle(json.loads(request))).encode("utf-8", "surrogatepass")
 
 
 for _name in COMMON.split():
     __import__(_name)
-serving = load(SOURCES).Driver()
+driver = load(SOURCES)
+serving = driver.Driver()
 serving.install()
-reserve()
+if sys.platform == "wasi":
+    widen()
+    reserve()
+    if sys.flags.hash_randomization:
+        driver.elsewhere.move()
