@@ -31,7 +31,7 @@ type codeKey struct {
 }
 
 func (t target) key() codeKey {
-	return codeKey{t.doc.URI(), t.function.Qualified, t.doc.Slice(t.function).Hash}
+	return codeKey{t.doc.URI(), t.function.Qualified, t.snap.SliceFor(t.doc, t.function, "").Hash}
 }
 
 // search is one search; found may be read once done is closed.
@@ -62,7 +62,7 @@ func (s *searches) ours(ctx context.Context, t target) []examples.Example {
 	}
 	key := t.key()
 	return s.await(ctx, s.join(s.made, key, func(one *search) []examples.Example {
-		found, err := examples.Synthesise(s.session.root, tracer, t.doc, t.function)
+		found, err := examples.Synthesise(s.session.root, tracer, t.snap, t.doc, t.function)
 		if err != nil && s.session.root.Err() == nil {
 			s.session.log.Warn("examples", zap.Error(err))
 			s.forget(key, one) // the next hover asks again

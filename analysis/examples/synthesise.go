@@ -41,8 +41,8 @@ const (
 // code. It returns a few that ran and took different branches, the most telling
 // first; none where every guess failed for its type. The error is ctx's or the
 // sandbox's.
-func Synthesise(ctx context.Context, runner Runner, doc *analysis.Document, f *analysis.Function) ([]Example, error) {
-	s, err := find(ctx, runner, doc, f)
+func Synthesise(ctx context.Context, runner Runner, snap *analysis.Snapshot, doc *analysis.Document, f *analysis.Function) ([]Example, error) {
+	s, err := find(ctx, runner, snap, doc, f)
 	if s == nil || err != nil {
 		return nil, err
 	}
@@ -50,13 +50,17 @@ func Synthesise(ctx context.Context, runner Runner, doc *analysis.Document, f *a
 }
 
 // find searches; nil where there is nothing to search for.
-func find(ctx context.Context, runner Runner, doc *analysis.Document, f *analysis.Function) (*search, error) {
+func find(ctx context.Context, runner Runner, snap *analysis.Snapshot, doc *analysis.Document, f *analysis.Function) (*search, error) {
 	r := &reader{doc: doc, f: f, busy: map[string]bool{}}
 	sig, ok := r.signature()
 	if !ok || len(sig.wrap) == 0 {
 		return nil, nil
 	}
 	s := &search{reader: r, runner: runner, sig: sig, seen: map[string]bool{}, reached: map[trace.Way]bool{}}
+	s.slice = snap.SliceFor(doc, f, s.company())
+	if len(s.slice.Needs) > 0 {
+		return nil, nil // no call of it can run
+	}
 	if err := s.prepare(ctx); err != nil {
 		if errors.Is(err, trace.ErrBroken) {
 			err = nil
@@ -80,8 +84,8 @@ type search struct {
 	*reader
 	runner  Runner
 	sig     signature
-	source  string
-	goal    []trace.Way // all ways through the function
+	slice   analysis.Slice // what all candidates run against
+	goal    []trace.Way    // all ways through the function
 	random  *rand.Rand
 	queue   []*candidate
 	ran     []*candidate // those that ended
@@ -92,8 +96,8 @@ type search struct {
 	last    string // how a candidate failed that did not get to run
 }
 
-// prepare finds the program that all candidates share, and its ways.
-func (s *search) prepare(ctx context.Context) error {
+// company is a call that names whatever of the module candidates may.
+func (s *search) company() string {
 	var names []string
 	for _, p := range s.sig.all() {
 		for _, one := range p.shapes {
@@ -106,20 +110,22 @@ func (s *search) prepare(ctx context.Context) error {
 	if strings.HasPrefix(s.sig.wrap[0], "asyncio") {
 		names = append(names, "asyncio")
 	}
-	call := ""
-	if len(names) > 0 {
-		call = "f(" + strings.Join(names, ", ") + ")"
+	if len(names) == 0 {
+		return ""
 	}
-	slice := s.doc.SliceFor(s.f, call)
-	s.source = slice.Source
-	s.random = rand.New(rand.NewPCG(binary.LittleEndian.Uint64(slice.Hash[:]), 1))
-	canonical, all, err := s.runner.Ways(ctx, slice.Source)
+	return "f(" + strings.Join(names, ", ") + ")"
+}
+
+// prepare finds the ways through the function.
+func (s *search) prepare(ctx context.Context) error {
+	s.random = rand.New(rand.NewPCG(binary.LittleEndian.Uint64(s.slice.Hash[:]), 1))
+	canonical, all, err := s.runner.Ways(ctx, s.slice.Source)
 	if err != nil {
 		return err
 	}
 	first, last := s.doc.LineOf(s.f.Range.Start), s.doc.LineOf(s.f.Range.End)
 	for _, w := range all {
-		if at := documentLine(canonical, slice, w.At.Line); at >= first && at <= last && w.Kind != trace.Enter {
+		if at := documentLine(canonical, s.slice, w.At.Line); at >= first && at <= last && w.Kind != trace.Enter {
 			s.goal = append(s.goal, w)
 		}
 	}
@@ -315,7 +321,9 @@ func (s *search) try(ctx context.Context, batch []*candidate) error {
 		steps = 0 // the only call there is may take what any call may
 	}
 	for _, c := range batch {
-		programs = append(programs, trace.Program{Source: s.source, Call: c.text, Light: true, Budget: trace.Budget{Steps: steps, Wall: maxWall}})
+		p := Program(s.slice, c.text)
+		p.Light, p.Budget = true, trace.Budget{Steps: steps, Wall: maxWall}
+		programs = append(programs, p)
 	}
 	for one := range s.runner.Batch(ctx, programs) {
 		if one.Err != nil {

@@ -24,7 +24,7 @@ type tally struct {
 func (y *tally) add(t *testing.T, r *trace.Runner, doc *analysis.Document, f *analysis.Function, name string) {
 	start := time.Now()
 	y.functions++
-	s, err := find(t.Context(), r, doc, f)
+	s, err := find(t.Context(), r, new(analysis.Snapshot), doc, f)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
