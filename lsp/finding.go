@@ -29,7 +29,7 @@ func (f finding) question() reason.Forward {
 
 // with is the finding of an example that has not run yet.
 func (t target) with(e example) finding {
-	return finding{target: t, example: e, slice: t.doc.SliceFor(t.function, e.Call)}
+	return finding{target: t, example: e, slice: t.snap.SliceFor(t.doc, t.function, e.Call)}
 }
 
 // choose settles the active example: the one chosen if it runs, else the first
@@ -66,7 +66,7 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 			best.see(s.runs.known(best.key()))
 			publish(best)
 		}
-		one.see(s.runs.get(ctx, one.key(), one.slice.Source))
+		one.see(s.runs.get(ctx, one.key(), one.slice))
 		if ctx.Err() != nil {
 			break
 		}
@@ -87,7 +87,7 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 func (s *session) preview(ctx context.Context, t target, publish func(finding)) {
 	for _, e := range examples.Find(t.doc, t.function) {
 		one := t.with(found(t, e))
-		one.see(s.runs.get(ctx, one.key(), one.slice.Source))
+		one.see(s.runs.get(ctx, one.key(), one.slice))
 		if one.ran() {
 			publish(one)
 		}

@@ -7,6 +7,8 @@ import (
 
 	"go.uber.org/zap"
 
+	"semcoder/analysis"
+	"semcoder/analysis/examples"
 	"semcoder/analysis/trace"
 )
 
@@ -46,11 +48,11 @@ func newRuns(s *session) *runs {
 
 // get returns how a call ends. The error is ctx's, or the sandbox's own when it
 // could not run at all; such a run is tried again next time.
-func (r *runs) get(ctx context.Context, key runKey, source string) (*trace.Trace, error) {
+func (r *runs) get(ctx context.Context, key runKey, slice analysis.Slice) (*trace.Trace, error) {
 	if r.tracer == nil {
 		return nil, errNoSandbox
 	}
-	one := r.join(key, source)
+	one := r.join(key, slice)
 	select {
 	case <-one.done:
 		return one.trace, one.err
@@ -84,7 +86,7 @@ func (r *runs) started() bool {
 }
 
 // join returns the run of key, and starts it if this is the first to ask.
-func (r *runs) join(key runKey, source string) *run {
+func (r *runs) join(key runKey, slice analysis.Slice) *run {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if one, ok := r.byKey[key]; ok {
@@ -96,14 +98,16 @@ func (r *runs) join(key runKey, source string) *run {
 		delete(r.byKey, r.order[0])
 		r.order = r.order[1:]
 	}
-	r.session.start(func() { r.execute(key, source, one) })
+	r.session.start(func() { r.execute(key, slice, one) })
 	return one
 }
 
 // execute runs one program. A sandbox that could not be asked is no property of
 // the program: such a run is forgotten before anybody hears of it.
-func (r *runs) execute(key runKey, source string, one *run) {
-	t, err := r.tracer.Run(r.session.root, trace.Program{Source: source, Call: key.call, Expect: key.expect})
+func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
+	program := examples.Program(slice, key.call)
+	program.Expect = key.expect
+	t, err := r.tracer.Run(r.session.root, program)
 	if t != nil {
 		ending := *t
 		ending.Events, ending.Canonical = nil, trace.Canonical{}

@@ -148,5 +148,5 @@ func current(snap *analysis.Snapshot, one *watch) bool {
 		return false
 	}
 	f, there := doc.Function(one.function)
-	return there && doc.SliceFor(f, one.call).Hash == one.hash
+	return there && snap.SliceFor(doc, f, one.call).Hash == one.hash
 }

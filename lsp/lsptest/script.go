@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 	"semcoder/lsp"
@@ -35,6 +36,9 @@ func (s *Sandbox) Run(ctx context.Context, p trace.Program) (*trace.Trace, error
 func (s *Sandbox) end(ctx context.Context, p trace.Program) (*trace.Trace, error) {
 	if err := pause(ctx, s.Delay); err != nil {
 		return nil, err
+	}
+	if len(p.Lacks) > 0 {
+		return &trace.Trace{Call: p.Call, Stop: trace.Missing, Needs: p.Lacks}, nil
 	}
 	end, known := s.Ends[p.Call]
 	if !known {
@@ -155,7 +159,7 @@ func (m *Model) execute(ctx context.Context, q reason.Forward, o *reason.Outcome
 	if m.Sandbox == nil {
 		return nil
 	}
-	t, err := m.Sandbox.Run(ctx, trace.Program{Source: q.Slice.Source, Call: q.Call})
+	t, err := m.Sandbox.Run(ctx, examples.Program(q.Slice, q.Call))
 	if err != nil {
 		return err
 	}
