@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -214,6 +215,36 @@ func TestExplainRunsTheWholeCommand(t *testing.T) {
 		}
 		if e.Executed == nil || e.Executed.Value != `["a", "a"]` || e.Account == "" || e.Cached != cached {
 			t.Errorf("explained as %+v, executed %+v", e, e.Executed)
+		}
+	}
+}
+
+// A call is explained with what its function needs of the project's other files.
+func TestExplainAcrossFiles(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"pyproject.toml": "", "pkg/__init__.py": "",
+		"pkg/a.py":    "from .util import clean, framed\n\ndef f(n):\n    return clean(' x ') * n\n\ndef g():\n    return framed()\n",
+		"pkg/util.py": "import pandas as pd\nfrom other import MARK\n\ndef clean(s):\n    return s.strip() + MARK\n\ndef framed():\n    return pd.DataFrame()\n",
+		"other.py":    "MARK = '!'\n",
+	} {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for call, want := range map[string]string{
+		"f(2)": "executed   \"x!x!\" (1 step)\n",
+		"g()":  "verdict    unrunnable (needs:pandas)\n",
+	} {
+		t.Setenv("SEMCODER_MODEL", noModel)
+		var out bytes.Buffer
+		err := runExplain(t.Context(), streams{out: &out, err: io.Discard}, []string{filepath.Join(root, "pkg/a.py"), "--call", call})
+		if err != nil || !strings.HasSuffix(out.String(), want) {
+			t.Errorf("%s: %v\n%s\nwant at the end %s", call, err, out.String(), want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +24,10 @@ func readQuestion(path, call string) (reason.Forward, error) {
 	if err != nil {
 		return reason.Forward{}, err
 	}
-	d := analysis.Parse(path, 0, text)
+	snap, d, err := inProject(path, text)
+	if err != nil {
+		return reason.Forward{}, err
+	}
 	if problem := d.Problem(); problem != "" {
 		return reason.Forward{}, fmt.Errorf("%s: %s", path, problem)
 	}
@@ -37,7 +41,23 @@ func readQuestion(path, call string) (reason.Forward, error) {
 	case f.Nested:
 		return reason.Forward{}, fmt.Errorf("%s: %s lies inside another function and cannot be called from outside; call that one", path, f.Qualified)
 	}
-	return reason.Forward{Slice: d.SliceFor(f, parsed.Text), Call: parsed.Text}, nil
+	return reason.Forward{Slice: snap.SliceFor(d, f, parsed.Text), Call: parsed.Text}, nil
+}
+
+// inProject opens a file in the workspace of the project around it.
+func inProject(path, text string) (*analysis.Snapshot, *analysis.Document, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := analysis.NewWorkspace()
+	defer w.Shutdown()
+	root, _ := analysis.ProjectRoot(path)
+	w.SetRoots(root)
+	w.Open(path, 0, text)
+	snap := w.Snapshot()
+	d, _ := snap.Document(path)
+	return snap, d, nil
 }
 
 // within finds a function of the file that a call only passes through: gen in
