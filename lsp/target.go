@@ -87,7 +87,7 @@ func (s *session) candidates(t target, from sources) iter.Seq[example] {
 }
 
 func found(t target, e examples.Example) example {
-	return example{Example: e, origin: origin(t.doc, e)}
+	return example{Example: e, origin: e.From(t.doc)}
 }
 
 // named is a call that was asked for by its text. One that is known as an example is

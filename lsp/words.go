@@ -2,12 +2,9 @@ package lsp
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
-	"semcoder/analysis"
-	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 )
@@ -93,29 +90,6 @@ func steps(n int) string {
 		return "1 step"
 	}
 	return fmt.Sprintf("%d steps", n)
-}
-
-// origin names an example for people, with its 1-based line: "the test at
-// tests/test_slug.py line 12".
-func origin(doc *analysis.Document, e examples.Example) string {
-	switch {
-	case e.Origin == examples.Synthesised:
-		return "an input of ours"
-	case e.Path != "":
-		return fmt.Sprintf("the %s at %s line %d", e.Origin, near(doc.Path(), e.Path), e.Line+1)
-	}
-	return fmt.Sprintf("the %s at line %d", e.Origin, e.Line+1)
-}
-
-// near names a file as those who work on another one know it: from the folder of
-// their project on.
-func near(from, path string) string {
-	root, _ := analysis.ProjectRoot(from)
-	name, err := filepath.Rel(root, path)
-	if err != nil || strings.HasPrefix(name, "..") {
-		return filepath.Base(path)
-	}
-	return filepath.ToSlash(name)
 }
 
 // shown brings text to one line of bounded length.

@@ -1,10 +1,36 @@
 package examples
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 
+	"semcoder/analysis"
 	"semcoder/analysis/trace"
 )
+
+// From names the place of an example of doc's for people, with its 1-based line: "the
+// test at tests/test_slug.py line 12".
+func (e Example) From(doc *analysis.Document) string {
+	switch {
+	case e.Origin == Synthesised:
+		return "an input of ours"
+	case e.Path != "":
+		return fmt.Sprintf("the %s at %s line %d", e.Origin, near(doc.Path(), e.Path), e.Line+1)
+	}
+	return fmt.Sprintf("the %s at line %d", e.Origin, e.Line+1)
+}
+
+// near names a file as those who work on another one know it: from the folder of
+// their project on.
+func near(from, path string) string {
+	root, _ := analysis.ProjectRoot(from)
+	name, err := filepath.Rel(root, path)
+	if err != nil || strings.HasPrefix(name, "..") {
+		return filepath.Base(path)
+	}
+	return filepath.ToSlash(name)
+}
 
 // Raises is the type of the exception that the source expects, "" for none.
 func (e Example) Raises() string {

@@ -22,7 +22,7 @@ func (s *search) best() []Example {
 			if !c.ended() || len(kept) > 0 && fresh == 0 && (len(kept) > 1 || values[c.trace.Value]) {
 				continue
 			}
-			if points := s.points(c, fresh, len(kept) == 0) - min(i, 40)/3; best == nil || points > most {
+			if points := s.points(c, fresh, len(kept) == 0) - min(i, 40); best == nil || points > most {
 				best, most = c, points
 			}
 		}
@@ -53,21 +53,22 @@ func (c *candidate) unseen(shown map[trace.Way]bool) int {
 	return n
 }
 
-// points weigh what a call shows against what it takes to read it.
+// points weigh what a call shows against what it takes to read it. Of calls that show
+// the same, the likelier one was tried earlier.
 func (s *search) points(c *candidate, fresh int, first bool) int {
-	points := 10*fresh - utf8.RuneCountInString(c.text)/6 - max(0, c.trace.Steps-40)/3
+	points := 20*fresh - utf8.RuneCountInString(c.text)/5 - max(0, c.trace.Steps-40)/2
 	switch {
 	case c.trace.Stop != trace.Returned && first:
-		points -= 1000 // only where no call returns
+		points -= 2000 // only where no call returns
 	case c.trace.Stop != trace.Returned:
-		points -= 15
+		points -= 30
 	case c.trace.Literal == "":
-		points -= 15
+		points -= 30
 	case s.f.Returns && strings.Contains(` None False 0 0.0 "" [] {} () set() `, " "+c.trace.Value+" "):
-		points -= 12
+		points -= 24
 	}
 	if c.trace.Clock+c.trace.Entropy > 0 {
-		points -= 10
+		points -= 20
 	}
 	return points
 }

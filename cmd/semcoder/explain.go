@@ -15,12 +15,14 @@ import (
 	"semcoder/analysis/trace"
 )
 
-const explainArgs = "FILE --call 'f(1, [2])' [--json] [--model MODEL] [--no-run]"
+const explainArgs = "FILE (--call 'f(1, [2])' | --func f) [--json] [--model MODEL] [--no-run]"
 
 // An explanation is what --json prints.
 type explanation struct {
-	Monologue string            `json:"monologue"` // the model's own words; "" with --model none
-	Answer    string            `json:"answer"`    // predicted
+	Call      string            `json:"call"`
+	From      string            `json:"from,omitempty"` // with --func: where the call was found
+	Monologue string            `json:"monologue"`      // the model's own words; "" with --model none
+	Answer    string            `json:"answer"`         // predicted
 	Verdict   string            `json:"verdict"`
 	Reason    string            `json:"reason"`
 	Executed  *explainExecution `json:"executed"` // null when nothing ran to an end
@@ -44,6 +46,7 @@ type explainExecution struct {
 func runExplain(ctx context.Context, std streams, args []string) error {
 	flags := pflag.NewFlagSet("explain", pflag.ContinueOnError)
 	call := flags.String("call", "", "the call to explain, as an expression")
+	function := flags.String("func", "", "the function to explain, by its first example that passes, or by a call made up here")
 	asJSON := flags.Bool("json", false, "print one JSON object at the end")
 	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: executed account only")
 	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
@@ -51,23 +54,30 @@ func runExplain(ctx context.Context, std streams, args []string) error {
 	switch {
 	case err != nil:
 		return err
-	case !flags.Changed("call"):
-		return usagef("--call is missing: give one like --call 'f(1, [2])'")
+	case flags.Changed("call") && flags.Changed("func"):
+		return usagef("give either --call or --func")
+	case !flags.Changed("call") && !flags.Changed("func"):
+		return usagef("--call is missing: give one like --call 'f(1, [2])', or --func f to have one chosen")
 	case *noRun && modelName(*model) == noModel:
 		return usagef("--no-run with --model none leaves nothing to do")
 	}
-	question, err := readQuestion(args[0], *call)
+	runner := newRunner()
+	defer runner.Close()
+	var q chosen
+	if flags.Changed("func") {
+		q, err = chooseQuestion(ctx, runner, args[0], *function, *noRun)
+	} else {
+		q.Forward, err = readQuestion(args[0], *call)
+	}
 	if err != nil {
 		return err
 	}
-	question.NoRun = *noRun
-	return explain(ctx, std, question, *model, *asJSON)
+	q.NoRun = *noRun
+	return explain(ctx, std, runner, q, *model, *asJSON)
 }
 
 // explain asks and prints.
-func explain(ctx context.Context, std streams, q reason.Forward, model string, asJSON bool) error {
-	runner := newRunner()
-	defer runner.Close()
+func explain(ctx context.Context, std streams, runner *trace.Runner, q chosen, model string, asJSON bool) error {
 	runner.Warm() // while the model is loaded
 	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
 	if err != nil {
@@ -75,13 +85,19 @@ func explain(ctx context.Context, std streams, q reason.Forward, model string, a
 	}
 	defer r.Close()
 	if asJSON {
-		e, err := follow(ctx, r, q, io.Discard)
+		e, err := follow(ctx, r, q.Forward, io.Discard)
 		if err != nil {
 			return err
 		}
+		e.From = q.from
 		return json.NewEncoder(std.out).Encode(e)
 	}
-	e, err := follow(ctx, r, q, std.out)
+	if q.from != "" {
+		if _, err := fmt.Fprintf(std.out, "%s, from %s\n\n", harmless(q.Call), q.from); err != nil {
+			return err
+		}
+	}
+	e, err := follow(ctx, r, q.Forward, std.out)
 	if err != nil {
 		return err
 	}
@@ -104,6 +120,7 @@ func follow(ctx context.Context, r asker, q reason.Forward, out io.Writer) (expl
 			}
 		case reason.Done:
 			e := explanationOf(u.Outcome)
+			e.Call = q.Call
 			e.FirstMS, e.TotalMS = first, milliseconds(time.Since(start))
 			return e, nil
 		}

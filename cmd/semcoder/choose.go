@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"semcoder/analysis"
+	"semcoder/analysis/examples"
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+)
+
+// A chosen question is one about a call that nobody named; from says where the call
+// was found, "" for one that was named.
+type chosen struct {
+	reason.Forward
+	from string
+}
+
+// A caller runs calls; *trace.Runner is one.
+type caller interface {
+	examples.Runner
+	Run(context.Context, trace.Program) (*trace.Trace, error)
+}
+
+// maxChosen bounds the examples that are run in search of one that passes.
+const maxChosen = 8
+
+// chooseQuestion asks about the active example of a function of a file: the first
+// that passes, else the first that runs, else the first at all. With noRun it is the
+// first that is found, and none is made up.
+func chooseQuestion(ctx context.Context, runner caller, path, name string, noRun bool) (chosen, error) {
+	text, err := readPython(path)
+	if err != nil {
+		return chosen{}, err
+	}
+	snap, d, err := inProject(path, text)
+	if err != nil {
+		return chosen{}, err
+	}
+	f, ok := d.Resolve(name, len(text))
+	switch {
+	case d.Problem() != "":
+		return chosen{}, fmt.Errorf("%s: %s", path, d.Problem())
+	case !ok:
+		return chosen{}, fmt.Errorf("%s has no function %s; %s", path, name, nearest(d, name))
+	case f.Nested:
+		return chosen{}, fmt.Errorf("%s: %s lies inside another function and cannot be called from outside; name that one", path, f.Qualified)
+	}
+	c := chooser{ctx: ctx, runner: runner, snap: snap, doc: d, f: f, noRun: noRun}
+	best, err := c.choose()
+	switch {
+	case err != nil:
+		return chosen{}, err
+	case best.Call == "":
+		name := strings.TrimSuffix(f.Qualified, ".__init__")
+		return chosen{}, fmt.Errorf("no call of %s is known, and none made up here came to an end; give one with --call '%s(...)'", name, name)
+	}
+	return chosen{reason.Forward{Slice: snap.SliceFor(d, f, best.Call), Call: best.Call}, best.From(d)}, nil
+}
+
+type chooser struct {
+	ctx    context.Context
+	runner caller
+	snap   *analysis.Snapshot
+	doc    *analysis.Document
+	f      *analysis.Function
+	noRun  bool
+
+	best  examples.Example
+	ran   bool // best did
+	tried int
+	err   error
+}
+
+func (c *chooser) choose() (examples.Example, error) {
+	for e := range examples.Ordered(c.doc, c.f, c.elsewhere, c.ours) {
+		if c.best.Call == "" {
+			c.best = e
+		}
+		if c.noRun || c.err != nil {
+			break
+		}
+		if c.tried++; c.tried > maxChosen {
+			continue // there may be one of ours
+		}
+		if c.passes(e) {
+			return e, nil
+		}
+	}
+	return c.best, c.err
+}
+
+func (c *chooser) elsewhere() []examples.Example {
+	return examples.Elsewhere(c.ctx, c.snap, c.doc, c.f)
+}
+
+// ours makes calls up where no other ran.
+func (c *chooser) ours() (made []examples.Example) {
+	if c.noRun || c.ran || c.err != nil {
+		return nil
+	}
+	c.tried = 0
+	made, c.err = examples.Synthesise(c.ctx, c.runner, c.snap, c.doc, c.f)
+	return made
+}
+
+func (c *chooser) passes(e examples.Example) bool {
+	p := examples.Program(c.snap.SliceFor(c.doc, c.f, e.Call), e.Call)
+	p.Expect, p.Light = e.Value(), true
+	t, err := c.runner.Run(c.ctx, p)
+	if err != nil {
+		c.err = err
+		return false
+	}
+	if ended := t.Stop == trace.Returned || t.Stop == trace.Raised || t.Stop == trace.Budgeted; ended && !c.ran {
+		c.best, c.ran = e, true
+	}
+	return e.Passes(t)
+}
