@@ -72,7 +72,13 @@ func (c *complaint) Write(p []byte) (int, error) {
 // and starts it; note tells of the steps that take long.
 func newMachine(ctx context.Context, cacheDir string, note func(string)) (*machine, error) {
 	m := &machine{pagemap: openPagemap()}
-	if err := quietly(func() error { return m.compile(ctx, cacheDir, note) }); err != nil {
+	err := quietly(func() error { return m.compile(ctx, cacheDir, note) })
+	if err != nil && cacheDir != "" && !errors.Is(err, errNoCompiler) {
+		// A full disk or a damaged entry costs the time to compile, not the sandbox.
+		note("compiling without the cache in " + cacheDir + ": " + err.Error())
+		err = errors.Join(m.runtime.Close(ctx), quietly(func() error { return m.compile(ctx, "", note) }))
+	}
+	if err != nil {
 		return nil, errors.Join(err, m.close(ctx))
 	}
 	if err := m.prepare(ctx); err != nil {
