@@ -82,6 +82,8 @@ class Gate:
                 setattr(os, name, self.guard(facility, getattr(os, name, None)))
         for name in ("setrecursionlimit", "getrecursionlimit"):
             setattr(sys, name, globals()[name])
+        import concurrent.futures.thread  # loads only where there is no sign of a fork
+
         if not hasattr(os, "register_at_fork"):  # the library asks for it where there is a fork
             os.register_at_fork = lambda **callbacks: None
         subprocess.Popen.__init__ = self.guard("processes", subprocess.Popen.__init__)
