@@ -78,7 +78,7 @@ type Slice struct {
 	Name    string            // dotted name of its module, where there are Modules; else ""
 	Modules map[string]string // what it needs of other modules, and the packages around them, by dotted name; nil for none
 	Needs   []string          // what every run lacks, so that none is tried: "pandas", ".missing", "open", "os.listdir"
-	Maybe   []string          // what only some runs come to and lack, or names that nothing in reach defines, as "name:X"
+	Maybe   []string          // what only some runs come to and lack; "name:X" that nothing in reach defines; "import:X" of what the run knows
 	Binds   []string          // names of the module that a call may use
 	Dropped []string          // decorators left out, as written, because nothing in reach defines them
 	Hash    [32]byte          // sha256 of all text in it

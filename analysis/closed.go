@@ -27,8 +27,7 @@ func reaching(dotted string) string {
 // judge decides what every run of the call would lack. It follows what surely
 // runs, and no more: the statements taken, the function asked about as far as no
 // condition stands before it, and what those call. What depends on values is left
-// to the run, which says what it lacked. One thing is not: a slice that imports
-// what is known at run time only is never known to be complete.
+// to the run, which says what it lacked.
 func (l *linker) judge(f *Function, call []sureUse) {
 	for _, s := range l.slicers() {
 		for i := range s.taken {
@@ -37,7 +36,7 @@ func (l *linker) judge(f *Function, call []sureUse) {
 				l.sure(s, facts.sure[""], "")
 			}
 			for _, callee := range facts.names.unknown {
-				l.needs[callee] = true
+				l.maybe["import:"+callee] = true
 			}
 			if facts.names.uses["__file__"] {
 				l.maybe["name:__file__"] = true
@@ -73,6 +72,8 @@ func (l *linker) sure(s *slicer, uses []sureUse, class string) {
 	for _, u := range uses {
 		root, path, _ := strings.Cut(u.name, ".")
 		switch {
+		case u.unknown:
+			l.needs[u.name] = true
 		case u.imported:
 			l.sureImport(s, u.name)
 		case isInstance(root):

@@ -23,8 +23,9 @@ func (f *nameFinder) computed(n *syntax.Node, s *scope) {
 		f.out.whole = f.out.whole || len(args) == 0
 	case "globals":
 		f.out.whole = true
-	case "__import__", "import_module", "importlib.import_module":
-		if module := literalModule(args, f.src); module != "" {
+	}
+	if isImporter(callee) {
+		if module, known := literalModule(args, f.src); known {
 			f.out.imports = append(f.out.imports, importing{
 				module: module, bind: computedBind, plain: true, optional: s.guarded, typing: s.typing, lazy: s.inFunction(),
 			})
@@ -37,17 +38,28 @@ func (f *nameFinder) computed(n *syntax.Node, s *scope) {
 // computedBind stands for the name that an import by a call binds: none.
 const computedBind = "()"
 
-// literalModule returns the module that a call imports where its source says which,
-// "" where it does not.
-func literalModule(args []*syntax.Node, src string) string {
+// literalModule returns the module that a call imports where its source says which.
+func literalModule(args []*syntax.Node, src string) (string, bool) {
 	if len(args) != 1 || args[0].Kind != "string" {
-		return ""
+		return "", false
 	}
 	name := strings.Trim(args[0].Text(src), `"'`)
-	if !isDotted(name) {
-		return ""
+	return name, isDotted(name)
+}
+
+// importsUnknown recognises calls that import what only the run knows.
+func importsUnknown(call *syntax.Node, src string) bool {
+	callee, _ := dottedName(call.Child("function"), src)
+	list := call.Child("arguments")
+	if !isImporter(callee) || list == nil {
+		return false
 	}
-	return name
+	_, known := literalModule(list.Parts(), src)
+	return !known
+}
+
+func isImporter(callee string) bool {
+	return callee == "__import__" || callee == "import_module" || callee == "importlib.import_module"
 }
 
 // dottedName writes names joined by dots; false for any other expression.

@@ -11,11 +11,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"semcoder/analysis/trace"
 )
 
 // TestProjectSlices reads testdata/projects/*.txtar: the files of a project, and
-// for each function asked about a section "file function" with the slice that is
-// wanted: what describe shows, then each other module.
+// for each call asked about a section "file call" with the slice that is wanted:
+// what describe shows, then each other module, then how the call ends.
 func TestProjectSlices(t *testing.T) {
 	files, err := filepath.Glob("testdata/projects/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -37,7 +39,8 @@ func checkProject(t *testing.T, file string) {
 		if !asked {
 			continue
 		}
-		got := describeProject(sliceOf(t, w, filepath.Join(root, name), call))
+		slice := sliceOf(t, w, filepath.Join(root, name), call)
+		got := describeProject(slice) + ended(t, slice, call)
 		archive.Files[i].Data = []byte(got)
 		if diff := cmp.Diff(string(section.Data), got); diff != "" && !*update {
 			t.Errorf("%s (- wanted, + got):\n%s", section.Name, diff)
@@ -50,7 +53,22 @@ func checkProject(t *testing.T, file string) {
 	}
 }
 
-// sliceOf slices a function of a file, named alone or by a call of it.
+// ended runs a call against its slice.
+func ended(t *testing.T, s Slice, call string) string {
+	t.Helper()
+	got, err := sandbox().Run(t.Context(), trace.Program{Source: s.Source, Name: s.Name, Modules: s.Modules, Lacks: s.Needs, Call: call})
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case got.Stop == trace.Returned:
+		return "=> " + got.Value + "\n"
+	case got.Stop == trace.Raised:
+		return "=> raises " + got.Exception.Type + ": " + got.Exception.Message + "\n"
+	}
+	return "=> " + string(got.Stop) + " " + strings.Join(got.Needs, " ") + got.Problem + "\n"
+}
+
+// sliceOf slices the function that a call names.
 func sliceOf(t *testing.T, w *Workspace, path, call string) Slice {
 	t.Helper()
 	d := opened(t, w, path)
@@ -59,9 +77,6 @@ func sliceOf(t *testing.T, w *Workspace, path, call string) Slice {
 	f, ok := d.Function(name)
 	if !ok {
 		t.Fatalf("no function %q among %v", name, qualifiedNames(d))
-	}
-	if name == call {
-		call = ""
 	}
 	return w.Snapshot().SliceFor(d, f, call)
 }

@@ -31,6 +31,7 @@ func (l *linker) render(entry string) Slice {
 	for name := range l.needs {
 		delete(l.maybe, name)
 		delete(l.maybe, "name:"+name)
+		delete(l.maybe, "import:"+name)
 	}
 	out.Needs, out.Maybe = sorted(l.needs), sorted(l.maybe)
 	copy(out.Hash[:], h.Sum(nil))

@@ -12,6 +12,7 @@ type sureUse struct {
 	name     string
 	called   bool
 	imported bool // it is a module that an import statement names, dots and all
+	unknown  bool // it imports what only the run knows
 }
 
 // A sureFinder follows the one way through a piece of code that every run takes.
@@ -122,7 +123,9 @@ func (f *sureFinder) try(n *syntax.Node) {
 
 func (f *sureFinder) call(n *syntax.Node) {
 	callee := n.Child("function")
-	if _, ok := dottedName(callee, f.src); ok {
+	if importsUnknown(n, f.src) && !f.guarded {
+		f.found = append(f.found, sureUse{name: callee.Text(f.src), unknown: true})
+	} else if _, ok := dottedName(callee, f.src); ok {
 		f.name(callee, true)
 	} else {
 		f.visit(callee)
