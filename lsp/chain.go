@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 )
 
@@ -157,5 +159,8 @@ func (s *session) tell(method string, params jsonrpc2.RawMessage) {
 	}
 	if err := run(s, params); err != nil && !errors.Is(err, context.Canceled) {
 		s.log.Warn("notification refused", zap.String("method", method), zap.Error(err))
+		if wrong := (*jsonrpc2.Error)(nil); errors.As(err, &wrong) && method != "textDocument/didChange" { // which says what is lost
+			s.say(protocol.MessageTypeWarning, fmt.Sprintf("%s was ignored: %s", method, wrong.Message))
+		}
 	}
 }

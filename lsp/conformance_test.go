@@ -113,7 +113,12 @@ func conformance() map[string]exchange {
 		"malformed JSON":                {`{"jsonrpc":"2.0",`, "null", -32700, ""},
 		"empty body":                    {``, "null", -32700, ""},
 		"not an object":                 {`"hello"`, "null", -32700, ""},
-		"wrong version":                 {`{"jsonrpc":"1.0","id":7,"method":"shutdown"}`, "null", -32600, ""},
+		"wrong version":                 {`{"jsonrpc":"1.0","id":7,"method":"shutdown"}`, "null", -32600, "not \"2.0\""},
+		"no version":                    {`{"id":7,"method":"shutdown"}`, "null", -32600, "not \"2.0\""},
+		"fraction as id":                {hovering("1.5", 0, 5), "null", -32600, "the id 1.5 is neither"},
+		"object as id":                  {hovering(`{"a":1}`, 0, 5), "null", -32600, "is neither an integer nor a string"},
+		"id beyond all integers":        {hovering("99999999999999999999", 0, 5), "null", -32600, "is neither an integer nor a string"},
+		"number as method":              {`{"jsonrpc":"2.0","id":7,"method":5}`, "null", -32600, "the method 5 is no string"},
 		"deep nesting":                  {strings.Repeat("[", 100000), "null", -32600, ""},
 		"empty batch":                   {`[]`, "null", -32600, "batch"},
 		"batch":                         {`[{"jsonrpc":"2.0","method":"$/x"},` + hovering("7", 0, 5) + `]`, "7", 0, ""},
@@ -148,7 +153,7 @@ func conformance() map[string]exchange {
 // TestFramingThatIsLostEndsCleanly: where no next message can be found the
 // server leaves with an error instead of guessing.
 func TestFramingThatIsLostEndsCleanly(t *testing.T) {
-	for _, input := range []string{"hello\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\n\r\n12"} {
+	for _, input := range []string{"hello\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\n\r\n12", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} "} {
 		client, done := lsptest.Serve(t, scripted(slugModel()))
 		raw := lsptest.NewRaw(client)
 		must(t, raw.Initialize())

@@ -71,6 +71,9 @@ func (s *session) subject(r *request, p *ExplainParams) (target, error) {
 		return target{}, err
 	}
 	t, ok := around(r.snap, doc, offset)
+	if problem := doc.Problem(); !ok && problem != "" {
+		return target{}, failed("there is nothing to explain in %s: %s", p.TextDocument.URI, problem)
+	}
 	if !ok {
 		return target{}, failed("there is no function at line %d to explain", at.Line+1)
 	}

@@ -112,6 +112,9 @@ func contentLength(line []byte, known int) (int, error) {
 	if err != nil || n > maxSkip {
 		return 0, fmt.Errorf("%w: Content-Length %.40q", errFraming, value)
 	}
+	if known >= 0 && known != int(n) {
+		return 0, fmt.Errorf("%w: two lengths, %d and %d", errFraming, known, n)
+	}
 	return int(n), nil
 }
 

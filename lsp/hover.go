@@ -9,6 +9,8 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"semcoder/analysis/reason"
 )
 
 // hoverPatience is how long a hover waits, from when it was read, for something
@@ -111,7 +113,7 @@ func (s *session) account(f finding) (account, bool) {
 	model, ready := s.model.ready()
 	if ready {
 		if o, ok := model.Reasoner.Known(f.question()); ok {
-			if a, ok := predicted(f.example.Call, o); ok {
+			if a, ok := remembered(f.example.Call, o); ok {
 				return a, true
 			}
 		}
@@ -120,14 +122,35 @@ func (s *session) account(f finding) (account, bool) {
 	switch {
 	case f.trace != nil && ready && model.Model != "": // the model can still say something
 		waiting.how = "not run" + whyNot(f.trace)
-	case f.trace == nil && f.err == nil && s.options.Tracer != nil && s.runs.started():
-		waiting.how = "running"
-	case f.trace == nil && f.err == nil && s.options.Tracer != nil:
-		waiting.how = "the sandbox is starting"
+	case f.trace == nil && s.options.Tracer != nil:
+		waiting.how = s.waiting()
 	default:
 		return account{}, false
 	}
 	return waiting, true
+}
+
+// remembered is what an earlier answer knows: how the call ended, if it ran then, else
+// what was predicted.
+func remembered(call string, o reason.Outcome) (account, bool) {
+	if o.Trace != nil {
+		if a, ok := ran(call, o.Trace); ok {
+			return a, true
+		}
+	}
+	return predicted(call, o)
+}
+
+// waiting says what keeps a run from having come back.
+func (s *session) waiting() string {
+	started, failure := s.runs.state()
+	switch {
+	case failure != nil:
+		return "not run: " + shown(failure.Error())
+	case started:
+		return "running"
+	}
+	return "the sandbox is starting"
 }
 
 // links leads to the full account: a command link where the client follows

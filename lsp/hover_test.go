@@ -14,6 +14,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"semcoder/lsp"
 	"semcoder/lsp/lsptest"
 )
 
@@ -62,6 +63,42 @@ func TestHoverIsNeverLate(t *testing.T) {
 	if n := model.Sandbox.Runs.Load(); n > 2 {
 		t.Errorf("%d runs: hovers did not share one", n)
 	}
+}
+
+// TestHoverSaysWhyNothingRuns: a sandbox that cannot start is not starting for ever.
+func TestHoverSaysWhyNothingRuns(t *testing.T) {
+	model := slugModel()
+	model.Sandbox.Delay = 200 * time.Millisecond
+	model.Sandbox.Fails.Store(2)
+	e := lsptest.Start(t, scripted(model), lsptest.Settings{})
+	must(t, e.Open(document, slug))
+	waitFor(t, "the hover says why", func() bool {
+		text, err := e.Hover(t.Context(), document, onSlug)
+		return err == nil && strings.Contains(text, "not run: no memory to start with")
+	})
+	waitFor(t, "it runs after all", func() bool {
+		text, err := e.Hover(t.Context(), document, onSlug)
+		return err == nil && strings.Contains(text, "ran, 7 steps")
+	})
+}
+
+// TestHoverRemembersARun: an answer that outlived its session holds how the call ended,
+// and the sandbox of the next one need not be up to say it.
+func TestHoverRemembersARun(t *testing.T) {
+	model := slugModel()
+	first := lsptest.Start(t, scripted(model), lsptest.Settings{})
+	must(t, first.Open(document, slug))
+	params := lsp.ExplainParams{Position: &protocol.Position{Character: 5}, Kind: lsp.KindOutput}
+	params.TextDocument.URI, params.TextDocument.Version = document, 1
+	_, err := first.Explain(t.Context(), params, nil)
+	must(t, err)
+	model.Sandbox.Delay = time.Hour
+	second := lsptest.Start(t, scripted(model), lsptest.Settings{})
+	must(t, second.Open(document, slug))
+	waitFor(t, "the hover remembers", func() bool {
+		text, err := second.Hover(t.Context(), document, onSlug)
+		return err == nil && strings.Contains(text, "ran, 7 steps")
+	})
 }
 
 // TestManyHoversWhileTyping: 64 at a time beside a model that does not end and

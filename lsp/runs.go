@@ -25,6 +25,7 @@ type runs struct {
 	byKey   map[runKey]*run
 	order   []runKey // of byKey, oldest first
 	warm    bool     // a run has come back: the sandbox is up
+	failure error    // of the sandbox itself, when it was asked last
 }
 
 type runKey struct {
@@ -77,12 +78,13 @@ func (r *runs) known(key runKey) (*trace.Trace, error) {
 	}
 }
 
-// started reports whether any run has come back yet; before that, the sandbox
-// may still be compiling its interpreter.
-func (r *runs) started() bool {
+// state says what a run that has not come back waits for: nothing else once one
+// has; before that, the sandbox may still be compiling its interpreter, or have
+// failed to.
+func (r *runs) state() (started bool, failure error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.warm
+	return r.warm, r.failure
 }
 
 // join returns the run of key, and starts it if this is the first to ask.
@@ -111,6 +113,9 @@ func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
 	if t != nil {
 		ending := *t
 		ending.Events, ending.Canonical = nil, trace.Canonical{}
+		if absent := examples.Absent(slice, t); len(absent) > 0 {
+			ending.Stop, ending.Needs = trace.Missing, absent
+		}
 		one.trace = &ending
 	}
 	one.err = err
@@ -121,7 +126,7 @@ func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
 	if err != nil && r.byKey[key] == one {
 		delete(r.byKey, key)
 	}
-	r.warm = r.warm || err == nil
+	r.warm, r.failure = r.warm || err == nil, err
 	r.mu.Unlock()
 	close(one.done)
 }

@@ -52,7 +52,12 @@ func (s *session) edited() {
 // for: the first hover should not find either cold.
 func (s *session) prepare(name string) {
 	if doc, open := s.files.snapshot().Document(name); open {
-		s.start(func() { doc.Functions() })
+		s.start(func() {
+			doc.Functions()
+			if problem := doc.Problem(); problem != "" {
+				s.say(protocol.MessageTypeWarning, name+": "+problem)
+			}
+		})
 	}
 	if s.options.Tracer != nil {
 		s.options.Tracer.Warm()
@@ -65,8 +70,18 @@ type changeParams struct {
 	TextDocument   DocumentVersion `json:"textDocument"`
 	ContentChanges []struct {
 		Range *protocol.Range `json:"range"` // nil: the whole text
-		Text  string          `json:"text"`
+		Text  *string         `json:"text"`
 	} `json:"contentChanges"`
+}
+
+// whole reports an edit that lacks its text: taken for an empty one, it would delete.
+func (p *changeParams) whole() error {
+	for i, c := range p.ContentChanges {
+		if c.Text == nil {
+			return invalid("params: edit %d has no text", i)
+		}
+	}
+	return nil
 }
 
 // changed applies the edits in order. Edits that cannot be read, or do not fit
@@ -74,6 +89,9 @@ type changeParams struct {
 // that document until it is sent whole.
 func changed(s *session, raw jsonrpc2.RawMessage) error {
 	p, err := decode[changeParams](raw)
+	if err == nil {
+		err = p.whole()
+	}
 	if err == nil {
 		return s.didChange(p)
 	}
@@ -149,7 +167,7 @@ func (s *session) didClose(p *protocol.DidCloseTextDocumentParams) error {
 func (s *session) edits(p *changeParams) []analysis.Edit {
 	edits := make([]analysis.Edit, 0, len(p.ContentChanges))
 	for _, c := range p.ContentChanges {
-		edit := analysis.Edit{Whole: c.Range == nil, Encoding: s.client.encoding, Text: c.Text}
+		edit := analysis.Edit{Whole: c.Range == nil, Encoding: s.client.encoding, Text: *c.Text}
 		if c.Range != nil {
 			edit.Start, edit.End = position(c.Range.Start), position(c.Range.End)
 		}

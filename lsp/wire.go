@@ -3,7 +3,9 @@ package lsp
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"sync/atomic"
 
@@ -60,7 +62,7 @@ func (w *wire) decode(body []byte) []jsonrpc2.Message {
 	}
 	msg, err := jsonrpc2.DecodeMessage(body)
 	if err != nil {
-		w.refuse(jsonrpc2.ParseError, err)
+		w.refuse(jsonrpc2.ParseError, malformed(body, err))
 		return nil
 	}
 	return []jsonrpc2.Message{msg}
@@ -81,6 +83,35 @@ func (w *wire) decodeBatch(body []byte) []jsonrpc2.Message {
 		messages = append(messages, p.Msg)
 	}
 	return messages
+}
+
+// malformed adds to the library's error what is wrong with a message that is JSON: it
+// says no more than that the request is invalid.
+func malformed(body []byte, err error) error {
+	var m struct {
+		Version *string         `json:"jsonrpc"`
+		ID      json.RawMessage `json:"id"`
+		Method  json.RawMessage `json:"method"`
+	}
+	what := ""
+	switch {
+	case json.Unmarshal(body, &m) != nil:
+		return err
+	case m.Version == nil || *m.Version != "2.0":
+		what = `"jsonrpc" is not "2.0"`
+	case len(m.ID) > 0 && !isID(m.ID):
+		what = fmt.Sprintf("the id %.40s is neither an integer nor a string", m.ID)
+	case m.Method != nil && m.Method[0] != '"':
+		what = fmt.Sprintf("the method %.40s is no string", m.Method)
+	default:
+		return err
+	}
+	return fmt.Errorf("%w: %s", err, what)
+}
+
+func isID(raw json.RawMessage) bool {
+	var number int64
+	return raw[0] == '"' || json.Unmarshal(raw, &number) == nil
 }
 
 // refuse answers a message whose id could not be read, hence with id null. An

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
@@ -16,8 +18,9 @@ const (
 	logBackups   = 2 // older files kept
 )
 
-// openLog logs to a file that is rotated; "" is the default place.
-func openLog(path string, level zapcore.Level) (*zap.Logger, func(), error) {
+// openLog logs to a file that is rotated; "" is the default place. What keeps it from
+// being written, a full disk say, is told to complain once.
+func openLog(path string, level zapcore.Level, complain io.Writer) (*zap.Logger, func(), error) {
 	if path == "" {
 		dir, err := stateDir()
 		if err != nil {
@@ -33,7 +36,21 @@ func openLog(path string, level zapcore.Level) (*zap.Logger, func(), error) {
 	encoding.EncodeTime = zapcore.ISO8601TimeEncoder
 	encoding.EncodeDuration = zapcore.StringDurationEncoder
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(encoding), zapcore.AddSync(file), level)
-	return zap.New(core).With(zap.Int("pid", os.Getpid())), func() { file.Close() }, nil
+	failing := zap.ErrorOutput(zapcore.AddSync(&once{out: complain}))
+	return zap.New(core, failing).With(zap.Int("pid", os.Getpid())), func() { file.Close() }, nil
+}
+
+// once writes the first text that it is given, and swallows the rest.
+type once struct {
+	out  io.Writer
+	done atomic.Bool
+}
+
+func (o *once) Write(p []byte) (int, error) {
+	if o.done.CompareAndSwap(false, true) {
+		return o.out.Write(p)
+	}
+	return len(p), nil
 }
 
 // stateDir is where programs of this system keep what they write as they run.

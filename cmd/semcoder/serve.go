@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime/debug"
 
 	"github.com/spf13/pflag"
+	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
 	"semcoder/analysis/reason"
@@ -15,8 +17,8 @@ import (
 )
 
 // runServe is the language server on stdin and stdout. Nothing else may be
-// written to either, and stderr is for a start that does not succeed: some
-// editors keep every line of it for ever.
+// written to either, and stderr is for a start that does not succeed and a log that
+// cannot be written: some editors keep every line of it for ever.
 func runServe(ctx context.Context, std streams, args []string) error {
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
 	level := flags.String("log-level", "info", "debug, info, warn or error; debug holds no source text either")
@@ -29,9 +31,13 @@ func runServe(ctx context.Context, std streams, args []string) error {
 	if err != nil {
 		return usagef("--log-level: %w", err)
 	}
-	log, closeLog, err := openLog(*file, enough)
-	if err != nil {
+	log, closeLog, err := openLog(*file, enough, std.err)
+	if err != nil && *file != "" {
 		return err
+	}
+	if err != nil { // nobody asked for this place, and the server can do without
+		fmt.Fprintf(std.err, "semcoder serve: nothing is logged: %v\n", err)
+		log, closeLog = zap.NewNop(), func() {}
 	}
 	defer closeLog()
 	// The heap is a few megabytes that every keystroke turns over: collecting it less often takes the slowest edits

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.lsp.dev/protocol"
+	"go.uber.org/zap/zapcore"
 
 	"semcoder/lsp"
 	"semcoder/lsp/lsptest"
@@ -115,6 +116,31 @@ func TestServeRefusesToStart(t *testing.T) {
 	}
 	if _, said, status := console(t, "serve", "--log-file", filepath.Join(blocked, "x.log")); status != 1 || !strings.Contains(said, "--log-file") {
 		t.Errorf("status %d: %s", status, said)
+	}
+}
+
+// TestServeDoesWithoutALog: no place for it, or a place that takes nothing.
+func TestServeDoesWithoutALog(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", "")
+	t.Setenv("HOME", "")
+	var stdout, stderr bytes.Buffer
+	status := run(t.Context(), streams{strings.NewReader(""), &stdout, &stderr}, []string{"serve"})
+	if status != 0 || !strings.Contains(stderr.String(), "nothing is logged") {
+		t.Errorf("without a home: status %d: %s", status, stderr.String())
+	}
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skipf("no device that is always full: %v", err)
+	}
+	stderr.Reset()
+	log, closeLog, err := openLog("/dev/full", zapcore.InfoLevel, &stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeLog()
+	log.Info("one")
+	log.Info("two")
+	if n := strings.Count(stderr.String(), "\n"); n != 1 || !strings.Contains(stderr.String(), "no space left") {
+		t.Errorf("a full disk: %d lines: %s", n, stderr.String())
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 type Sandbox struct {
 	Ends  map[string]trace.Trace // by call
 	Delay time.Duration          // of every run
+	Fails atomic.Int64           // how many of the next runs the sandbox itself fails
 	Runs  atomic.Int64           // how many there were
 }
 
@@ -39,6 +40,9 @@ func (s *Sandbox) end(ctx context.Context, p trace.Program) (*trace.Trace, error
 	}
 	if len(p.Lacks) > 0 {
 		return &trace.Trace{Call: p.Call, Stop: trace.Missing, Needs: p.Lacks}, nil
+	}
+	if s.Fails.Add(-1) >= 0 {
+		return nil, errors.New("no memory to start with")
 	}
 	end, known := s.Ends[p.Call]
 	if !known {
