@@ -133,7 +133,7 @@ func sandboxed(ctx context.Context, err error) error {
 
 // standing says how a run looks before anything was predicted.
 func (q Forward) standing(t *trace.Trace, varies bool) (Verdict, string) {
-	switch absent := q.absent(t); {
+	switch absent := examples.Absent(q.Slice, t); {
 	case len(absent) > 0:
 		return Unrunnable, Needs + strings.Join(absent, ", ")
 	case t.Stop == trace.Budgeted:
@@ -145,59 +145,6 @@ func (q Forward) standing(t *trace.Trace, varies bool) (Verdict, string) {
 	default:
 		return Unchecked, nativeReason(t)
 	}
-}
-
-// absent returns what the run lacked. A NameError about a name that the slice
-// could not resolve speaks of the slice, not of the program.
-func (q Forward) absent(t *trace.Trace) []string {
-	if t.Stop == trace.Missing {
-		if len(t.Needs) == 0 {
-			return []string{"something the sandbox lacks"}
-		}
-		return t.Needs
-	}
-	failure := t.Problem // of a module that does not load
-	if t.Stop == trace.Raised {
-		failure = exceptionText(t)
-	}
-	if needs := doneWithout(t, failure); len(needs) > 0 {
-		return needs
-	}
-	for _, need := range q.Slice.Maybe {
-		if name, unresolved := strings.CutPrefix(need, "name:"); unresolved && failsFor(failure, name) {
-			return []string{need}
-		}
-	}
-	return nil
-}
-
-// failsFor reports whether a failure is that of a name, of another module's where
-// it is dotted, which is not there.
-func failsFor(failure, name string) bool {
-	dot := strings.LastIndexByte(name, '.')
-	if dot < 0 {
-		return strings.Contains(failure, "NameError: ") && strings.Contains(failure, "'"+name+"'")
-	}
-	module, last := name[:dot], name[dot+1:]
-	return strings.Contains(failure, "cannot import name '"+last+"' from '"+module+"'") ||
-		strings.Contains(failure, "module '"+module+"' has no attribute '"+last+"'")
-}
-
-// doneWithout returns the modules whose place a None has taken, as after `except
-// ImportError: pd = None`, when it is that None which lacks an attribute.
-func doneWithout(t *trace.Trace, failure string) []string {
-	_, attribute, ok := strings.Cut(failure, "AttributeError: 'NoneType' object has no attribute '")
-	if !ok {
-		return nil
-	}
-	source := t.Canonical.Source
-	return slices.DeleteFunc(slices.Clone(t.Needs), func(module string) bool {
-		name := module
-		if _, after, ok := strings.Cut(source, "import "+module+" as "); ok {
-			name, _, _ = strings.Cut(after, "\n")
-		}
-		return !strings.Contains(source, name+"."+strings.TrimSuffix(attribute, "'"))
-	})
 }
 
 func nativeReason(t *trace.Trace) string {
