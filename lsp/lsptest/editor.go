@@ -26,6 +26,7 @@ type Settings struct {
 	Abilities lsp.Abilities
 	Options   any // initializationOptions
 	ProcessID int // 0: none
+	Folders   []uri.URI
 }
 
 // Editor is one client. Its methods may be called from any goroutine.
@@ -79,6 +80,13 @@ func (s Settings) initialize() (*protocol.InitializeParams, error) {
 		General:      &protocol.GeneralClientCapabilities{PositionEncodings: s.Encodings},
 		TextDocument: &protocol.TextDocumentClientCapabilities{Hover: &protocol.HoverClientCapabilities{ContentFormat: formats}},
 		Experimental: abilities,
+	}
+	if s.Folders != nil {
+		var folders []protocol.WorkspaceFolder
+		for _, folder := range s.Folders {
+			folders = append(folders, protocol.WorkspaceFolder{URI: folder, Name: string(folder)})
+		}
+		p.WorkspaceFolders = protocol.NewNullable(folders)
 	}
 	if s.ProcessID != 0 {
 		pid := int32(s.ProcessID)
