@@ -70,7 +70,7 @@ func (f *sureFinder) visit(n *syntax.Node) {
 	case "call":
 		f.call(n)
 	case "identifier", "attribute":
-		f.name(n, false)
+		f.name(n)
 	case "keyword_argument":
 		f.visit(n.Child("value"))
 	case "assignment", "augmented_assignment":
@@ -121,28 +121,33 @@ func (f *sureFinder) try(n *syntax.Node) {
 	}
 }
 
+// call notes what is called, `Path(p).read_text()` as Path.read_text: what a
+// class makes has its methods.
 func (f *sureFinder) call(n *syntax.Node) {
 	callee := n.Child("function")
-	if importsUnknown(n, f.src) && !f.guarded {
-		f.found = append(f.found, sureUse{name: callee.Text(f.src), unknown: true})
-	} else if _, ok := dottedName(callee, f.src); ok {
-		f.name(callee, true)
-	} else {
+	name, ok := calleeName(callee, f.src)
+	switch {
+	case importsUnknown(n, f.src) && !f.guarded:
+		f.found = append(f.found, sureUse{name: name, unknown: true})
+	case ok:
+		f.note(strings.ReplaceAll(name, "()", ""), true)
+	}
+	if !ok || strings.Contains(name, "()") {
 		f.visit(callee)
 	}
 	f.visit(n.Child("arguments"))
 }
 
-func (f *sureFinder) name(n *syntax.Node, called bool) {
-	name, ok := dottedName(n, f.src)
-	if !ok {
-		if n.Kind == "attribute" {
-			f.visit(n.Child("object"))
-		}
-		return
+func (f *sureFinder) name(n *syntax.Node) {
+	if name, ok := dottedName(n, f.src); ok {
+		f.note(name, false)
+	} else if n.Kind == "attribute" {
+		f.visit(n.Child("object"))
 	}
-	root, _, _ := strings.Cut(name, ".")
-	if !f.local.has(root) || isInstance(root) {
+}
+
+func (f *sureFinder) note(name string, called bool) {
+	if root := topOf(name); !f.local.has(root) || isInstance(root) {
 		f.found = append(f.found, sureUse{name: name, called: called})
 	}
 }
