@@ -62,6 +62,12 @@ vim.cmd('SemcoderExplain')
 wait('the full account', shows('ran: .*steps'))
 print(text(float()) .. '\n')
 
+local code = vim.api.nvim_get_current_win()
+vim.cmd('SemcoderExplain')
+assert(vim.api.nvim_get_current_win() == float(), 'asking again does not go into the window')
+assert(select(2, text(float()):gsub('ran: ', '')) == 1, text(float()))
+vim.api.nvim_set_current_win(code)
+
 vim.api.nvim_buf_set_lines(0, 5, 6, false, { "    out = ''" })
 vim.api.nvim_win_set_cursor(0, { 1, 5 })
 wait('the mark of a stale view', shows('the code has changed since'))
@@ -69,6 +75,21 @@ close()
 
 vim.cmd('SemcoderExplain slug("x  y")')
 wait('a call of our own', shows('ran: .*x%-y'))
+vim.cmd('SemcoderExplain slug("p q")')
+wait('another one in its place', shows('ran: .*p%-q'))
+assert(not text(float()):match('x%-y'), text(float()))
+close()
+
+vim.api.nvim_buf_set_lines(0, 11, 11, false, { '    print("out is", out)' })
+vim.api.nvim_win_set_cursor(0, { 1, 5 })
+vim.cmd('SemcoderExplain slug("v")')
+wait('what it prints', shows('printed:\nout is v\nran: .*v'))
+close()
+
+vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
+vim.api.nvim_put({ '', 'x = 1' }, 'l', true, true)
+vim.cmd('SemcoderExplain')
+wait('that there is nothing to explain', shows('no function at line'))
 close()
 
 for _, client in ipairs(vim.lsp.get_clients({ name = 'semcoder' })) do client:stop() end

@@ -5,6 +5,7 @@ local M = {}
 
 local views = {} -- by stream id: the windows that still listen
 local streams = 0
+local newest -- the view opened last; its window may be closed by now
 
 local headings = {
   executed = '— ran —',
@@ -41,7 +42,10 @@ local function append(view, text)
   if follow then vim.api.nvim_win_set_cursor(win, { vim.api.nvim_buf_line_count(buf), 0 }) end
 end
 
+-- open makes the float, the only one of its kind: the library would hand out one that
+-- is still there again, and two answers would run into each other.
 local function open(title)
+  if newest and vim.api.nvim_win_is_valid(newest.win) then vim.api.nvim_win_close(newest.win, true) end
   local width = math.min(90, vim.o.columns - 4)
   local buf, win = vim.lsp.util.open_floating_preview({ title }, 'markdown', {
     width = width, height = 1, wrap = true, border = 'rounded', focus_id = 'semcoder',
@@ -94,6 +98,7 @@ local function verdict(result)
   local ran = result.executed
   if ran then
     local ending = ran.value or (ran.exception and 'raises ' .. ran.exception) or 'no result'
+    if ran.stdout and ran.stdout ~= '' then table.insert(lines, 'printed:\n' .. ran.stdout:gsub('\n$', '')) end
     table.insert(lines, ('ran: %s (%d steps)'):format(ending, ran.steps))
   end
   if result.model ~= '' then
@@ -117,17 +122,23 @@ local function server(bufnr)
 end
 
 -- explain asks about the function under the cursor and shows the answer as it
--- comes. Closing the window takes the question back. Opts.call names a call to
--- explain instead of the active example.
+-- comes. Closing the window takes the question back; asking again while it is open
+-- goes into it, as with a hover. Opts.call names a call to explain instead of the
+-- active example.
 function M.explain(opts)
   local bufnr = vim.api.nvim_get_current_buf()
   local client = server(bufnr)
   if not client then return end
   local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local title = 'semcoder: ' .. (opts and opts.call or vim.fn.expand('<cword>'))
+  if newest and newest.title == title and vim.api.nvim_win_is_valid(newest.win) then
+    vim.api.nvim_set_current_win(newest.win)
+    return newest
+  end
   streams = streams + 1
   local id = ('nvim-%d-%d'):format(vim.fn.getpid(), streams)
-  local view = open('semcoder: ' .. (opts and opts.call or vim.fn.expand('<cword>')))
-  view.client = client
+  local view = open(title)
+  newest, view.client = view, client
   views[id] = view
   local running = true
   local _, request_id = request(client, 'semcoder/explain', {
