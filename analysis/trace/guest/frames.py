@@ -8,7 +8,7 @@ from itertools import islice
 
 from errors import class_name, message, type_name
 from show import show
-from state import Frame, Stop, check, emit, mark, state, step
+from state import PROGRAM, Frame, Stop, check, emit, mark, state, step
 
 _FLAG = 0x100  # of a generator's code: types.coroutine made it awaitable
 
@@ -96,7 +96,10 @@ def left(f):
 
 
 def place(tb):
-    """Where in the handling frame the exception came from."""
+    """Where in the handling frame the exception came from; a lambda's is below the
+    recorder that called it."""
+    while tb.tb_frame.f_code.co_filename != PROGRAM and tb.tb_next is not None:
+        tb = tb.tb_next
     code = tb.tb_frame.f_code
     for place in islice(code.co_positions(), tb.tb_lasti // 2, None):
         return [place[0], place[2], place[1], place[3]] if None not in place else None
