@@ -24,7 +24,7 @@ func (q Forward) key(r *Reasoner) string {
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
 	o, s := r.options, q.Slice
-	parts := []string{"executed/2", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name}
+	parts := []string{"executed/2", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name, q.Python}
 	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
 		parts = append(parts, name, s.Modules[name])
 	}
@@ -77,31 +77,15 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 	if o, ok := r.recall(key); ok {
 		return o, nil
 	}
-	t, varies, err := q.runTwice(ctx, r)
+	t, err := r.replayed(ctx, examples.Program(q.Slice, q.Call))
 	if err != nil {
 		return nil, err
 	}
 	o := &Outcome{Trace: t, Lines: t.Canonical.Lines}
 	o.narrate()
-	o.Verdict, o.Reason = q.standing(t, varies)
+	o.Verdict, o.Reason = q.standing(t)
 	r.remember(key, o)
 	return o, nil
-}
-
-// runTwice runs the call, and where it may vary again on another day: only that
-// tells whether clock and chance reached the result.
-func (q Forward) runTwice(ctx context.Context, r *Reasoner) (t *trace.Trace, varies bool, err error) {
-	program := examples.Program(q.Slice, q.Call)
-	t, err = r.run(ctx, program)
-	if err != nil || !mayVary(t) {
-		return t, false, err
-	}
-	program.Seed = anotherDay
-	again, err := r.run(ctx, program)
-	if err != nil {
-		return nil, false, err
-	}
-	return t, differ(t, again), nil
 }
 
 func (r *Reasoner) run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
@@ -132,16 +116,21 @@ func sandboxed(ctx context.Context, err error) error {
 }
 
 // standing says how a run looks before anything was predicted.
-func (q Forward) standing(t *trace.Trace, varies bool) (Verdict, string) {
+func (q Forward) standing(t *trace.Trace) (Verdict, string) {
+	changed := trace.Changes(t, q.Python)
 	switch absent := examples.Absent(q.Slice, t); {
+	case len(changed) > 0 && !ended(t):
+		return Unrunnable, Skew
 	case len(absent) > 0:
 		return Unrunnable, Needs + strings.Join(absent, ", ")
 	case t.Stop == trace.Budgeted:
 		return Unrunnable, OverBudget
 	case !ended(t):
 		return Unrunnable, Broken
-	case varies:
+	case t.Varies():
 		return Unstable, nativeReason(t)
+	case len(changed)+len(t.Skewed) > 0:
+		return Unchecked, Skew
 	default:
 		return Unchecked, nativeReason(t)
 	}
@@ -161,7 +150,7 @@ func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == t
 func (o *Outcome) executed() *Outcome {
 	e := *o
 	e.Monologue, e.Answer, e.Model, e.Tokens = "", "", "", 0
-	if o.Verdict != Unrunnable && o.Verdict != Unstable {
+	if o.Verdict != Unrunnable && o.Verdict != Unstable && o.Reason != Skew {
 		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}
 	return &e
@@ -176,4 +165,6 @@ func (o *Outcome) lasting() bool {
 }
 
 // judgeable is false where no answer can be held against the run.
-func (o *Outcome) judgeable() bool { return o.Verdict == Unchecked && o.Trace != nil }
+func (o *Outcome) judgeable() bool {
+	return o.Verdict == Unchecked && o.Trace != nil && o.Reason != Skew
+}

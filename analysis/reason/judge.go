@@ -43,7 +43,7 @@ func (q Forward) compare(ctx context.Context, r *Reasoner, account *Outcome, a A
 	}
 	switch {
 	case !ended(t):
-		v, reason := q.standing(t, false)
+		v, reason := q.standing(t)
 		return v, reason, nil
 	case differ(account.Trace, t):
 		return Unstable, nativeReason(t), nil

@@ -112,8 +112,9 @@ type Question interface {
 type Forward struct {
 	Slice   analysis.Slice
 	Call    string
-	NoRun   bool // predict only: nothing is executed (the canonical form is still made)
-	RunOnly bool // execute only: the model is not asked
+	NoRun   bool   // predict only: nothing is executed (the canonical form is still made)
+	RunOnly bool   // execute only: the model is not asked
+	Python  string // versions of Python that the project supports, as in requires-python; "" unknown
 }
 
 // Options configure a Reasoner. A zero field means the default beside it.

@@ -1,20 +1,20 @@
 package reason
 
 import (
-	"strings"
+	"context"
 
 	"semcoder/analysis/trace"
 )
 
-// anotherDay is the seed of a replay: the clock and the entropy of the sandbox are
-// made up and the same in every run of one seed, so a plain replay would prove nothing.
-const anotherDay = 1
-
-// mayVary tells whether another day could give another result: the run looked at
-// the clock, asked for entropy, or can draw from random, whose state may have
-// been made before the run.
-func mayVary(t *trace.Trace) bool {
-	return ended(t) && (t.Clock+t.Entropy > 0 || strings.Contains(t.Canonical.Source, "random"))
+// replayed runs a program and, in other worlds, again: clock, chance and the order of
+// sets are made up and the same in every run of one seed, so that one run proves
+// nothing about them.
+func (r *Reasoner) replayed(ctx context.Context, p trace.Program) (*trace.Trace, error) {
+	t, err := r.run(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return trace.Replay(ctx, r.run, p, t)
 }
 
 // differ compares what two runs of one program came to.

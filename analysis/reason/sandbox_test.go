@@ -14,7 +14,7 @@ var _ Tracer = (*trace.Runner)(nil)
 
 // program is a module whose functions end in every way there is.
 const program = `from __future__ import annotations
-import os, random, time
+import math, os, random, time
 try:
     import pandas as pd
 except ImportError:
@@ -64,6 +64,15 @@ def frame(x):
 def column(x):
     return pd.Series(x)
 
+def any_of(words):
+    return list(set(words))[0]
+
+def sine(x):
+    return math.sin(x)
+
+def old(x):
+    return sum(x)
+
 def point():
     return object()
 
@@ -95,6 +104,12 @@ func TestWithTheSandbox(t *testing.T) {
 		{"column([1])", "assert column([1]) == 1", "1", Unrunnable, "needs:pandas"},
 		{"first(None)", "assert raises(TypeError, first(None))", "raises(TypeError)", Confirmed, ""},
 		{"point()", "assert point() == 1", "1", Unchecked, NotComparable},
+		{"any_of(['a', 'b'])", `assert any_of(["a", "b"]) == "a"`, `"a"`, Unstable, ""},
+		{"any_of(['a', 'b'])", `assert any_of(["a", "b"]) == "b"`, `"b"`, Unstable, ""},
+		{"any_of([2, 1])", "assert any_of([2, 1]) == 1", "1", Confirmed, ""},
+		{"sine(1)", "assert sine(1) == 0.8414709848078966", "0.8414709848078966", Unchecked, Skew},
+		{"old([0.1] * 3)", "assert old([0.1] * 3) == 0.30000000000000004", "0.30000000000000004", Unchecked, Skew},
+		{"old([1, 2])", "assert old([1, 2]) == 3", "3", Confirmed, ""},
 		{"clock()", "assert clock() == 1.5", "1.5", Unstable, ""},
 		{"dice()", "assert dice() == True", "True", Confirmed, ""},
 		{"coin()", "assert coin() == 7", "7", Unstable, ""},
@@ -106,7 +121,7 @@ func TestWithTheSandbox(t *testing.T) {
 		{"first(", "assert first() == 1", "", Unrunnable, Broken},
 	} {
 		t.Run(c.said, func(t *testing.T) {
-			q := Forward{Slice: slice, Call: c.call}
+			q := Forward{Slice: slice, Call: c.call, Python: ">=3.9"}
 			o := ask(t, reasoner(t, Options{Tracer: run, Model: saying(script(c.said))}), q)
 			if o.Answer != c.answer || o.Verdict != c.verdict || o.Reason != c.reason {
 				t.Errorf("%s: answer %q is %s (%s), want %q %s (%s); %+v", c.call, o.Answer, o.Verdict, o.Reason, c.answer, c.verdict, c.reason, o.Trace)
