@@ -3,6 +3,7 @@ package analysis
 import (
 	_ "embed" // for the table
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -29,30 +30,63 @@ func reaching(dotted string) string {
 // condition stands before it, and what those call. What depends on values is left
 // to the run, which says what it lacked.
 func (l *linker) judge(f *Function, call []sureUse) {
-	for _, s := range l.slicers() {
-		for i := range s.taken {
-			facts := s.all[i].read(s.doc.parser)
-			if !isImport(s.all[i].kind) { // of which only what was asked for is taken
-				l.sure(s, facts.sure[""], "")
-			}
-			for _, callee := range facts.names.unknown {
-				l.maybe["import:"+callee] = true
-			}
-			if facts.names.uses["__file__"] {
-				l.maybe["name:__file__"] = true
-			}
-		}
-		if len(s.stars) == 0 {
-			for name := range s.missing {
-				l.maybe["name:"+name] = true
-			}
-		}
-	}
+	l.surelyLoaded(l.main)
 	l.enter(l.main, f)
 	if init, ok := l.main.doc.method(f.Class, "__init__", nameSet{}); ok && !f.Static && !f.ClassMeth {
 		l.enter(l.main, init)
 	}
 	l.sure(l.main, call, "")
+	for i := 0; i < len(l.loaded); i++ { // which grows
+		l.runs(l.loaded[i])
+	}
+	for _, s := range l.slicers() {
+		l.perhaps(s)
+	}
+}
+
+// surelyLoaded notes a module that is run whenever the slice is, with the packages
+// around it and what it imports in turn.
+func (l *linker) surelyLoaded(s *slicer) {
+	if s == nil || s.surely {
+		return
+	}
+	s.surely = true
+	l.loaded = append(l.loaded, s)
+	for name := parent(s.name); name != ""; name = parent(name) {
+		l.surelyLoaded(l.byName[name])
+	}
+	for m := range s.loads {
+		l.surelyLoaded(m)
+	}
+}
+
+// runs follows what the statements taken of a module do when it is run.
+func (l *linker) runs(s *slicer) {
+	maps.Copy(l.needs, s.lacks)
+	for i := range s.taken {
+		if !isImport(s.all[i].kind) { // of which only what was asked for is taken
+			l.sure(s, s.all[i].read(s.doc.parser).sure[""], "")
+		}
+	}
+}
+
+// perhaps notes what some run of a module or of a function in it may lack.
+func (l *linker) perhaps(s *slicer) {
+	maps.Copy(l.maybe, s.lacks)
+	for i := range s.taken {
+		n := s.names(i)
+		for _, callee := range n.unknown {
+			l.maybe["import:"+callee] = true
+		}
+		if n.uses["__file__"] {
+			l.maybe["name:__file__"] = true
+		}
+	}
+	for name := range s.missing {
+		if len(s.stars) == 0 {
+			l.maybe["name:"+name] = true
+		}
+	}
 }
 
 // enter follows a function that surely runs.
@@ -92,8 +126,10 @@ func (l *linker) sureImport(s *slicer, module string) {
 	if dotted == "" {
 		return // from . import x: whether x is there was asked for by name
 	}
-	if _, ok := s.load(dotted, level); !ok {
-		s.lack(in, true)
+	m, ok := s.load(dotted, level)
+	l.surelyLoaded(m)
+	if !ok && !in.available() {
+		l.needs[in.need()] = true
 	}
 }
 

@@ -12,9 +12,10 @@ type linker struct {
 	main   *slicer
 	byName map[string]*slicer // by dotted name, the main one too; nil for a folder without __init__.py
 	queue  []question
-	needs  nameSet // what every run lacks
-	maybe  nameSet // what some run may lack
-	seen   nameSet // functions entered, as name of the module and of the function
+	loaded []*slicer // modules that are run whenever the slice is
+	needs  nameSet   // what every run lacks
+	maybe  nameSet   // what some run may lack
+	seen   nameSet   // functions entered, as name of the module and of the function
 }
 
 // A question asks a module for a name and a path of attributes behind it.
@@ -93,8 +94,11 @@ func isImport(kind string) bool {
 func (s *slicer) link(in importing, path string, sure bool) {
 	level, dotted := in.relative()
 	m, ok := s.load(dotted, level)
+	if sure && m != nil {
+		s.loads[m] = true
+	}
 	switch {
-	case !ok && (in.plain || in.name == "*" || !s.linkSubmodule(in, path)):
+	case !ok && (in.plain || in.name == "*" || !s.linkSubmodule(in, path, sure)):
 		s.lack(in, sure)
 	case !ok || in.name == "*":
 	case in.plain && in.bind == topOf(dotted) && in.bind != dotted: // import a.b binds a
@@ -104,18 +108,22 @@ func (s *slicer) link(in importing, path string, sure bool) {
 		}
 	case in.plain:
 		s.linker.reach(dotted, path)
-	case m != nil && m != s && len(m.makers[in.name]) > 0 || !s.linkSubmodule(in, path): // a package takes its own modules from its folder
+	case m != nil && m != s && len(m.makers[in.name]) > 0 || !s.linkSubmodule(in, path, sure): // a package takes its own modules from its folder
 		m.give(in.name, path)
 	}
 }
 
 // linkSubmodule is link for `from package import module`.
-func (s *slicer) linkSubmodule(in importing, path string) bool {
+func (s *slicer) linkSubmodule(in importing, path string, sure bool) bool {
 	level, dotted := in.relative()
 	sub := strings.TrimPrefix(dotted+"."+in.name, ".")
 	name, ok := s.absolute(sub, level)
-	if _, found := s.load(sub, level); !ok || !found {
+	m, found := s.load(sub, level)
+	if !ok || !found {
 		return false
+	}
+	if sure && m != nil {
+		s.loads[m] = true
 	}
 	s.linker.reach(name, path)
 	return true
@@ -156,7 +164,7 @@ func (s *slicer) give(name, path string) {
 	case s == nil:
 	case len(s.makers[name]) > 0:
 		s.ask(name, path)
-	case isPackage(s.doc.path) && s.linkSubmodule(importing{module: ".", name: name}, path):
+	case isPackage(s.doc.path) && s.linkSubmodule(importing{module: ".", name: name}, path, false):
 		s.importing(name)
 	case len(s.stars) > 0:
 		s.missing[name] = true
@@ -240,7 +248,7 @@ func (s *slicer) lack(in importing, sure bool) {
 	switch {
 	case in.optional || in.typing || in.available():
 	case sure:
-		s.linker.needs[in.need()] = true
+		s.lacks[in.need()] = true
 	default:
 		s.linker.maybe[in.need()] = true
 	}

@@ -76,12 +76,16 @@ type slicer struct {
 	missing nameSet            // names that nothing in reach defines
 	entire  bool               // everything was asked for
 	dropped []string
+	lacks   nameSet          // what its own imports find nowhere, if it is run
+	loads   map[*slicer]bool // modules that it imports whenever it is run itself
+	surely  bool             // it is run whenever the slice is
 }
 
 func (l *linker) slicer(d *Document, name string) *slicer {
 	s := &slicer{
 		module: d.graph(), linker: l, name: name, entry: -1,
 		taken: make(map[int]bool), asked: make(map[string]nameSet), missing: nameSet{},
+		lacks: nameSet{}, loads: make(map[*slicer]bool),
 	}
 	for _, i := range s.futures {
 		s.taken[i] = true
