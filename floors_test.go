@@ -23,7 +23,7 @@ var floors = map[string][]string{
 	"semcoder/inference":               {"semcoder/kernels", "semcoder/inference/weights", "semcoder/inference/tokenizer", "semcoder/inference/model", "semcoder/inference/sample"},
 	"semcoder/inference/builtin":       {},
 	"semcoder/analysis/syntax":         {"github.com/smacker/go-tree-sitter/..."},
-	"semcoder/analysis":                {"semcoder/analysis/syntax"},
+	"semcoder/analysis":                {"semcoder/analysis/syntax", "github.com/BurntSushi/toml/..."},
 	"semcoder/analysis/trace":          {"semcoder/analysis/trace/fence", "github.com/tetratelabs/wazero/...", "golang.org/x/sys/...", "github.com/klauspost/compress/..."},
 	"semcoder/analysis/trace/fence":    {"github.com/landlock-lsm/go-landlock/...", "golang.org/x/sys/..."},
 	"semcoder/analysis/examples":       {"semcoder/analysis", "semcoder/analysis/trace"},
