@@ -56,15 +56,19 @@ train: build ## make the data and train the embedded model (DATA=dir; installs P
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check
 
-dist: ## a stripped binary with its licences in dist/
+dist: ## a stripped binary with its licences, documentation and editor plugin in dist/
 	@rm -rf dist/semcoder && mkdir -p dist/semcoder/licences
 	$(GO) build -trimpath -ldflags '-s -w $(LDFLAGS)' -o dist/semcoder/semcoder ./cmd/semcoder
 	cp LICENSE NOTICE README.md dist/semcoder/
+	for f in docs editors/nvim inference/builtin/nano/README.md training/README.md; do \
+	  mkdir -p dist/semcoder/$$(dirname $$f) && cp -R $$f dist/semcoder/$$(dirname $$f) || exit 1; \
+	done
 	cp analysis/trace/python/LICENSE.* dist/semcoder/licences/
 	@{ echo go "$$($(GO) env GOROOT)"; $(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/semcoder; } | \
 	  sort -u | while read -r path folder; do \
 	    cp "$$(ls -d "$$folder"/LICENSE* "$$folder"/License* "$$folder"/COPYING* 2>/dev/null | head -1)" "dist/semcoder/licences/LICENSE.$$(echo "$$path" | tr / -)" || \
 	      { echo "no licence in $$folder"; exit 1; }; \
+	    test ! -e "$$folder/NOTICE" || cp "$$folder/NOTICE" "dist/semcoder/licences/NOTICE.$$(echo "$$path" | tr / -)"; \
 	  done
 	tar -C dist -czf dist/semcoder-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz semcoder
 
