@@ -198,7 +198,7 @@ func executed(o *reason.Outcome) *Executed {
 	if t == nil || (t.Stop != trace.Returned && t.Stop != trace.Raised && t.Stop != trace.Budgeted) {
 		return nil
 	}
-	out := &Executed{Steps: t.Steps, Stdout: t.Stdout, Narration: o.Narration, Varies: t.Clock > 0 || t.Entropy > 0}
+	out := &Executed{Steps: t.Steps, Stdout: t.Stdout, Narration: o.Narration, Varies: t.Varies()}
 	switch t.Stop {
 	case trace.Returned:
 		out.Value = &t.Value

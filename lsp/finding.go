@@ -24,7 +24,13 @@ type finding struct {
 
 // question is what the model is asked about the finding.
 func (f finding) question() reason.Forward {
-	return reason.Forward{Slice: f.slice, Call: f.example.Call}
+	return reason.Forward{Slice: f.slice, Call: f.example.Call, Python: f.python()}
+}
+
+// python is which versions the document's project supports.
+func (f finding) python() string {
+	root, _ := analysis.ProjectRoot(f.doc.Path())
+	return analysis.RequiresPython(root)
 }
 
 // with is the finding of an example that has not run yet.
@@ -101,7 +107,15 @@ func (f *finding) key() runKey { return runKey{f.slice.Hash, f.example.Call, f.e
 // see takes in how the run ended.
 func (f *finding) see(t *trace.Trace, err error) {
 	f.trace, f.err = t, err
-	f.differs = t != nil && f.example.Contradicted(t)
+	f.differs = t != nil && f.example.Contradicted(t) && !f.changed(t)
+}
+
+// changed tells whether the run used what another Python that the project supports
+// does otherwise.
+func (f *finding) changed(t *trace.Trace) bool {
+	ending := *t
+	ending.Canonical.Source = f.slice.Source
+	return len(trace.Changes(&ending, f.python())) > 0
 }
 
 // ran reports whether the example could be run at all.

@@ -82,7 +82,7 @@ type Executed struct {
 	Steps     int     `json:"steps"`
 	Stdout    string  `json:"stdout,omitzero"`
 	Narration string  `json:"narration"`
-	Varies    bool    `json:"varies,omitzero"` // it asked for the time or for randomness
+	Varies    bool    `json:"varies,omitzero"` // another run may end otherwise: it depends on the time, on chance, or on the order of a set
 }
 
 // DeltaParams is semcoder/delta.

@@ -110,6 +110,9 @@ func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
 	program := examples.Program(slice, key.call)
 	program.Expect = key.expect
 	t, err := r.tracer.Run(r.session.root, program)
+	if err == nil {
+		t, err = trace.Replay(r.session.root, r.tracer.Run, program, t)
+	}
 	if t != nil {
 		ending := *t
 		ending.Events, ending.Canonical = nil, trace.Canonical{}

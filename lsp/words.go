@@ -27,7 +27,7 @@ func ran(call string, t *trace.Trace) (account, bool) {
 	if t.Steps > 0 {
 		a.how += ", " + steps(t.Steps)
 	}
-	if t.Clock > 0 || t.Entropy > 0 {
+	if t.Varies() {
 		a.how = "ran, varies"
 	}
 	if t.Call != "" {

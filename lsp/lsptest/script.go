@@ -30,8 +30,20 @@ func (s *Sandbox) Warm() {}
 
 // Run ends as the script says; a call that it does not know is broken.
 func (s *Sandbox) Run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
+	if p.Seed != 0 {
+		return s.replay(ctx, p)
+	}
 	s.Runs.Add(1)
 	return s.end(ctx, p)
+}
+
+// replay is a run in another world: what looks at clock or entropy ends otherwise.
+func (s *Sandbox) replay(_ context.Context, p trace.Program) (*trace.Trace, error) {
+	end := s.Ends[p.Call]
+	if end.Clock+end.Entropy > 0 {
+		end.Value += "'"
+	}
+	return &end, nil
 }
 
 func (s *Sandbox) end(ctx context.Context, p trace.Program) (*trace.Trace, error) {
