@@ -8,6 +8,8 @@ LDFLAGS := -X main.version=$(VERSION)
 GOLDEN  ?=
 SEEDS   ?=
 FUZZTIME ?= 20s
+PAIRS    ?= 100000
+NATIVE   ?= $(CURDIR)/build/python-wasm/native/python
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 
 # The sandbox worker is built without the race detector: under it WebAssembly
@@ -15,7 +17,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS
 
-.PHONY: help build run test check bench fuzz golden train python-wasm dist clean
+.PHONY: help build run test check bench fuzz golden train python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -55,6 +57,15 @@ train: build ## make the data and train the embedded model (DATA=dir; installs P
 
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check
+
+truth: build ## run PAIRS calls in the sandbox and in a native Python 3.13 (NATIVE=python SEEDS=dir), explain what differs
+	@test -x '$(NATIVE)' || { echo 'give NATIVE=/path/to/python3.13; make python-wasm builds one'; exit 2; }
+	@mkdir -p build/truth
+	cd training && for seed in 101 102 103 104 105 106; do \
+	  $(NATIVE) -B -m pyx --programs $$(($(PAIRS) / 48)) --seed $$seed $(if $(SEEDS),--data $(dir $(abspath $(SEEDS)))) --out ../build/truth/$$seed.jsonl || exit 1; \
+	done
+	TRUTH="$$(echo $(CURDIR)/build/truth/*.jsonl) $(wildcard $(abspath $(SEEDS))/functions.jsonl)" PAIRS=$(PAIRS) NATIVE=$(NATIVE) \
+	  $(GO) test -count=1 -timeout 3h -run '^TestTruth$$' -v ./analysis/trace
 
 dist: ## a stripped binary with its licences, documentation and editor plugin in dist/
 	@rm -rf dist/semcoder && mkdir -p dist/semcoder/licences
