@@ -15,7 +15,7 @@ import (
 	"semcoder/analysis/trace"
 )
 
-const explainArgs = "FILE (--call 'f(1, [2])' | --func f) [--json] [--model MODEL] [--no-run]"
+const explainArgs = "FILE (--call 'f(1, [2])' | --func f) [--json] [--model MODEL] [--no-run] [--native PYTHON]"
 
 // An explanation is what --json prints.
 type explanation struct {
@@ -50,6 +50,7 @@ func runExplain(ctx context.Context, std streams, args []string) error {
 	asJSON := flags.Bool("json", false, "print one JSON object at the end")
 	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: executed account only")
 	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
+	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust")
 	args, err := parse(flags, args, 1)
 	switch {
 	case err != nil:
@@ -61,7 +62,10 @@ func runExplain(ctx context.Context, std streams, args []string) error {
 	case *noRun && modelName(*model) == noModel:
 		return usagef("--no-run with --model none leaves nothing to do")
 	}
-	runner := newRunner()
+	runner, err := runnerIn(*native)
+	if err != nil {
+		return err
+	}
 	defer runner.Close()
 	var q chosen
 	if flags.Changed("func") {
