@@ -39,7 +39,7 @@ func (d *Document) CallAt(offset int) (Call, bool) {
 // placeCall moves a call to its place, where it is known what its callee is.
 func (d *Document) placeCall(c Call, s *placed) Call {
 	c.Range, c.name = shift(c.Range, s.start), shift(c.name, s.start)
-	c.Literal = c.Literal && d.defines(c.root()) && !slices.ContainsFunc(c.free, func(name string) bool { return !d.Provided(name) })
+	c.Literal = c.Literal && (d.defines(c.root()) || d.renames(c.root())) && !slices.ContainsFunc(c.free, func(name string) bool { return !d.Provided(name) })
 	return c
 }
 
@@ -52,6 +52,25 @@ func (d *Document) defines(name string) bool {
 		facts := s.read(d.parser)
 		if slices.ContainsFunc(facts.functions, func(f *Function) bool { return f.Qualified == name }) ||
 			slices.ContainsFunc(facts.classes, func(c classFact) bool { return c.path == name }) {
+			return true
+		}
+	}
+	return false
+}
+
+// renames reports whether a name is another one of a function or class of the module,
+// or of what a class holds: `g = f`.
+func (d *Document) renames(name string) bool {
+	if !d.Provided(name) { // looked up, where the rest is searched
+		return false
+	}
+	for range maxAliases {
+		v, ok := d.variable(name, nil, len(d.text))
+		if !ok || !v.alias {
+			return false
+		}
+		name = v.class
+		if root, _, _ := strings.Cut(name, "."); d.defines(root) {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package analysis
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const aliased = `from enum import Enum
 import enum
@@ -46,6 +49,12 @@ func TestOtherNamesResolve(t *testing.T) {
 	} {
 		if f, _ := d.Resolve(callee, inside); name(f) != want {
 			t.Errorf("%s resolves to %q, want %q", callee, name(f), want)
+		}
+	}
+	for call, want := range map[string]bool{"g(1)": true, "S().push(1)": true, "Color.RED.bright()": true, "a()": false, "s.push(1)": false, "t.push(1)": false} {
+		doc := Parse("u", 1, aliased+call+"\n")
+		if c, ok := doc.CallAt(len(aliased) + strings.LastIndexByte(call, '(') - 1); !ok || c.Literal != want {
+			t.Errorf("%s: %+v", call, c)
 		}
 	}
 	if f, ok := d.Resolve("local", len(aliased)+1); ok {
