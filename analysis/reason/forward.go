@@ -49,7 +49,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	}
 	s := speech{lines: canonical.Lines, emit: emit}
 	o := *account
-	said, err := r.generate(ctx, prompts.Forward(canonical.Source, call), &s)
+	said, err := r.generate(ctx, prompts.Forward(canonical.Source, call), call, &s)
 	if errors.Is(err, inference.ErrContextFull) { // what ran is known all the same
 		if o.Reason == "" {
 			o.Reason = TooLong

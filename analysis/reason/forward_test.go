@@ -225,12 +225,33 @@ func TestTheSandboxFailingIsAnError(t *testing.T) {
 
 func TestAModelThatNeverStopsIsStopped(t *testing.T) {
 	m := &scripted{}
-	for range 5000 {
-		m.tokens = append(m.tokens, " and")
+	for i := range 5000 {
+		m.tokens = append(m.tokens, fmt.Sprint(" ", i))
 	}
 	o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: m}), doubled)
-	if o.Tokens != 1024 || o.Verdict != Unchecked || o.Reason != Malformed {
+	if o.Tokens != 1024+answerTokens || o.Verdict != Unchecked || o.Reason != Malformed {
 		t.Errorf("%d tokens, %s (%s)", o.Tokens, o.Verdict, o.Reason)
+	}
+}
+
+func TestAModelThatRepeatsItselfIsAskedForTheAnswer(t *testing.T) {
+	m := saying(monologue + "\n4. [L7]: so" + strings.Repeat(` and so "n"`, 500))
+	m.again = []any{" 4", "2\n", "and more"}
+	o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: m}), doubled)
+	if o.Answer != "42" || o.Verdict != Confirmed || o.Tokens > 120 || !strings.HasPrefix(o.Monologue, monologue) {
+		t.Errorf("%q after %d tokens: %s (%s); %q", o.Answer, o.Tokens, o.Verdict, o.Reason, o.Monologue)
+	}
+	if want := monologue + "\n[ANSWER]\nassert f(21) =="; len(m.heard) != 2 || !strings.HasSuffix(m.heard[1], want) {
+		t.Errorf("asked %d times, at last %q", len(m.heard), m.heard[len(m.heard)-1])
+	}
+}
+
+func TestAClassWhoseCallIsMiscopiedIsAskedFor(t *testing.T) {
+	m := saying(script("assert raises(ValueError, f((21))"))
+	m.again = []any{"Value", "Error, f((", "21))\n"}
+	o := ask(t, reasoner(t, Options{Tracer: raising("ValueError"), Model: m}), doubled)
+	if o.Answer != "raises(ValueError)" || o.Verdict != Confirmed || o.Monologue != monologue {
+		t.Errorf("read %q: %s (%s); %q", o.Answer, o.Verdict, o.Reason, o.Monologue)
 	}
 }
 
@@ -242,19 +263,24 @@ func TestOneThatIgnoresTheStopTagIsStoppedThere(t *testing.T) {
 	}
 }
 
-func TestAnAnswerCutInTheMiddleIsNone(t *testing.T) {
-	m := &scripted{tokens: []any{"so\n", "[ANSWER]\n", "assert f(21) == ", "4", "2"}}
-	o := ask(t, reasoner(t, Options{Tracer: returning("4"), Model: m, MaxTokens: 4}), doubled)
-	if o.Answer != "" || o.Reason != Malformed || o.Monologue != "so" {
-		t.Errorf("read %q of a cut answer; monologue %q", o.Answer, o.Monologue)
+func TestAnAnswerCutInTheMiddleIsAskedFor(t *testing.T) {
+	for again, want := range map[string]string{" 42\n": "42", " [[\n": ""} {
+		m := &scripted{tokens: []any{"so\n", "[ANSWER]\n", "assert f(21) == ", "4", "2"}, again: []any{again}}
+		o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: m, MaxTokens: 4}), doubled)
+		if o.Answer != want || (want == "") != (o.Reason == Malformed) || o.Monologue != "so" {
+			t.Errorf("read %q (%s) of a cut answer; monologue %q", o.Answer, o.Reason, o.Monologue)
+		}
 	}
 }
 
 func TestAFullContextLosesNothing(t *testing.T) {
-	talker := &scripted{tokens: []any{"so\n", "and ", "so ", inference.ErrContextFull}}
+	talker := &scripted{tokens: []any{"so\n", "and ", "so ", inference.ErrContextFull}, again: []any{inference.ErrContextFull}}
 	o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: talker}), doubled)
 	if o.Monologue != "so\nand so" || o.Reason != Malformed || o.Trace.Literal != "42" {
 		t.Errorf("talked until the end: %q, %q, ran to %v", o.Monologue, o.Reason, o.Trace)
+	}
+	if n := len(talker.heard); n != 3 || strings.Contains(talker.heard[2], "so\n[ANSWER]") {
+		t.Errorf("asked %d times, at last %q", n, talker.heard[n-1])
 	}
 	small := &scripted{tokens: []any{fmt.Errorf("%w: the prompt has 9 tokens", inference.ErrContextFull)}}
 	o = ask(t, reasoner(t, Options{Tracer: returning("42"), Model: small}), doubled)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/prompts"
@@ -29,30 +30,41 @@ func (g said) answer() (a Answer, start int, read bool) {
 	return a, start, read
 }
 
-// generate lets the model speak, or remembers what it said to the same prompt.
-func (r *Reasoner) generate(ctx context.Context, prompt string, s *speech) (said, error) {
-	key := digest("text/1", prompt, r.modelKey())
+// generate lets the model speak, or remembers what it said to the same prompt. A
+// model that came to no answer is asked for it once more.
+func (r *Reasoner) generate(ctx context.Context, prompt, call string, s *speech) (said, error) {
+	key := digest("text/2", prompt, r.modelKey())
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
 	}
 	g, err := r.listen(ctx, prompt, s)
-	if err == nil {
-		r.rememberText(key, g)
+	if err != nil {
+		return g, err
 	}
+	if _, _, read := g.answer(); !read {
+		if g, err = r.insist(ctx, prompt, call, g); err != nil {
+			return g, err
+		}
+	}
+	r.rememberText(key, g)
+	return g, nil
+}
+
+// listen hears the model out up to the stop tag, and says on what it says.
+func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, error) {
+	g, err := r.hear(ctx, inference.Request{Prompt: prompt, Stop: []string{prompts.Stop}, MaxTokens: r.options.MaxTokens}, s.say)
+	g.Text, _, _ = strings.Cut(g.Text, prompts.Stop)
 	return g, err
 }
 
-// listen generates up to the stop tag or MaxTokens, both of which it enforces
-// itself as well: a remote model may know neither.
-func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, error) {
-	o := r.options
-	request := inference.Request{
-		Prompt: prompt, Stop: []string{prompts.Stop}, MaxTokens: o.MaxTokens, Sampling: o.Sampling,
-	}
+// hear generates up to a stop string, MaxTokens or what repeats itself without end.
+// It enforces the first two itself as well: a remote model may know neither.
+func (r *Reasoner) hear(ctx context.Context, request inference.Request, say func(string)) (said, error) {
+	request.Sampling = r.options.Sampling
 	var g said
-	end := inference.More
-	for token, err := range o.Model.Generate(ctx, request) {
+	end, looked := inference.More, 0
+	for token, err := range r.options.Model.Generate(ctx, request) {
 		if errors.Is(err, inference.ErrContextFull) && g.Tokens > 0 {
 			end = inference.Limit // it talked until there was no room left
 			break
@@ -64,22 +76,31 @@ func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, 
 			return g, err
 		}
 		g.Tokens++
-		s.say(token.Text)
-		if end = token.End; strings.Contains(s.text, prompts.Stop) {
+		g.Text += token.Text
+		say(token.Text)
+		if end = token.End; containsAny(g.Text, request.Stop) {
 			end = inference.StopString
-		} else if end == inference.More && g.Tokens >= o.MaxTokens {
+		} else if end == inference.More && g.Tokens >= request.MaxTokens {
 			end = inference.Limit
 		}
 		if end != inference.More {
 			break
 		}
-	}
-	if err := ctx.Err(); err != nil {
-		return g, err
+		if len(g.Text)-looked < lookEveryBytes {
+			continue
+		}
+		looked = len(g.Text)
+		if _, again := stuck(g.Text); again {
+			end = inference.Limit
+			break
+		}
 	}
 	g.Cut = end == inference.Limit
-	g.Text, _, _ = strings.Cut(s.text, prompts.Stop)
-	return g, nil
+	return g, ctx.Err()
+}
+
+func containsAny(text string, all []string) bool {
+	return slices.ContainsFunc(all, func(s string) bool { return strings.Contains(text, s) })
 }
 
 func modelled(ctx context.Context, err error) error {

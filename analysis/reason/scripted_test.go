@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"semcoder/analysis"
@@ -15,6 +16,9 @@ import (
 // every token where there is one, and fails where a token is an error.
 type scripted struct {
 	tokens []any // string or error
+	again  []any // what it says from the second time on; nil: the same
+	mu     sync.Mutex
+	heard  []string // prompts
 	gate   chan struct{}
 	asked  atomic.Int32
 	ended  chan struct{} // closed when a cancelled generation stops
@@ -22,10 +26,16 @@ type scripted struct {
 
 func (m *scripted) Identity() string { return "scripted" }
 
-func (m *scripted) Generate(ctx context.Context, _ inference.Request) iter.Seq2[inference.Token, error] {
-	m.asked.Add(1)
+func (m *scripted) Generate(ctx context.Context, r inference.Request) iter.Seq2[inference.Token, error] {
+	tokens := m.tokens
+	if m.asked.Add(1) > 1 && m.again != nil {
+		tokens = m.again
+	}
 	return func(yield func(inference.Token, error) bool) {
-		for _, t := range m.tokens {
+		m.mu.Lock()
+		m.heard = append(m.heard, r.Prompt)
+		m.mu.Unlock()
+		for _, t := range tokens {
 			if err := m.wait(ctx); err != nil {
 				yield(inference.Token{}, err)
 				return
