@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -130,25 +129,17 @@ func (s *session) gate(method string, known bool) error {
 	return nil
 }
 
-// answer runs one request. A panic is our own bug: it costs that request alone.
+// answer runs one request.
 func (s *session) answer(ctx context.Context, method string, h handler, r *request) (result any, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.log.Error("panic", zap.String("method", method), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
-			result, err = nil, jsonrpc2.Errorf(jsonrpc2.InternalError, "internal error in %s; the log has the details", method)
-		}
-		s.log.Debug("request", zap.String("method", method), zap.Duration("took", time.Since(r.received)), zap.Error(err))
-	}()
-	return h.run(s, ctx, r)
+	if !s.guarded(method, func() { result, err = h.run(s, ctx, r) }) {
+		result, err = nil, jsonrpc2.Errorf(jsonrpc2.InternalError, "internal error in %s; the log has the details", method)
+	}
+	s.log.Debug("request", zap.String("method", method), zap.Duration("took", time.Since(r.received)), zap.Error(err))
+	return result, err
 }
 
 // tell runs one notification on the reader goroutine.
 func (s *session) tell(method string, params jsonrpc2.RawMessage) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.log.Error("panic", zap.String("method", method), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
-		}
-	}()
 	if s.stage != running && method != "exit" {
 		return
 	}
@@ -157,7 +148,9 @@ func (s *session) tell(method string, params jsonrpc2.RawMessage) {
 		s.log.Debug("notification ignored", zap.String("method", method))
 		return
 	}
-	if err := run(s, params); err != nil && !errors.Is(err, context.Canceled) {
+	var err error
+	s.guarded(method, func() { err = run(s, params) })
+	if err != nil && !errors.Is(err, context.Canceled) {
 		s.log.Warn("notification refused", zap.String("method", method), zap.Error(err))
 		if wrong := (*jsonrpc2.Error)(nil); errors.As(err, &wrong) && method != "textDocument/didChange" { // which says what is lost
 			s.say(protocol.MessageTypeWarning, fmt.Sprintf("%s was ignored: %s", method, wrong.Message))

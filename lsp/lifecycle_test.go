@@ -121,3 +121,20 @@ func TestClientThatDoesNotRead(t *testing.T) {
 		}
 	}
 }
+
+// TestPanicInTheBackgroundCostsOneAnswer: what a hover starts runs beside it, where no
+// handler catches.
+func TestPanicInTheBackgroundCostsOneAnswer(t *testing.T) {
+	model := slugModel()
+	model.Panic = true
+	e := lsptest.Start(t, scripted(model), lsptest.Settings{})
+	must(t, e.Open(document, slug))
+	waitFor(t, "the model is asked for a hover", func() bool {
+		_, err := e.Hover(t.Context(), document, onSlug)
+		return err == nil && model.Asked.Load() > 0
+	})
+	hover, err := e.Hover(t.Context(), document, onSlug)
+	if err != nil || !strings.Contains(hover, "ran, 7 steps") {
+		t.Errorf("the next hover: %q, %v", hover, err)
+	}
+}

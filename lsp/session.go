@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,13 +75,26 @@ func newSession(ctx context.Context, o Options) *session {
 }
 
 // start runs f on a goroutine that serve waits for. When the session is over it
-// does nothing: whoever waits for f must wait for the root context, too.
+// does nothing: whoever waits for f must wait for the root context, too. A panic of f
+// ends f alone, so what others wait for must be closed by defer.
 func (s *session) start(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.closed {
-		s.work.Go(f)
+		s.work.Go(func() { s.guarded("in the background", f) })
 	}
+}
+
+// guarded runs f and logs its panic: that is a bug of ours, and costs no more than
+// what f was doing.
+func (s *session) guarded(what string, f func()) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.log.Error("panic", zap.String("method", what), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
+		}
+	}()
+	f()
+	return true
 }
 
 // settled is closed when all goroutines have ended, and the parser with them.

@@ -120,7 +120,7 @@ func (s *session) watchEdits() {
 		case <-s.root.Done():
 			return
 		case <-time.After(editPause):
-			s.compareSlices()
+			s.guarded("comparing slices", s.compareSlices)
 		}
 	}
 }
