@@ -1,24 +1,16 @@
 package analysis
 
 import (
-	_ "embed" // for the table
 	"fmt"
 	"maps"
 	"strings"
 )
 
-// outside lists what reaches outside of a program: dotted names, one a line, below
-// a line that says which facility. What is below a listed name is listed with it.
-// A test calls each in the sandbox.
-//
-//go:embed outside.txt
-var outside string
-
 // reaching returns what a dotted name of Python's own reaches outside by, "" when
 // it stays inside.
 func reaching(dotted string) string {
 	for name := dotted; name != ""; name = parent(name) {
-		if listed(outside, name) {
+		if outsideSet()[name] {
 			return name
 		}
 	}

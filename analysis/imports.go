@@ -101,14 +101,14 @@ func (f *nameFinder) catchesImportError(try *syntax.Node) bool {
 // standard reports whether a module comes with Python.
 func standard(module string) bool {
 	top, _, _ := strings.Cut(module, ".")
-	return top != "" && listed(standardModules, top)
+	return standardSet()[top]
 }
 
 // lacking reports whether a module that comes with Python, or a package around
 // it, does not work in the sandbox.
 func lacking(module string) bool {
 	for ; module != ""; module = module[:max(0, strings.LastIndexByte(module, '.'))] {
-		if listed(lackingModules, module) {
+		if lackingSet()[module] {
 			return true
 		}
 	}
@@ -116,9 +116,4 @@ func lacking(module string) bool {
 }
 
 // isBuiltin reports whether Python knows a name without any import.
-func isBuiltin(name string) bool { return listed(builtinNames, name) }
-
-// listed looks a name up in a list of one name a line.
-func listed(list, name string) bool {
-	return strings.HasPrefix(list, name+"\n") || strings.Contains(list, "\n"+name+"\n")
-}
+func isBuiltin(name string) bool { return builtinSet()[name] }

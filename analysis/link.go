@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -16,6 +17,7 @@ type linker struct {
 	needs  nameSet   // what every run lacks
 	maybe  nameSet   // what some run may lack
 	seen   nameSet   // functions entered, as name of the module and of the function
+	size   int       // bytes of the statements taken
 }
 
 // A question asks a module for a name and a path of attributes behind it.
@@ -24,8 +26,11 @@ type question struct {
 	name, path string
 }
 
-// maxModules bounds what is linked; a slice of more is not run.
-const maxModules = 200
+// Bounds of one slice. One that reaches further is left as it is then, and not run.
+const (
+	maxModules = 300
+	maxLinked  = 512 << 10 // bytes of statements taken; the sandbox compiles some MB a second
+)
 
 func newLinker(s *Snapshot, d *Document) *linker {
 	l := &linker{snap: s, byName: make(map[string]*slicer), needs: nameSet{}, maybe: nameSet{}, seen: nameSet{}}
@@ -42,6 +47,9 @@ func newLinker(s *Snapshot, d *Document) *linker {
 func (l *linker) close() {
 	for {
 		for len(l.queue) > 0 {
+			if l.over() {
+				return
+			}
 			q := l.queue[0]
 			l.queue = l.queue[1:]
 			q.of.take(q.name)
@@ -51,6 +59,19 @@ func (l *linker) close() {
 			return
 		}
 	}
+}
+
+// over reports whether a bound is passed, and says so as what the slice needs.
+func (l *linker) over() bool {
+	switch {
+	case len(l.byName) > maxModules:
+		l.needs[fmt.Sprintf("more than %d modules", maxModules)] = true
+	case l.size > maxLinked:
+		l.needs[fmt.Sprintf("more than %d KB of code", maxLinked>>10)] = true
+	default:
+		return false
+	}
+	return true
 }
 
 // follow carries a question on to where the name was imported from.
@@ -200,6 +221,9 @@ func topOf(dotted string) string {
 // lie outside of the project it is not known what they have.
 func (l *linker) stars() (more bool) {
 	for _, s := range l.slicers() {
+		if l.over() {
+			return false
+		}
 		if len(s.missing) == 0 {
 			continue
 		}

@@ -23,7 +23,7 @@ func (l *linker) load(name string, from *Document, dotted string, level int) (*s
 		return s, true
 	}
 	d, ok := l.snap.Module(from, dotted, level)
-	if !ok || d.Problem() != "" || len(l.byName) >= maxModules {
+	if !ok || d.Problem() != "" {
 		return nil, false
 	}
 	l.around(name, d)

@@ -1,6 +1,10 @@
 package analysis
 
-import _ "embed" // for the lists
+import (
+	_ "embed" // for the lists
+	"strings"
+	"sync"
+)
 
 // standardModules lists the top-level modules that come with CPython 3.12 or
 // 3.13, one a line.
@@ -19,3 +23,27 @@ var builtinNames string
 //
 //go:embed lacking.txt
 var lackingModules string
+
+// outside lists what reaches outside of a program: dotted names, one a line, below
+// a line that says which facility. What is below a listed name is listed with it.
+// A test calls each in the sandbox.
+//
+//go:embed outside.txt
+var outside string
+
+// The lists as sets, made when first asked for and never modified.
+var (
+	standardSet = sync.OnceValue(func() nameSet { return lines(standardModules) })
+	builtinSet  = sync.OnceValue(func() nameSet { return lines(builtinNames) })
+	lackingSet  = sync.OnceValue(func() nameSet { return lines(lackingModules) })
+	outsideSet  = sync.OnceValue(func() nameSet { return lines(outside) })
+)
+
+func lines(list string) nameSet {
+	set := nameSet{}
+	for name := range strings.SplitSeq(list, "\n") {
+		set[name] = true
+	}
+	delete(set, "") // behind the last line end
+	return set
+}

@@ -99,6 +99,7 @@ func (s *slicer) add(i int) {
 		return
 	}
 	s.taken[i] = true
+	s.linker.size += len(s.all[i].text)
 	n := s.names(i)
 	if name := s.all[i].name; name != "" && name != "_" {
 		s.ask(name, "") // what wraps it, or registers with it
@@ -151,7 +152,7 @@ func (s *slicer) ask(name, path string) {
 
 // whole asks for all that the module makes.
 func (s *slicer) whole() {
-	if s.entire {
+	if s.entire || s.linker.over() {
 		return
 	}
 	s.entire = true
