@@ -136,7 +136,7 @@ func (l *linker) used(s *slicer, dotted string, called bool) {
 	root, path, _ := strings.Cut(dotted, ".")
 	if len(s.makers[root]) == 0 {
 		if isBuiltin(root) {
-			l.lacks(dotted)
+			l.lacks(dotted, called)
 		}
 		return
 	}
@@ -166,7 +166,7 @@ func (l *linker) usedImport(s *slicer, in importing, path string, called bool) {
 		}
 	}
 	if level == 0 && in.available() && !l.snap.shadows(s.doc, dotted) {
-		l.lacks(name)
+		l.lacks(name, called)
 		return
 	}
 	absolute, ok := s.absolute(strings.TrimPrefix(name, "."), level)
@@ -182,8 +182,8 @@ func (l *linker) usedImport(s *slicer, in importing, path string, called bool) {
 }
 
 // lacks notes a name of Python's own that reaches outside.
-func (l *linker) lacks(dotted string) {
-	if name := reaching(dotted); name != "" {
+func (l *linker) lacks(dotted string, called bool) {
+	if name := reaching(dotted); called && name != "" || aroundSet()[name] {
 		l.needs[name] = true
 	}
 }

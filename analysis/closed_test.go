@@ -12,6 +12,7 @@ func TestWhatASliceNeeds(t *testing.T) {
 		{"def f(p):\n    return open(p).read()\n", "f('x')", "open", ""},
 		{"def f(p):\n    with open(p) as g:\n        return g.read()\n", "f('x')", "open", ""},
 		{"def f(p):\n    try:\n        return open(p)\n    except OSError:\n        return None\n", "f('x')", "open", ""},
+		{"ASK = input\ndef f():\n    return ASK is input\n", "f()", "", ""},
 		{"def f(p):\n    if p:\n        return open(p)\n", "f('')", "", ""},
 		{"def f(p):\n    if not p:\n        return\n    return open(p)\n", "f('')", "", ""},
 		{"def f(ps):\n    for p in ps:\n        open(p)\n", "f([])", "", ""},

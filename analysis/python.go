@@ -24,9 +24,10 @@ var builtinNames string
 //go:embed lacking.txt
 var lackingModules string
 
-// outside lists what reaches outside of a program: dotted names, one a line, below
-// a line that says which facility. What is below a listed name is listed with it.
-// A test calls each in the sandbox.
+// outside lists what reaches outside of a program when it is called: dotted names,
+// one a line, below a line that says which facility. What is below a listed name is
+// listed with it. A test calls each in the sandbox. The environment comes last: its
+// names reach outside when they are looked up.
 //
 //go:embed outside.txt
 var outside string
@@ -37,6 +38,7 @@ var (
 	builtinSet  = sync.OnceValue(func() nameSet { return lines(builtinNames) })
 	lackingSet  = sync.OnceValue(func() nameSet { return lines(lackingModules) })
 	outsideSet  = sync.OnceValue(func() nameSet { return lines(outside) })
+	aroundSet   = sync.OnceValue(func() nameSet { return lines(outside[strings.Index(outside, "# environment"):]) })
 )
 
 func lines(list string) nameSet {
