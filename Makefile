@@ -8,6 +8,7 @@ LDFLAGS := -X main.version=$(VERSION)
 GOLDEN  ?=
 SEEDS   ?=
 FUZZTIME ?= 20s
+SHARE   ?=
 PAIRS    ?= 100000
 NATIVE   ?= $(CURDIR)/build/python-wasm/native/python
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
@@ -15,9 +16,9 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 # The sandbox worker is built without the race detector: under it WebAssembly
 # compiles ten times slower, and the worker shares no memory with the tests.
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
-export GOLDEN SEEDS
+export GOLDEN SEEDS SHARE
 
-.PHONY: help build run test check bench fuzz golden train python-wasm truth dist clean
+.PHONY: help build run test check bench fuzz golden runnable train python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -51,6 +52,10 @@ fuzz: build ## every fuzz target for FUZZTIME
 golden: build ## the full sets: GOLDEN=dir of reference logits, SEEDS=dir of seed programs
 	@test -n "$(GOLDEN)$(SEEDS)" || { echo 'give GOLDEN=dir and/or SEEDS=dir'; exit 2; }
 	$(GO) test -count=1 -timeout 30m ./...
+
+runnable: build ## what share of functions can run: SHARE="name=folder name=file.jsonl"; default the library of python3
+	SHARE="$${SHARE:-library=$$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')}" \
+	  $(GO) test -count=1 -timeout 60m -v -run TestRunnableShare ./analysis/examples
 
 train: build ## make the data and train the embedded model (DATA=dir; installs PyTorch in training/.venv)
 	$(MAKE) -C training train
