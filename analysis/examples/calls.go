@@ -1,6 +1,7 @@
 package examples
 
 import (
+	"strconv"
 	"strings"
 
 	"semcoder/analysis"
@@ -36,8 +37,11 @@ func (w *walk) call(n *analysis.Node) {
 		}
 	}
 	w.special(name, args)
-	if callee.Kind == "identifier" {
+	switch {
+	case callee.Kind == "identifier":
 		w.passedOn(name, args)
+	case callee.Child("object") != nil && callee.Child("object").Text(w.src) == "self":
+		w.passedOn(w.f.Class+"."+name, args)
 	}
 }
 
@@ -55,15 +59,22 @@ func (w *walk) methodArguments(name string, object *analysis.Node, args []*analy
 				kind = "int"
 			}
 			s.vote(kind, likely)
-			if receiver := w.of(object); receiver != nil && literalKind(a) == "str" {
-				receiver.compared(a.Text(w.src))
+			if receiver := w.of(object); receiver != nil && literalKind(a, w.src) == "str" {
+				text := a.Text(w.src)
+				if inside, err := strconv.Unquote(`"` + strings.Trim(text, `"'`) + `"`); err == nil && name == "split" {
+					text = quote("a" + inside + "b")
+				}
+				receiver.compared(text)
 			}
 		case "append", "add", "appendleft":
 			w.of(object).anItem().merge(s)
 		case "extend", "union", "intersection", "difference", "issubset":
 			s.vote("list", likely)
 		case "get", "setdefault", "index", "count", "remove":
-			if receiver := w.of(object); receiver != nil && i == 0 && literalKind(a) == "str" && name == "get" {
+			if object.Kind == "identifier" && i == 0 {
+				w.constant(s, object.Text(w.src))
+			}
+			if receiver := w.of(object); receiver != nil && i == 0 && literalKind(a, w.src) == "str" && name == "get" {
 				receiver.keys = append(receiver.keys, a.Text(w.src))
 			}
 		}
@@ -189,7 +200,7 @@ func (w *walk) passedOn(name string, args []*analysis.Node) {
 	interesting := false
 	slots := map[string]*slot{}
 	params := f.Params
-	if f.Class != "" && len(params) > 0 {
+	if f.Class != "" && !f.Static && len(params) > 0 {
 		params = params[1:]
 	}
 	for i, a := range args {

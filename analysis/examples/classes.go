@@ -13,7 +13,6 @@ type class struct {
 	members []string // of an Enum
 	fields  []field  // of a dataclass or NamedTuple, in order
 	init    *analysis.Function
-	owner   *class // of whose __init__ that is, when it is inherited
 	attrs   map[string]bool
 	typed   bool // a TypedDict
 	made    bool // by calling it
@@ -65,7 +64,7 @@ func (r *reader) readClass(name string, n *analysis.Node, src string) *class {
 		bases = list.Text(src)
 		for _, b := range list.Parts() {
 			if base := r.class(lastName(b, src)); base != nil {
-				c.init, c.owner, c.fields = base.init, base, slices.Clone(base.fields)
+				c.init, c.fields = base.init, slices.Clone(base.fields)
 				for a := range base.attrs {
 					c.attrs[a] = true
 				}
@@ -90,7 +89,7 @@ func (r *reader) readClass(name string, n *analysis.Node, src string) *class {
 	}
 	selfAttributes(body, src, c.attrs)
 	if f, ok := r.doc.Function(name + ".__init__"); ok {
-		c.init, c.owner = f, c
+		c.init = f
 	}
 	return c
 }

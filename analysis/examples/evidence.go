@@ -84,8 +84,10 @@ func (w *walk) visit(n *analysis.Node) {
 }
 
 func operator(n *analysis.Node) string {
-	if o := n.Child("operator"); o != nil {
-		return strings.TrimSuffix(o.Kind, "=")
+	for _, c := range n.Children {
+		if !c.Named {
+			return strings.TrimSuffix(c.Kind, "=")
+		}
 	}
 	return ""
 }
@@ -277,18 +279,22 @@ func (w *walk) assign(n *analysis.Node) {
 func isText(n *analysis.Node) bool { return n.Kind == "string" || n.Kind == "concatenated_string" }
 
 // literalKind is the kind of a literal, "" for another expression.
-func literalKind(n *analysis.Node) string {
+func literalKind(n *analysis.Node, src string) string {
 	switch n.Kind {
 	case "unary_operator":
 		if a := n.Child("argument"); a != nil {
-			return literalKind(a)
+			return literalKind(a, src)
 		}
 	case "integer":
 		return "int"
 	case "float":
 		return "float"
 	case "string", "concatenated_string":
-		if n.First("interpolation") == nil {
+		prefix := n.Text(src)[:max(0, strings.IndexAny(n.Text(src), `"'`))]
+		switch {
+		case strings.ContainsAny(prefix, "bB"):
+			return "bytes"
+		case n.First("interpolation") == nil:
 			return "str"
 		}
 	case "true", "false":

@@ -16,7 +16,7 @@ type nameHint struct {
 
 func nameHints() []nameHint {
 	return []nameHint{
-		{words: "n k m x y z a b c i j num number count size length width height depth limit total amount start end stop step index idx pos year month day hour minute base exp exponent power order level times age digit capacity target low high lo hi left right position radius side degree terms maximum minimum upper lower modulus divisor dividend value val", kind: "int"},
+		{words: "n k m x y z a b c i j num number count size length width height depth limit total amount start end stop step index idx pos year month day hour minute theyear themonth base exp exponent power order level times age digit capacity target low high lo hi left right position radius side degree terms maximum minimum upper lower modulus divisor dividend value val", kind: "int"},
 		{words: "ratio rate price weight angle distance temperature speed velocity mass tolerance epsilon eps alpha beta gamma theta probability percent voltage current resistance frequency time", kind: "float"},
 		{words: "s t text string str sentence message msg word words_string line name key title label phrase prefix suffix sep separator delimiter pattern url path filename email password token content source data_str input_string input_str str1 str2 s1 s2 string1 string2 word1 word2 plaintext ciphertext", kind: "str"},
 		{words: "char ch letter character symbol", kind: "str", pool: `"a" "Z" "1"`},
@@ -43,7 +43,7 @@ func nameHints() []nameHint {
 
 // hint learns from a parameter's name.
 func (r *reader) hint(name string, s *slot) {
-	name = strings.ToLower(strings.Trim(name, "_"))
+	name = strings.TrimRight(strings.ToLower(strings.Trim(name, "_")), "0123456789")
 	for _, h := range nameHints() {
 		if !slices.Contains(strings.Fields(h.words), name) {
 			continue
@@ -52,7 +52,11 @@ func (r *reader) hint(name string, s *slot) {
 			r.node(s)
 			continue
 		}
-		s.vote(h.kind, hinted)
+		weight := hinted
+		if h.kind == mapping {
+			weight = likely + 2 // such names are seldom given to anything else
+		}
+		s.vote(h.kind, weight)
 		if h.item != "" {
 			s.anItem().vote(h.item, hinted)
 		}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"semcoder/analysis"
 	"semcoder/analysis/trace"
 )
 
@@ -38,7 +37,7 @@ func (s *search) best() []Example {
 	line := s.doc.LineOf(s.f.NameRange.Start)
 	var all []Example
 	for _, c := range kept {
-		all = append(all, Example{Call: c.text, Origin: Synthesised, Line: line, Range: analysis.Range{}})
+		all = append(all, Example{Call: c.text, Origin: Synthesised, Line: line})
 	}
 	return all
 }
@@ -56,7 +55,12 @@ func (c *candidate) unseen(shown map[trace.Way]bool) int {
 // points weigh what a call shows against what it takes to read it. Of calls that show
 // the same, the likelier one was tried earlier.
 func (s *search) points(c *candidate, fresh int, first bool) int {
-	points := 20*fresh - utf8.RuneCountInString(c.text)/5 - max(0, c.trace.Steps-40)/2
+	points := 20*fresh - utf8.RuneCountInString(c.text)/8 - max(0, c.trace.Steps-40)/2
+	if first {
+		for _, empty := range []string{"[]", "{}", `""`, "set()", "None"} {
+			points -= 12 * strings.Count(c.text, empty)
+		}
+	}
 	switch {
 	case c.trace.Stop != trace.Returned && first:
 		points -= 2000 // only where no call returns

@@ -3,6 +3,7 @@ package examples
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"semcoder/analysis/trace"
@@ -76,6 +77,8 @@ func failures() []failure {
 		form("TypeError", `indices must be integers or slices, not (\w+)`, 1, "int"),
 		form("TypeError", `unhashable type: '(\w+)'`, 1, "tuple", "str", "int"),
 		form("TypeError", `must be real number, not (\w+)`, 1, "float", "int"),
+		form("TypeError", `can only concatenate (list|str|tuple) \(not "bytes"\)`, 1, "bytes"),
+		form("TypeError", `can't concat (\w+) to bytes`, 1, "bytes"),
 		form("TypeError", `can only concatenate (list|str|tuple) \(not "(\w+)"\)`, 2, "str", "list"),
 		form("TypeError", `expected string or bytes-like object, got '(\w+)'`, 1, "str"),
 		form("TypeError", `a bytes-like object is required, not '(\w+)'`, 1, "bytes"),
@@ -86,6 +89,9 @@ func failures() []failure {
 		form("TypeError", `not supported between instances of '\w+' and '(\w+)'`, 1, "int", "str"),
 		form("TypeError", `bad operand type for .*: '(\w+)'`, 1, "int"),
 		form("TypeError", `ord\(\) expected (?:a character, but )?(\w+)`, 1, "str"),
+		form("TypeError", `expected str, bytes or os.PathLike object, not (\w+)`, 1, "str"),
+		form("TypeError", `real number is required, not (\w+)`, 1, "int"),
+		form("TypeError", `must be string, not '(\w+)'`, 1, "str"),
 		form("TypeError", `must be (?:a )?str(?:ing)?, not '?(\w+)`, 1, "str"),
 		form("TypeError", `must be (?:an )?int(?:eger)?, not '?(\w+)`, 1, "int"),
 		form("ValueError", `invalid literal for (int)\(\)`, 1, "digits"),
@@ -169,4 +175,57 @@ func (r *reader) other(kind string, v *value, s *slot) *value {
 		}
 	}
 	return r.value(r.detailed(shape{kind: kind}, s, 1), 0, 1)
+}
+
+// keyed answers a KeyError, and "x is not in list": where the argument that was looked
+// up stands, it puts what an argument beside it has for keys or items.
+func (s *search) keyed(c *candidate) [][]*value {
+	e := c.trace.Exception
+	key := e.Message
+	if before, ok := strings.CutSuffix(key, " is not in list"); ok && e.Type == "ValueError" {
+		key = before
+	} else if e.Type != "KeyError" {
+		return nil
+	}
+	var all [][]*value
+	for i, a := range c.args {
+		if a == nil || len(a.items) > 0 || !alike(a.String(), key) {
+			continue
+		}
+		if len(a.text) > 3 && a.shape.kind == "str" {
+			next := slices.Clone(c.args)
+			next[i] = &value{shape: a.shape, text: `"a"`}
+			all = append(all, next)
+		}
+		for _, other := range c.args {
+			if other == nil || len(other.items) == 0 {
+				continue
+			}
+			next := slices.Clone(c.args)
+			next[i] = other.items[0]
+			all = append(all, next)
+		}
+	}
+	return all
+}
+
+// indexed answers an IndexError: numbers among the arguments become the first
+// positions of a sequence.
+func (s *search) indexed(c *candidate) [][]*value {
+	if c.trace.Exception.Type != "IndexError" {
+		return nil
+	}
+	next, at := slices.Clone(c.args), 0
+	for i, a := range next {
+		if a != nil && a.shape.kind == "int" {
+			next[i] = &value{shape: a.shape, text: strconv.Itoa(at)}
+			at++
+		}
+	}
+	return [][]*value{next}
+}
+
+// alike compares two literals without regard to quotes and case.
+func alike(a, b string) bool {
+	return strings.EqualFold(strings.Trim(a, `"'`), strings.Trim(b, `"'`))
 }

@@ -28,7 +28,7 @@ func (w *walk) arithmetic(op string, left, right *analysis.Node) {
 		a.mutual(b)
 	case "*":
 		w.numeric(b, left)
-		if literalKind(right) == "int" || b != nil {
+		if literalKind(right, w.src) == "int" || b != nil {
 			a.vote("int", likely)
 		} else {
 			w.numeric(a, right)
@@ -37,7 +37,7 @@ func (w *walk) arithmetic(op string, left, right *analysis.Node) {
 }
 
 func (w *walk) numeric(s *slot, other *analysis.Node) {
-	switch literalKind(bare(other)) {
+	switch literalKind(bare(other), w.src) {
 	case "float":
 		s.vote("float", certain)
 	case "set", "set_comprehension":
@@ -51,7 +51,7 @@ func (w *walk) numeric(s *slot, other *analysis.Node) {
 
 // added reads x + other: what is added is of the same kind.
 func (w *walk) added(s *slot, other *analysis.Node) {
-	switch kind := literalKind(bare(other)); kind {
+	switch kind := literalKind(bare(other), w.src); kind {
 	case "":
 		s.vote("int", 1)
 	case "None", "bool":
@@ -114,7 +114,7 @@ func (w *walk) link(left *analysis.Node, op string, right *analysis.Node) {
 // against reads the comparison of a value with a literal.
 func (w *walk) against(s *slot, other *analysis.Node, op string) {
 	other = bare(other)
-	kind := literalKind(other)
+	kind := literalKind(other, w.src)
 	switch {
 	case s == nil:
 	case kind == "" && (op == "==" || op == "!="):
@@ -156,7 +156,7 @@ func (w *walk) contained(x, c *analysis.Node) {
 			if e.Kind == "pair" {
 				e = e.Child("key")
 			}
-			if kind := literalKind(e); kind != "" {
+			if kind := literalKind(e, w.src); kind != "" {
 				s.vote(kind, likely)
 				s.compared(e.Text(w.src))
 			}
@@ -193,7 +193,7 @@ func (w *walk) constant(s *slot, name string) {
 			if e.Kind == "pair" {
 				e = e.Child("key")
 			}
-			if kind := literalKind(e); kind != "" {
+			if kind := literalKind(e, st.Text); kind != "" {
 				s.vote(kind, 1)
 				s.compared(e.Text(st.Text))
 			}
@@ -214,7 +214,7 @@ func (w *walk) subscript(n *analysis.Node) {
 		return
 	}
 	s := w.of(container)
-	switch literalKind(index) {
+	switch literalKind(index, w.src) {
 	case "str":
 		if s != nil {
 			s.keys = append(s.keys, index.Text(w.src))

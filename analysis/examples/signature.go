@@ -158,7 +158,9 @@ func (r *reader) parameters(params []analysis.Param, vars map[string]*slot, boun
 			s.given = r.annotated(p.Annotation)
 		}
 		r.defaulted(p.Default, s)
-		r.hint(p.Name, s)
+		if p.Star == "" { // else the name is that of all of them
+			r.hint(p.Name, s)
+		}
 		r.documented(p.Name, s)
 		if p.Star == "*" {
 			rest := newSlot()
@@ -183,7 +185,7 @@ func (r *reader) defaulted(text string, s *slot) {
 		return
 	}
 	n := root.Parts()[0].Parts()[0]
-	if kind := literalKind(n); kind != "" {
+	if kind := literalKind(n, text); kind != "" {
 		s.vote(kind, defaults)
 		if kind == "None" {
 			s.votes["None"] = 1

@@ -9,18 +9,17 @@ import (
 
 // A slot gathers what the source does with one value: an argument, or a part of one.
 type slot struct {
-	votes  map[string]int // for each kind
-	item   *slot          // of a sequence or set
-	key    *slot          // of a mapping
-	value  *slot
-	parts  []*slot         // when it is unpacked
-	attrs  map[string]bool // attributes read that no builtin type has
-	keys   []string        // literals that it is subscripted with
-	pool   []string        // literals that it is compared with
-	sizes  int             // 1 more than the highest constant index read
-	args   int             // as a callable
-	given  []shape         // by an annotation
-	passed bool            // named by a caller as well: its evidence was taken over
+	votes map[string]int // for each kind
+	item  *slot          // of a sequence or set
+	key   *slot          // of a mapping
+	value *slot
+	parts []*slot         // when it is unpacked
+	attrs map[string]bool // attributes read that no builtin type has
+	keys  []string        // literals that it is subscripted with
+	pool  []string        // literals that it is compared with
+	sizes int             // 1 more than the highest constant index read
+	args  int             // as a callable
+	given []shape         // by an annotation
 }
 
 func newSlot() *slot { return &slot{votes: map[string]int{}, attrs: map[string]bool{}, args: -1} }
@@ -130,6 +129,9 @@ func (r *reader) shapes(s *slot, depth int) []shape {
 	for _, g := range s.given {
 		add(r.detailed(g, s, depth))
 	}
+	if len(all) > 0 && all[0].kind != anything {
+		return all // what an annotation leaves out is for errors to teach
+	}
 	if len(s.attrs) > 0 {
 		if c := r.having(s.attrs); c != nil {
 			add(shape{kind: object, name: c.name})
@@ -137,6 +139,9 @@ func (r *reader) shapes(s *slot, depth int) []shape {
 	}
 	for _, kind := range s.ranked() {
 		add(r.detailed(shape{kind: kind}, s, depth))
+	}
+	if len(all) == 0 && depth > 0 {
+		add(r.detailed(shape{kind: "int"}, s, depth)) // containers of mixed things are hard to read
 	}
 	if len(all) == 0 {
 		add(r.detailed(shape{kind: anything}, s, depth))
@@ -232,13 +237,21 @@ func (r *reader) mappingOf(g shape, s *slot, depth int) shape {
 			value = g.of[1]
 		}
 	}
-	if s.key != nil && (len(g.of) == 0 || g.of[0].kind == anything) {
+	if s.key != nil && len(s.key.votes) > 0 && (len(g.of) == 0 || g.of[0].kind == anything) {
 		key = r.shapes(s.key, depth+1)[0]
 	} else if s.item != nil && len(g.of) == 0 {
 		key = r.shapes(s.item, depth+1)[0]
 	}
 	if s.value != nil && (len(g.of) == 0 || g.of[1].kind == anything) {
 		value = r.shapes(s.value, depth+1)[0]
+	}
+	if len(g.of) == 0 && key.kind == "str" && len(s.keys) == 0 && s.item == nil && (value.kind == "list" || value.kind == "set") && value.item().kind == "int" {
+		key = shape{kind: "int"}
+	}
+	if known := s.value != nil && s.value.item != nil && len(s.value.item.votes) > 0; !known && (value.kind == "list" || value.kind == "set") {
+		if len(g.of) == 0 || g.of[1].kind == anything || g.of[1].item().kind == anything {
+			value.of = []shape{key} // a graph, most likely
+		}
 	}
 	if key.kind == "list" || key.kind == mapping || key.kind == "set" {
 		key = shape{kind: "str"}

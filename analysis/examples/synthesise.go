@@ -33,6 +33,7 @@ const (
 	maxWall       = 250 * time.Millisecond // ends what never counts a step
 	maxKilled     = 2                      // candidates that ran into that
 	maxSynthesis  = 3                      // examples
+	maxSuggested  = 5                      // candidates that one exception suggests
 	longest       = 120                    // bytes of a call
 )
 
@@ -87,6 +88,7 @@ type search struct {
 	slice   analysis.Slice // what all candidates run against
 	goal    []trace.Way    // all ways through the function
 	random  *rand.Rand
+	urgent  []*candidate // what exceptions suggest, first come first served
 	queue   []*candidate
 	ran     []*candidate // those that ended
 	seen    map[string]bool
@@ -189,130 +191,6 @@ func (s *search) run(ctx context.Context) error {
 	return nil
 }
 
-// plan queues what to try first: the likeliest of everything, then other values, then
-// other shapes, one parameter at a time.
-func (s *search) plan() {
-	params := s.sig.all()
-	each := func(argument func(i int, p parameter) *value) []*value {
-		args := []*value{}
-		for i, p := range params {
-			args = append(args, argument(i, p))
-		}
-		return args
-	}
-	usual := func(k int) []*value {
-		return each(func(i int, p parameter) *value {
-			if p.given {
-				return nil
-			}
-			return s.argument(p, 0, k+i*min(k, 1))
-		})
-	}
-	for k := range 3 {
-		s.add(usual(k), 0)
-	}
-	for i, p := range params {
-		for n := 1; n < min(len(p.shapes), 3); n++ {
-			s.add(each(func(j int, q parameter) *value {
-				switch {
-				case i == j:
-					return s.argument(p, n, 0)
-				case q.given:
-					return nil
-				}
-				return s.argument(q, 0, 0)
-			}), 0)
-		}
-	}
-	for i, p := range params {
-		for k := range 3 {
-			if args := usual(0); p.given {
-				args[i] = s.argument(p, 0, k)
-				s.add(args, 0)
-			}
-		}
-	}
-	for k := 3; k < 7; k++ {
-		s.add(usual(k), 0)
-	}
-	if len(s.sig.wrap) > 1 {
-		s.add(usual(0), 1)
-	}
-}
-
-// argument is the k-th value of a parameter's n-th shape.
-func (s *search) argument(p parameter, n, k int) *value {
-	of := p.shapes[min(n, len(p.shapes)-1)]
-	if p.star == "*" {
-		rest := &value{shape: shape{kind: "tuple", of: []shape{of, of}}}
-		for i := range []int{2, 3, 1, 0}[k%4] {
-			rest.items = append(rest.items, s.value(of, i, 0))
-		}
-		return rest
-	}
-	return s.value(of, k, 0)
-}
-
-// add queues a candidate unless it was, or is too long to be read.
-func (s *search) add(args []*value, wrap int) bool {
-	text := s.sig.write(args, wrap)
-	if s.seen[text] || len(text) > longest {
-		return false
-	}
-	s.seen[text] = true
-	s.queue = append(s.queue, &candidate{args: args, wrap: wrap, text: text})
-	return true
-}
-
-// next takes n candidates off the queue, after filling it with mutants.
-func (s *search) next(n int) []*candidate {
-	for attempt := 0; len(s.queue) < n && attempt < 6*n && len(s.sig.all()) > 0; attempt++ {
-		s.mutate(s.parent())
-	}
-	batch := s.queue[:min(n, len(s.queue))]
-	s.queue = s.queue[len(batch):]
-	return batch
-}
-
-// parent chooses what to vary: mostly a candidate that reached something first.
-func (s *search) parent() *candidate {
-	var good []*candidate
-	for _, c := range s.ran {
-		if c.fresh > 0 {
-			good = append(good, c)
-		}
-	}
-	switch {
-	case len(good) > 0 && s.random.IntN(4) > 0:
-		return good[len(good)-1-s.random.IntN(min(len(good), 4))]
-	case len(good) > 0:
-		return good[s.random.IntN(len(good))]
-	case len(s.ran) > 0:
-		return s.ran[s.random.IntN(len(s.ran))]
-	}
-	return nil
-}
-
-// mutate queues a candidate that differs from c in one argument, sometimes two.
-func (s *search) mutate(c *candidate) {
-	if c == nil {
-		return
-	}
-	params, args := s.sig.all(), slices.Clone(c.args)
-	for range 1 + s.random.IntN(3)/2 {
-		i := s.random.IntN(len(args))
-		switch {
-		case args[i] == nil:
-			args[i] = s.argument(params[i], 0, s.random.IntN(4))
-		case s.random.IntN(8) == 0 && len(params[i].shapes) > 1 && params[i].star == "":
-			args[i] = s.argument(params[i], s.random.IntN(min(3, len(params[i].shapes))), s.random.IntN(4))
-		default:
-			args[i] = s.mutant(args[i], s.random)
-		}
-	}
-	s.add(args, c.wrap)
-}
-
 // try runs candidates and learns from them.
 func (s *search) try(ctx context.Context, batch []*candidate) error {
 	var programs []trace.Program
@@ -346,13 +224,8 @@ func (s *search) learn(c *candidate) {
 	switch c.trace.Stop {
 	case trace.Returned:
 	case trace.Raised:
-		if l, ok := taught(c.trace.Exception); ok && !c.raises() {
-			var rest []*candidate
-			rest, s.queue = s.queue, nil
-			for _, args := range s.corrected(&s.sig, c.args, l) {
-				s.add(args, c.wrap)
-			}
-			s.queue = append(s.queue, rest...)
+		if !c.raises() {
+			s.correct(c)
 		}
 	case trace.Budgeted:
 		if c.trace.Steps == 0 || c.trace.Problem == "wall clock" {
@@ -384,6 +257,23 @@ func (s *search) learn(c *candidate) {
 	if c.fresh > 0 {
 		s.idle = 0
 	}
+}
+
+// correct makes urgent what the exception of a candidate suggests.
+func (s *search) correct(c *candidate) {
+	if c.trace.Exception == nil {
+		return
+	}
+	next := append(s.keyed(c), s.indexed(c)...)
+	if l, ok := taught(c.trace.Exception); ok {
+		next = append(next, s.corrected(&s.sig, c.args, l)...)
+	}
+	rest := s.queue
+	s.queue = s.urgent
+	for _, args := range next[:min(len(next), maxSuggested)] {
+		s.add(args, c.wrap)
+	}
+	s.urgent, s.queue = s.queue, rest
 }
 
 // raises reports whether a statement of the program raised what left the call, in

@@ -34,7 +34,7 @@ func (y *tally) add(t *testing.T, r *trace.Runner, doc *analysis.Document, f *an
 		return
 	}
 	y.searched++
-	y.tried += len(s.seen) - len(s.queue)
+	y.tried += len(s.seen) - len(s.queue) - len(s.urgent)
 	found := s.best()
 	if os.Getenv("SHOW") != "" {
 		for _, e := range found {

@@ -1,8 +1,6 @@
 package examples
 
 import (
-	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +68,9 @@ func (r *reader) value(s shape, i, depth int) *value {
 		}
 	case "tuple":
 		for k, of := range s.of {
+			if of.kind == anything {
+				of = shape{kind: "int"}
+			}
 			v.items = append(v.items, r.value(of, i+k, depth+1))
 		}
 	case mapping:
@@ -88,7 +89,7 @@ func (r *reader) value(s shape, i, depth int) *value {
 func pick(pool []string, i int) string { return pool[i%len(pool)] }
 
 func (s shape) item() shape {
-	if len(s.of) == 0 {
+	if len(s.of) == 0 || s.of[0].kind == anything {
 		return shape{kind: "int"}
 	}
 	return s.of[0]
@@ -139,6 +140,9 @@ func (r *reader) entries(s shape, i, depth int) []*value {
 	if len(s.of) == 2 {
 		key, of = s.of[0], s.of[1]
 	}
+	if of.kind == anything {
+		of = shape{kind: "int"}
+	}
 	names := key.pool
 	if len(names) == 0 || key.kind != "str" {
 		names = atoms(shape{kind: "key"})
@@ -147,13 +151,13 @@ func (r *reader) entries(s shape, i, depth int) []*value {
 		}
 	}
 	count := []int{min(3, len(names)), 1, 0, 2}[i%4]
-	if len(key.pool) > 0 && i%4 == 0 {
+	if len(key.pool) > 0 && i%4 != 2 {
 		count = len(names)
 	}
 	var items []*value
 	for k := range min(count, len(names)) {
-		entry := r.value(of, k, depth+1)
-		if of.kind == "list" && of.item().kind == key.kind { // a graph: its neighbours are its keys
+		entry := r.value(of, k+i, depth+1)
+		if (of.kind == "list" || of.kind == "set") && of.item().kind == key.kind { // a graph: its neighbours are its keys
 			entry = &value{shape: of}
 			for _, next := range names[min(k+1, count):count] {
 				entry.items = append(entry.items, &value{shape: key, text: next})
@@ -174,7 +178,7 @@ func (r *reader) object(v *value, i, depth int) {
 		s := p.shapes[0]
 		links := slices.Contains([]string{"next", "left", "right", "next_node", "nxt", "link"}, p.name)
 		switch {
-		case links && depth < 2 && i%3 != 2 && (p.name != "right" || i%3 == 0):
+		case links && depth == 0 && i%3 != 2 && (p.name != "right" || i%3 == 0):
 			s = shape{kind: object, name: v.shape.name}
 		case p.given && !links || links && p.given:
 			continue
@@ -188,7 +192,11 @@ func (r *reader) object(v *value, i, depth int) {
 		if p.keyword || k > len(v.items) {
 			name = p.name
 		}
-		v.items = append(v.items, r.value(s, i+depth, depth+1))
+		made := r.value(s, i+depth, depth+1)
+		if i == 0 && depth == 0 && s.kind == "int" && len(s.pool) == 0 {
+			made.text = pick([]string{"3", "5", "2", "4"}, k)
+		}
+		v.items = append(v.items, made)
 		v.names = append(v.names, name)
 	}
 }
@@ -217,7 +225,7 @@ func atoms(s shape) []string {
 	case "bool":
 		return []string{"True", "False"}
 	case "bytes":
-		return []string{`b"abc"`, `b""`, `b"\x00\xff"`}
+		return append(fitting(s.pool, "bytes"), `b"abc"`, `b""`, `b"\x00\xff"`)
 	case "None":
 		return []string{"None"}
 	case "key":
@@ -247,8 +255,12 @@ func fitting(pool []string, kind string) []string {
 	var out []string
 	for _, text := range pool {
 		_, err := strconv.ParseFloat(text, 64)
-		isText := strings.HasSuffix(text, `"`) || strings.HasSuffix(text, "'")
-		if kind == "str" && isText && !strings.HasPrefix(text, "f") || kind == "float" && err == nil && strings.Contains(text, ".") {
+		prefix := text[:max(0, strings.IndexAny(text, `"'`))]
+		quoted := strings.HasSuffix(text, `"`) || strings.HasSuffix(text, "'")
+		switch {
+		case kind == "str" && quoted && !strings.ContainsAny(prefix, "bBfF"),
+			kind == "bytes" && quoted && strings.ContainsAny(prefix, "bB"),
+			kind == "float" && err == nil && strings.Contains(text, "."):
 			out = append(out, text)
 		}
 	}
@@ -286,109 +298,4 @@ func texts(pool []string) []string {
 		}
 	}
 	return out
-}
-
-// mutant returns a value with one random change.
-func (r *reader) mutant(v *value, random *rand.Rand) *value {
-	if len(v.items) > 0 && v.shape.kind != mapping && random.IntN(2) == 0 {
-		out := *v
-		out.items = slices.Clone(v.items)
-		i := random.IntN(len(out.items))
-		out.items[i] = r.mutant(out.items[i], random)
-		return &out
-	}
-	switch v.shape.kind {
-	case "list", "set", "deque":
-		return r.rearranged(v, random)
-	case "int":
-		return mutantInt(v, random)
-	case "str":
-		return mutantText(v, random)
-	}
-	return r.value(v.shape, random.IntN(8), 0)
-}
-
-func (r *reader) rearranged(v *value, random *rand.Rand) *value {
-	out := *v
-	out.items = slices.Clone(v.items)
-	n := len(out.items)
-	switch k := random.IntN(5); {
-	case n == 0 || k == 0 && n < 8:
-		out.items = append(out.items, r.value(v.shape.item(), random.IntN(10), 1))
-	case k == 1:
-		at := random.IntN(n)
-		out.items = slices.Delete(out.items, at, at+1)
-	case k == 2 && n < 8:
-		out.items = append(out.items, out.items[random.IntN(n)])
-	case k == 3:
-		i, j := random.IntN(n), random.IntN(n)
-		out.items[i], out.items[j] = out.items[j], out.items[i]
-	default:
-		return r.value(v.shape, random.IntN(7), 0)
-	}
-	if v.shape.kind == "set" {
-		out.items = distinct(out.items)
-	}
-	return &out
-}
-
-func mutantInt(v *value, random *rand.Rand) *value {
-	out := *v
-	n, ok := number(v.text)
-	if !ok {
-		return v
-	}
-	switch random.IntN(6) {
-	case 0:
-		n++
-	case 1:
-		n--
-	case 2:
-		n *= 2
-	case 3:
-		n = -n
-	case 4:
-		n = random.IntN(30)
-	default:
-		out.text = pick(ints(v.shape.pool), random.IntN(12))
-		return &out
-	}
-	out.text = strconv.Itoa(n)
-	return &out
-}
-
-// mutantText changes a plain string literal by a character or a known literal.
-func mutantText(v *value, random *rand.Rand) *value {
-	out := *v
-	text, err := strconv.Unquote(v.text)
-	if err != nil || random.IntN(4) == 0 {
-		out.text = pick(texts(v.shape.pool), random.IntN(14))
-		return &out
-	}
-	known := fitting(v.shape.pool, "str")
-	piece := pick([]string{"a", "b", "A", "1", "0", " ", "-", ".", "(", ")"}, random.IntN(10))
-	if len(known) > 0 && random.IntN(2) == 0 {
-		if one, err := strconv.Unquote(pick(known, random.IntN(12))); err == nil {
-			piece = one
-		}
-	}
-	letters := []rune(text)
-	switch at := random.IntN(len(letters) + 1); {
-	case at < len(letters) && random.IntN(3) == 0:
-		letters = slices.Delete(letters, at, at+1)
-	case len(letters) < 24:
-		letters = slices.Insert(letters, at, []rune(piece)...)
-	}
-	out.text = quote(string(letters))
-	return &out
-}
-
-// quote writes a string literal that Python reads as the same text.
-func quote(text string) string {
-	for _, c := range text {
-		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-			return fmt.Sprintf("%+q", text)
-		}
-	}
-	return strconv.Quote(text)
 }
