@@ -34,7 +34,9 @@ func Prose(t *trace.Trace, o Options) []Line {
 	}
 	var out []Line
 	for _, s := range o.summarise(build(t)) {
-		out = append(out, Line{s.text, s.line, s.depth})
+		if s.text != "" {
+			out = append(out, Line{s.text, s.line, s.depth})
+		}
 	}
 	if t.Truncated {
 		out = append(out, Line{Text: "The run went on; what followed was not recorded."})

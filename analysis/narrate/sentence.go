@@ -42,6 +42,9 @@ func (o Options) sentence(s step) string {
 			after = ", "
 		}
 	}
+	if text == "" {
+		return "" // all that there is to say, another step says
+	}
 	if after == ", " {
 		text = "takes " + strings.TrimPrefix(text, "for ")
 	}

@@ -18,6 +18,9 @@ func (v *verifier) leaves(e *trace.Event, left string) bool {
 	if e.Value == "" {
 		return nothing(left)
 	}
+	if len(e.Changed) == 0 {
+		return true // an attribute or element takes the items: which, the event does not say
+	}
 	for _, next := range v.trace.Events[v.next+1:] {
 		if next.Kind != trace.Iterate || next.Frame != e.Frame || next.At != e.At {
 			continue
@@ -25,8 +28,8 @@ func (v *verifier) leaves(e *trace.Event, left string) bool {
 		switch {
 		case next.Value == "":
 			return nothing(left)
-		case next.Changed[0].Name != e.Changed[0].Name: // another clause's item
-		case len(next.Args) > 0: // it began anew
+		case len(next.Changed) == 0 || next.Changed[0].Name != e.Changed[0].Name: // another clause's item
+		case len(next.Args) > 0, strings.Contains(next.Value, "..."): // it began anew; a part of something takes the item
 			return true
 		default:
 			return startsWith(left, next.Value)
@@ -112,6 +115,9 @@ func nothing(iterable string) bool {
 	}
 	if inner, ok := within(iterable, "range("); ok {
 		bounds, _ := split(inner, ", ")
+		if len(bounds) < 2 {
+			return false
+		}
 		from, _ := strconv.Atoi(bounds[0])
 		to, _ := strconv.Atoi(bounds[1])
 		down := len(bounds) == 3 && bounds[2][0] == '-'
@@ -121,7 +127,7 @@ func nothing(iterable string) bool {
 		iterable = strings.TrimSuffix(iterable, method)
 	}
 	switch iterable {
-	case `""`, "[]", "()", "{}", "set()":
+	case "", `""`, "[]", "()", "{}", "set()":
 		return true
 	}
 	return !bracketed(iterable) && iterable[0] != '"' && iterable[0] != '\''

@@ -54,6 +54,7 @@ HELPERS = {
     ".returned": frames.returned,
     ".slice": slice,
     ".spy": operations.spy,
+    ".stored": moments.stored,
     ".subject": moments.subject,
     ".taken": operations.taken,
     ".test": moments.test,

@@ -86,6 +86,17 @@ def item(f, site, *values):
     return True
 
 
+def stored(f, site, local, *values):
+    """item, where a part of something takes what the loop gives: what that was part of
+    has changed."""
+    step()
+    if f.on:
+        _taken(f, site, values, f.prev, local)
+    else:
+        mark(site)
+    return True
+
+
 def element(f, site, *values):
     """A comprehension has bound its targets, which are no variables of the frame."""
     check()
@@ -96,7 +107,7 @@ def element(f, site, *values):
     return True
 
 
-def _taken(f, site, values, prev):
+def _taken(f, site, values, prev, local=None):
     names, template = state.items[site]
     texts, changed = [], []
     for name, value in zip(names, values):
@@ -104,6 +115,8 @@ def _taken(f, site, values, prev):
         texts.append(text)
         changed += (name, text)
         prev[name] = (value, text)
+    if local is not None:
+        changed += _changed(f, local) or ()
     over = f.open.pop(site, None)
     emit(f, site, template.format(*texts), over and [over], changed)
 

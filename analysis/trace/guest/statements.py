@@ -107,7 +107,11 @@ class Statements(Expressions):
         names = self.targets(node.target)
         site = self.iteration(self.sites.header(node), "for", names, node)
         header = self._at_header(node)
-        taken = call(".item", header, site, *(name(n, header) for n in names))
+        loads = [name(n, header) for n in names]
+        if any(isinstance(n, (ast.Attribute, ast.Subscript)) for n in ast.walk(node.target)):
+            taken = call(".stored", header, site, local_values(header), *loads)
+        else:
+            taken = call(".item", header, site, *loads)
         node.target = self.expr(node.target)
         node.body = [statement(taken), *self.block(node.body)]
         # An else block runs exactly when the iterator has no more.
