@@ -24,8 +24,10 @@ func reaching(dotted string) string {
 func (l *linker) judge(f *Function, call []sureUse) {
 	l.surelyLoaded(l.main)
 	l.enter(l.main, f)
-	if init, ok := l.main.doc.method(f.Class, "__init__", nameSet{}); ok && !f.Static && !f.ClassMeth {
-		l.enter(l.main, init)
+	if f.Class != "" && !f.Static && !f.ClassMeth {
+		if init, ok := l.main.doc.method(f.Class, "__init__", nameSet{}); ok {
+			l.enter(l.main, init)
+		}
 	}
 	l.sure(l.main, call, "")
 	for i := 0; i < len(l.loaded); i++ { // which grows

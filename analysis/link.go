@@ -18,6 +18,7 @@ type linker struct {
 	maybe  nameSet   // what some run may lack
 	seen   nameSet   // functions entered, as name of the module and of the function
 	size   int       // bytes of the statements taken
+	read   int       // bytes of the modules' texts
 }
 
 // A question asks a module for a name and a path of attributes behind it.
@@ -30,6 +31,7 @@ type question struct {
 const (
 	maxModules = 300
 	maxLinked  = 512 << 10 // bytes of statements taken; the sandbox compiles some MB a second
+	maxLoaded  = 8 << 20   // bytes of the modules' texts, which are read and parsed for it
 )
 
 func newLinker(s *Snapshot, d *Document) *linker {
@@ -68,6 +70,8 @@ func (l *linker) over() bool {
 		l.needs[fmt.Sprintf("more than %d modules", maxModules)] = true
 	case l.size > maxLinked:
 		l.needs[fmt.Sprintf("more than %d KB of code", maxLinked>>10)] = true
+	case l.read > maxLoaded:
+		l.needs[fmt.Sprintf("modules of more than %d MB", maxLoaded>>20)] = true
 	default:
 		return false
 	}

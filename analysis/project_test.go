@@ -89,3 +89,23 @@ func describeProject(s Slice) string {
 	}
 	return b.String()
 }
+
+// A slice that reaches further than the sandbox can take says so, and is not run.
+func TestSlicesAreBounded(t *testing.T) {
+	many, long := "", "def f():\n    return big.g\n"
+	archive := "-- pyproject.toml --\n-- p/__init__.py --\n"
+	for i := range maxModules + 10 {
+		archive += fmt.Sprintf("-- p/m%d.py --\nx = %d\n", i, i)
+		many += fmt.Sprintf("from p.m%d import x as x%d\n", i, i)
+	}
+	archive += "-- many.py --\n" + many + "def f():\n    return [globals()]\n"
+	archive += "-- big.py --\ng = 1\ns = '" + strings.Repeat("x", maxLinked) + "'\n-- long.py --\nimport big\n" + strings.ReplaceAll(long, "big.g", "vars(big)")
+	archive += "-- short.py --\nimport big\n" + long
+	w, root := project(t, archive)
+	for name, want := range map[string]string{"many.py": "more than 300 modules", "long.py": "more than 512 KB of code", "short.py": ""} {
+		s := sliceOf(t, w, filepath.Join(root, name), "f()")
+		if got := strings.Join(s.Needs, ", "); got != want {
+			t.Errorf("%s needs %q, want %q", name, got, want)
+		}
+	}
+}

@@ -82,6 +82,7 @@ type slicer struct {
 }
 
 func (l *linker) slicer(d *Document, name string) *slicer {
+	l.read += len(d.text)
 	s := &slicer{
 		module: d.graph(), linker: l, name: name, entry: -1,
 		taken: make(map[int]bool), asked: make(map[string]nameSet), missing: nameSet{},
