@@ -18,7 +18,7 @@ func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.options.Model == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/1", q.executedKey(r), r.modelKey())
+	return digest("forward/2", q.executedKey(r), r.modelKey())
 }
 
 // executedKey names what the account of running depends on.
@@ -60,6 +60,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 		return nil, err
 	}
 	o.Lines, o.Model, o.Tokens, o.Cached = canonical.Lines, r.options.Model.Identity(), said.Tokens, said.cached
+	o.Urged = said.Urged
 	predicted, start, read := said.answer()
 	o.Monologue = s.finish(start)
 	o.Answer = predicted.String()
@@ -149,7 +150,7 @@ func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == t
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {
 	e := *o
-	e.Monologue, e.Answer, e.Model, e.Tokens = "", "", "", 0
+	e.Monologue, e.Answer, e.Model, e.Tokens, e.Urged = "", "", "", 0, false
 	if o.Verdict != Unrunnable && o.Verdict != Unstable && o.Reason != Skew {
 		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}

@@ -16,7 +16,8 @@ import (
 type said struct {
 	Text   string // up to the stop tag
 	Tokens int
-	Cut    bool // MaxTokens or a full context ended it
+	Cut    bool // MaxTokens, a full context or repetition ended it
+	Urged  bool // the answer is one that was asked for by itself
 	cached bool
 }
 

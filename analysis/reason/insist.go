@@ -38,6 +38,7 @@ func (r *Reasoner) insist(ctx context.Context, prompt, call string, g said) (sai
 		block := begun + h.Text + closing
 		if _, ok := parseAnswer(block); ok && !h.Cut {
 			g.Text, g.Cut = g.Text[:answerStart(g.Text)]+answerTag+"\n"+block+"\n", false
+			g.Urged = true
 		}
 		return g, nil
 	}

@@ -97,6 +97,7 @@ type Outcome struct {
 	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
 	Model     string       // identity of the model; "" when none was asked
 	Tokens    int          // generated
+	Urged     bool         // the model came to no answer alone and was asked for it
 	Cached    bool         // remembered: the model was not asked this time
 }
 
