@@ -10,6 +10,7 @@ import (
 // A class is what is known of a class of the module: how its objects are made.
 type class struct {
 	name    string
+	bases   []string // of the module
 	members []string // of an Enum
 	fields  []field  // of a dataclass or NamedTuple, in order
 	init    *analysis.Function
@@ -64,6 +65,7 @@ func (r *reader) readClass(name string, n *analysis.Node, src string) *class {
 		bases = list.Text(src)
 		for _, b := range list.Parts() {
 			if base := r.class(lastName(b, src)); base != nil {
+				c.bases = append(c.bases, base.name)
 				c.init, c.fields = base.init, slices.Clone(base.fields)
 				for a := range base.attrs {
 					c.attrs[a] = true
@@ -82,7 +84,7 @@ func (r *reader) readClass(name string, n *analysis.Node, src string) *class {
 		c.fields = append(c.fields, fields(body, src)...)
 		c.typed = strings.Contains(bases, "TypedDict")
 	case strings.Contains(bases, "ABC") || strings.Contains(bases, "Protocol"):
-		c.made = !strings.Contains(src, "@abstractmethod") && !strings.Contains(bases, "Protocol")
+		c.made = !strings.Contains(src, "abstractmethod") && !strings.Contains(bases, "Protocol")
 	}
 	for _, f := range c.fields {
 		c.attrs[f.name] = true
@@ -92,6 +94,28 @@ func (r *reader) readClass(name string, n *analysis.Node, src string) *class {
 		c.init = f
 	}
 	return c
+}
+
+// concrete returns the class itself or, where it is abstract, one that inherits the
+// function from it; "" when there is none.
+func (r *reader) concrete(name string) string {
+	c := r.class(name)
+	if c == nil || c.made {
+		return name
+	}
+	for _, s := range r.doc.Statements() {
+		sub := (*class)(nil)
+		if s.Name != "" && strings.Contains(s.Text, name) {
+			sub = r.class(s.Name)
+		}
+		if sub == nil || !sub.made || !slices.Contains(sub.bases, name) {
+			continue
+		}
+		if _, own := r.doc.Function(sub.name + "." + r.f.Name); !own {
+			return sub.name
+		}
+	}
+	return ""
 }
 
 // members are the names that an Enum's body assigns.

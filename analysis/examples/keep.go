@@ -18,7 +18,7 @@ func (s *search) best() []Example {
 		most := 0
 		for i, c := range s.ran {
 			fresh := c.unseen(shown)
-			if !c.ended() || len(kept) > 0 && fresh == 0 && (len(kept) > 1 || values[c.trace.Value]) {
+			if !s.ended(c) || len(kept) > 0 && fresh == 0 && (len(kept) > 1 || values[c.trace.Value]) {
 				continue
 			}
 			if points := s.points(c, fresh, len(kept) == 0) - min(i, 40); best == nil || points > most {

@@ -9,12 +9,18 @@ import (
 
 // mutant returns a value with one random change.
 func (r *reader) mutant(v *value, random *rand.Rand) *value {
-	if len(v.items) > 0 && v.shape.kind != mapping && random.IntN(2) == 0 {
+	if len(v.items) > 0 && random.IntN(2) == 0 {
 		out := *v
 		out.items = slices.Clone(v.items)
 		i := random.IntN(len(out.items))
+		if v.shape.kind == mapping {
+			i |= 1 // its keys are seldom what matters
+		}
 		out.items[i] = r.mutant(out.items[i], random)
 		return &out
+	}
+	if random.IntN(6) == 0 {
+		return falsy(v)
 	}
 	switch v.shape.kind {
 	case "list", "set", "deque":
@@ -25,6 +31,18 @@ func (r *reader) mutant(v *value, random *rand.Rand) *value {
 		return mutantText(v, random)
 	}
 	return r.value(v.shape, random.IntN(8), 0)
+}
+
+// falsy is the value of a kind that a test takes for false: many branches ask for it.
+func falsy(v *value) *value {
+	texts := map[string]string{"int": "0", "float": "0.0", "str": `""`, "bool": "False", "bytes": `b""`}
+	out := *v
+	if text, ok := texts[v.shape.kind]; ok {
+		out.text = text
+	} else if v.shape.kind != object && v.shape.kind != "tuple" {
+		out.items = nil
+	}
+	return &out
 }
 
 func (r *reader) rearranged(v *value, random *rand.Rand) *value {

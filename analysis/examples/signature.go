@@ -47,10 +47,11 @@ func (r *reader) signature() (signature, bool) {
 		sig.taking = r.parameters(f.Params, vars, f.ClassMeth)
 		r.read(f, vars, 0)
 	default:
-		if c := r.class(f.Class); c != nil && !c.made {
+		class := r.concrete(f.Class)
+		if class == "" {
 			return sig, false
 		}
-		sig = r.methodOf(f, vars)
+		sig = r.methodOf(f, class, vars)
 	}
 	sig.wrap = r.wrapping()
 	if sig.asked != "" {
@@ -61,9 +62,9 @@ func (r *reader) signature() (signature, bool) {
 	return sig, true
 }
 
-func (r *reader) methodOf(f *analysis.Function, vars map[string]*slot) signature {
-	sig := signature{object: true, before: f.Class, after: "." + f.Name}
-	sig.making = r.making(f.Class, vars)
+func (r *reader) methodOf(f *analysis.Function, class string, vars map[string]*slot) signature {
+	sig := signature{object: true, before: class, after: "." + f.Name}
+	sig.making = r.making(class, vars)
 	if f.Name == "__init__" {
 		sig.only, sig.after = true, ""
 		return sig

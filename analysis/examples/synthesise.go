@@ -107,7 +107,8 @@ func (s *search) company() string {
 		}
 	}
 	if s.f.Class != "" {
-		names = append(names, s.f.Class)
+		first, _, _ := strings.Cut(s.sig.before, ".")
+		names = append(names, first)
 	}
 	if strings.HasPrefix(s.sig.wrap[0], "asyncio") {
 		names = append(names, "asyncio")
@@ -249,7 +250,7 @@ func (s *search) learn(c *candidate) {
 			c.fresh++
 		}
 	}
-	if c.ended() {
+	if s.ended(c) {
 		for _, w := range c.ways {
 			s.reached[w] = true
 		}
@@ -287,8 +288,11 @@ func (c *candidate) raises() bool {
 	})
 }
 
-// ended reports whether the function itself decided how it ended.
-func (c *candidate) ended() bool { return c.trace.Stop == trace.Returned || c.raises() }
+// ended reports whether the function itself decided how it ended: always where it
+// takes nothing that could be wrong.
+func (s *search) ended(c *candidate) bool {
+	return c.trace.Stop == trace.Returned || c.raises() || len(s.sig.all()) == 0
+}
 
 func (s *search) enough(tried int) bool {
 	returned := slices.ContainsFunc(s.ran, func(c *candidate) bool { return c.trace.Stop == trace.Returned })
