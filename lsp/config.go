@@ -17,6 +17,23 @@ type Config struct {
 
 	// Hover is what happens when the cursor rests on a function or a call.
 	Hover HoverConfig `json:"hover"`
+
+	// Native is the user's own interpreter, for programs that need packages which the
+	// sandbox does not have.
+	Native NativeConfig `json:"native"`
+}
+
+// NativeConfig is the part of Config about the user's own interpreter. Nothing runs in
+// it unless both fields are set, and the system can fence it off.
+type NativeConfig struct {
+	// Python is the absolute path of the interpreter, version 3.11 or later; that of a
+	// virtual environment brings its packages. Empty: programs run in the sandbox.
+	Python string `json:"python"`
+
+	// Trusted says that the user trusts the workspace: its code, and that of every
+	// package it imports, then runs outside of the sandbox, behind fences of the
+	// system (no file but the interpreter's own, no network, no processes).
+	Trusted bool `json:"trusted"`
 }
 
 // HoverConfig is the part of Config about hovers.
@@ -69,7 +86,13 @@ func (s *session) configure(raw []byte) {
 		s.say(protocol.MessageTypeWarning, err.Error())
 		return
 	}
-	s.config.Store(&next)
+	before := s.config.Swap(&next)
+	if next.Native != before.Native && s.options.Use != nil {
+		if err := s.options.Use(next.Native); err != nil {
+			s.say(protocol.MessageTypeWarning, err.Error())
+		}
+		s.runs.forget()
+	}
 }
 
 // didChangeConfiguration takes new settings. A model that they name is loaded

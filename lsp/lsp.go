@@ -49,8 +49,12 @@ type Options struct {
 	Log     *zap.Logger // nil: none
 	Tracer  Tracer      // nil: nothing is executed for hovers
 
-	// Load opens the model that the settings name. It runs in the background,
-	// once for each value of Config.Model, and never before it is wanted.
+	// Use has Tracer run programs in the user's own interpreter, or in the sandbox
+	// again; the error says why it stays there. nil: it always does.
+	Use func(NativeConfig) error
+
+	// Load opens the model that the settings name. It runs in the background, once
+	// for each value of Config.Model and Config.Native, and never before it is wanted.
 	Load func(context.Context, Config) (Loaded, error)
 }
 

@@ -18,7 +18,8 @@ type loader struct {
 
 // loading is one model, ready when done is closed.
 type loading struct {
-	name    string
+	model   string
+	native  NativeConfig // whose traces its answers are held against
 	done    chan struct{}
 	retired chan struct{} // closed when another one takes its place
 	loaded  Loaded
@@ -33,12 +34,12 @@ func (l *loader) want() *loading {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.current != nil {
-		if l.current.name == config.Model {
+		if l.current.model == config.Model && l.current.native == config.Native {
 			return l.current
 		}
 		close(l.current.retired)
 	}
-	now := &loading{name: config.Model, done: make(chan struct{}), retired: make(chan struct{})}
+	now := &loading{model: config.Model, native: config.Native, done: make(chan struct{}), retired: make(chan struct{})}
 	l.current = now
 	l.session.start(func() { l.session.hold(now, config) })
 	return now

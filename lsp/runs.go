@@ -87,6 +87,14 @@ func (r *runs) state() (started bool, failure error) {
 	return r.warm, r.failure
 }
 
+// forget has everything run again: in another interpreter it may end otherwise.
+func (r *runs) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.byKey)
+	r.order = nil
+}
+
 // join returns the run of key, and starts it if this is the first to ask.
 func (r *runs) join(key runKey, slice analysis.Slice) *run {
 	r.mu.Lock()

@@ -2,6 +2,7 @@ package lsp_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,6 +178,49 @@ func TestSettingsTakeEffect(t *testing.T) {
 		_, err := e.Hover(context.Background(), document, at)
 		return err == nil && model.Asked.Load() > 0
 	})
+}
+
+// TestANativeInterpreterIsTheSettings checks that choosing one is heard of once, that
+// its refusal is told, and that what ran before is run again.
+func TestANativeInterpreterIsTheSettings(t *testing.T) {
+	model := slugModel()
+	o := scripted(model)
+	used := make(chan lsp.NativeConfig, 9)
+	o.Use = func(c lsp.NativeConfig) error {
+		used <- c
+		if c.Python != "" && !c.Trusted {
+			return errors.New("not trusted")
+		}
+		return nil
+	}
+	e := lsptest.Start(t, o, lsptest.Settings{Options: map[string]any{"native": map[string]any{"python": "/venv/bin/python"}}})
+	if c := <-used; c.Python != "/venv/bin/python" || c.Trusted {
+		t.Errorf("told to use %+v", c)
+	}
+	if !e.Eventually(func(h lsptest.Heard) bool { return len(h.Logs) == 1 && strings.Contains(h.Logs[0], "not trusted") }) {
+		t.Errorf("logs %q", e.Heard().Logs)
+	}
+	must(t, e.Open(document, slug))
+	hover := func() {
+		t.Helper()
+		_, err := e.Hover(t.Context(), document, protocol.Position{Character: 5})
+		must(t, err)
+	}
+	hover()
+	before := model.Sandbox.Runs.Load()
+	must(t, e.Notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"semcoder": map[string]any{"native": map[string]any{"trusted": true}}}}))
+	if c := <-used; !c.Trusted || c.Python != "/venv/bin/python" {
+		t.Errorf("told to use %+v", c)
+	}
+	waitFor(t, "the call runs in the new interpreter", func() bool {
+		hover()
+		return model.Sandbox.Runs.Load() > before
+	})
+	must(t, e.Notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"semcoder": map[string]any{"hover": map[string]any{"generate": "link"}}}}))
+	hover()
+	if len(used) != 0 {
+		t.Errorf("told again: %+v", <-used)
+	}
 }
 
 // TestOffLoadsNothing: off means off, until an explanation is asked for.

@@ -48,8 +48,8 @@ func (n *Native) argv(worker []string, hashes string) []string {
 	return append(out, n.Read...)
 }
 
-// check refuses what is not allowed, or cannot be.
-func (n *Native) check() error {
+// Check refuses what is not allowed, or cannot be; it runs nothing.
+func (n *Native) Check() error {
 	if n.Python == "" {
 		return fmt.Errorf("%w: no native interpreter is named: set semcoder.native.python to its path", ErrUnavailable)
 	}
@@ -70,6 +70,9 @@ func interpreterFiles(python string) (program string, readable []string, err err
 	if program, err = filepath.EvalSymlinks(python); err != nil {
 		return "", nil, fmt.Errorf("%w: the native interpreter: %w", ErrUnavailable, err)
 	}
+	if isScript(program) {
+		return "", nil, fmt.Errorf("%w: %s is a script and no interpreter; `python -c 'import sys; print(sys.executable)'` names the one it starts", ErrUnavailable, python)
+	}
 	if environment := filepath.Dir(filepath.Dir(python)); isFile(filepath.Join(environment, "pyvenv.cfg")) {
 		readable = append(readable, environment)
 	}
@@ -84,6 +87,17 @@ func interpreterFiles(python string) (program string, readable []string, err err
 		readable = append(readable, installed)
 	}
 	return program, append(readable, program), nil
+}
+
+func isScript(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false // starting it will tell
+	}
+	defer file.Close()
+	var start [2]byte
+	_, err = io.ReadFull(file, start[:])
+	return err == nil && string(start[:]) == "#!"
 }
 
 func isFile(path string) bool {
@@ -145,7 +159,7 @@ var errFences = errors.New("not every fence stands")
 // openNative makes the pools of a native interpreter, once.
 func (r *Runner) openNative(worker []string) {
 	n := r.options.Native
-	if r.err = n.check(); r.err != nil {
+	if r.err = n.Check(); r.err != nil {
 		return
 	}
 	r.pool = newPool(n.argv(worker, knownHash), "", r.options.Log, r.options.Workers)

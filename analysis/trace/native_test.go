@@ -163,7 +163,7 @@ func TestNativeIsRefused(t *testing.T) {
 		{Native{Trusted: true}, "semcoder.native.python"},
 		{Native{Python: "python3", Trusted: true}, "not an absolute path"},
 		{Native{Python: "/nonexistent/python3", Trusted: true}, "no such file"},
-		{Native{Python: script, Trusted: true}, "no program"},
+		{Native{Python: script, Trusted: true}, "is a script"},
 	} {
 		r := NewRunner(Options{Native: &c.native})
 		_, err := r.Run(t.Context(), Program{Source: "x = 1", Call: "x"})

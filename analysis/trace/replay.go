@@ -36,7 +36,7 @@ func (t *Trace) Varies() bool {
 // came to the same, may have been lucky, and is run a few times more.
 func Replay(ctx context.Context, run func(context.Context, Program) (*Trace, error), p Program, t *Trace) (*Trace, error) {
 	out := *t
-	if t.Stop != Returned && t.Stop != Raised { // that says nothing about the program anyway
+	if t.Stop == Broken || t.Stop == Missing || t.cutShort() { // that says nothing about the program anyway
 		return &out, nil
 	}
 	text := p.text(t)

@@ -43,9 +43,12 @@ func runServe(ctx context.Context, std streams, args []string) error {
 	// The heap is a few megabytes that every keystroke turns over: collecting it less often takes the slowest edits
 	// from 7 ms to 1 and costs memory nobody notices.
 	debug.SetGCPercent(800)
-	runner := newRunner()
-	defer runner.Close()
-	server := lsp.New(lsp.Options{Version: version, Log: log, Tracer: runner, Load: loader(runner, func(line string) { log.Warn(line) })})
+	tracer := &interpreters{sandbox: newRunner()}
+	defer tracer.Close()
+	server := lsp.New(lsp.Options{
+		Version: version, Log: log, Tracer: tracer, Use: tracer.use,
+		Load: loader(tracer, func(line string) { log.Warn(line) }),
+	})
 	return server.Serve(ctx, stdio{std.in, std.out})
 }
 
