@@ -28,8 +28,11 @@ const (
 	frameCrash    = 'c'
 )
 
-// maxFrame bounds a frame in either direction.
-const maxFrame = maxReply + 64
+// maxFrame bounds a frame in either direction, maxRequest what is asked in one.
+const (
+	maxFrame   = maxReply + 64
+	maxRequest = 8 << 20
+)
 
 var errFrame = errors.New("malformed frame")
 

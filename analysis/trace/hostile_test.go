@@ -2,66 +2,15 @@ package trace
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 )
-
-// hostile programs and how the run of each may end. needs is the facility that it
-// is told to lack.
-var hostile = []struct {
-	name, source, call string
-	stop               Stop
-	needs              string
-	exception          string
-}{
-	{name: "file", source: "def f():\n    return open('/etc/passwd').read()\n", stop: Missing, needs: "files"},
-	{name: "file written", source: "def f():\n    with open('x', 'w') as h:\n        h.write('x')\n", stop: Missing, needs: "files"},
-	{name: "file of the library", source: "import os\ndef f():\n    return os.path.exists('/lib/../etc/passwd')\n", stop: Missing, needs: "files"},
-	{name: "folder", source: "import os\ndef f():\n    return os.listdir('/')\n", stop: Missing, needs: "files"},
-	{name: "file swallowed", source: "def f():\n    try:\n        open('/etc/passwd')\n    except BaseException:\n        return 'free'\n", stop: Missing, needs: "files"},
-	{name: "file by the posix module", source: "import posix\ndef f():\n    return posix.open('/etc/passwd', 0)\n", stop: Missing, needs: "files"},
-	{name: "environment", source: "import os\ndef f():\n    return dict(os.environ)\n", stop: Returned},
-	{name: "socket", source: "import socket\ndef f():\n    return socket.create_connection(('127.0.0.1', 80))\n", stop: Missing, needs: "network"},
-	{name: "raw socket", source: "import socket\ndef f():\n    return socket.socket()\n", stop: Missing, needs: "network"},
-	{name: "address", source: "import socket\ndef f():\n    return socket.gethostbyname('localhost')\n", stop: Missing, needs: "network"},
-	{name: "fork", source: "import os\ndef f():\n    return os.fork()\n", stop: Missing, needs: "processes"},
-	{name: "command", source: "import subprocess\ndef f():\n    return subprocess.run(['ls'])\n", stop: Missing, needs: "processes"},
-	{name: "shell", source: "import os\ndef f():\n    return os.system('ls')\n", stop: Missing, needs: "processes"},
-	{name: "thread", source: "import threading\ndef f():\n    threading.Thread(target=print).start()\n", stop: Missing, needs: "threads"},
-	{name: "input", source: "def f():\n    return input('? ')\n", stop: Missing, needs: "input"},
-	{name: "input line", source: "import sys\ndef f():\n    return [int(x) for x in sys.stdin]\n", stop: Missing, needs: "input"},
-	{name: "input by number", source: "def f():\n    return open(0).read()\n", stop: Missing, needs: "input"},
-	{name: "third party", source: "import pandas as pd\ndef f():\n    return pd.DataFrame()\n", stop: Missing, needs: "pandas"},
-	{name: "third party inside", source: "def f():\n    import numpy.linalg\n    return 1\n", stop: Missing, needs: "numpy"},
-	{name: "endless loop", source: "def f():\n    while True:\n        pass\n", stop: Budgeted},
-	{name: "endless loop that catches", source: "def f():\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass\n", stop: Budgeted},
-	{name: "endless module", source: "while True:\n    pass\ndef f():\n    pass\n", stop: Budgeted},
-	{name: "endless C loop", source: "def f():\n    return sum(range(10**12))\n", stop: Budgeted},
-	{name: "large power", source: "def f():\n    return 7 ** 10**9\n", stop: Budgeted},
-	{name: "memory bomb", source: "def f():\n    x = []\n    while True:\n        x.append(bytearray(1 << 20))\n", stop: Budgeted},
-	{name: "one large object", source: "def f():\n    return bytearray(1 << 30)\n", stop: Budgeted},
-	{name: "recursion", source: "def f():\n    return f()\n", stop: Raised, exception: "RecursionError"},
-	{name: "recursion without limit", source: "import sys\nsys.setrecursionlimit(10**9)\ndef f(n=0):\n    return f(n + 1)\n", stop: Budgeted},
-	{name: "recursion in C", source: "class A:\n    def __getattr__(self, k):\n        return getattr(self, k + 'x')\ndef f():\n    return A().y\n", stop: Raised, exception: "RecursionError"},
-	{name: "deep data", source: "def f():\n    x = []\n    for _ in range(3000):\n        x = [x]\n    return x\n", stop: Returned},
-	{name: "exit", source: "import sys\ndef f():\n    sys.exit(3)\n", stop: Raised, exception: "SystemExit"},
-	{name: "hard exit", source: "import os\ndef f():\n    os._exit(0)\n", stop: Missing, needs: "processes"},
-	{name: "harder exit", source: "import posix\ndef f():\n    posix._exit(0)\n", stop: Budgeted},
-	{name: "abort", source: "import posix\ndef f():\n    posix.abort()\n", stop: Budgeted},
-	{name: "sleep", source: "import time\ndef f():\n    time.sleep(60)\n    return 1\n", stop: Returned},
-	{name: "huge value", source: "def f():\n    return 'x' * 10**7\n", stop: Returned},
-	{name: "huge number", source: "def f():\n    return 10 ** 10**5\n", stop: Returned},
-	{name: "huge output", source: "def f():\n    for i in range(1000):\n        print('x' * 10**4)\n", stop: Returned},
-	{name: "repr that raises", source: "class A:\n    def __repr__(self):\n        raise ValueError('no')\n    __str__ = __repr__\ndef f():\n    return A()\n", stop: Returned},
-	{name: "repr that never ends", source: "class A:\n    def __repr__(self):\n        while True:\n            pass\n    __len__ = __eq__ = __hash__ = __iter__ = __repr__\ndef f():\n    return [A()]\n", stop: Returned},
-	{name: "class that lies", source: "class A(list):\n    @property\n    def __class__(self):\n        raise ValueError\n    def __getattribute__(self, k):\n        raise ValueError\n    def __iter__(self):\n        raise ValueError\ndef f():\n    return A([1])\n", stop: Returned},
-	{name: "output forged", source: "import posix\ndef f():\n    posix.write(1, b'\\x05\\x00\\x00\\x00rxxxx')\n    posix.write(2, b'\\x05\\x00\\x00\\x00rxxxx')\n    return 1\n", stop: Returned},
-	{name: "tracer undone", source: "import builtins\nfor k in [k for k in vars(builtins) if k.startswith('.')]:\n    delattr(builtins, k)\ndef f():\n    return 1\n", stop: Raised, exception: "NameError"},
-}
 
 // TestWorldIsMadeUp checks what programs learn about their host, and that their
 // asking is counted.
@@ -112,29 +61,86 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
+// TestHostilePrograms runs programs that mean harm. Each ends as its first line says,
+// and leaves no trace: the run after it is, to the last field, one that was made
+// before all of them.
 func TestHostilePrograms(t *testing.T) {
-	r := sharedRunner()
-	for _, h := range hostile {
-		t.Run(h.name, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-			defer cancel()
-			began := time.Now()
-			got, err := r.Run(ctx, Program{Source: h.source, Call: "f()", Budget: Budget{Wall: 700 * time.Millisecond}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%v: %s %s %v %.80s %+v", time.Since(began), got.Stop, got.Problem, got.Needs, got.Value, got.Exception)
-			if got.Stop != h.stop {
-				t.Errorf("stop %q, want %q: %+v", got.Stop, h.stop, got)
-			}
-			if h.needs != "" && !slices.Contains(got.Needs, h.needs) {
-				t.Errorf("needs %q, want %q", got.Needs, h.needs)
-			}
-			if h.exception != "" && (got.Exception == nil || got.Exception.Type != h.exception) {
-				t.Errorf("exception %+v, want %s", got.Exception, h.exception)
-			}
-			runsRight(t, r)
-		})
+	files, err := filepath.Glob("testdata/hostile/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := NewRunner(Options{Log: func(text string) { t.Log(text) }})
+	defer r.Close()
+	reference := traced(t, r, canary)
+	n := 0
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(archive.Files)
+		for _, f := range archive.Files {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+f.Name, func(t *testing.T) {
+				checkHostile(t, r, string(f.Data))
+				if diff := cmp.Diff(reference, traced(t, r, canary)); diff != "" {
+					t.Errorf("the next run is another:\n%s", diff)
+				}
+			})
+		}
+	}
+	if n < 200 {
+		t.Errorf("%d programs, want 200", n)
+	}
+}
+
+// canary is a program whose account shows much of what an interpreter remembers.
+var canary = Program{Source: `import random, re, sys, time
+from collections import Counter
+class Word(str):
+    pass
+def f(text):
+    words = Counter(Word(w) for w in re.findall("[a-z]+", text))
+    print(len(sys.modules), sys.getrecursionlimit())
+    return words.most_common(2), sorted({hash(w) % 7 for w in words}), random.random(), time.time()
+`, Call: `f("a fox and a hen and a dog")`}
+
+func checkHostile(t *testing.T, r *Runner, source string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	first, _, _ := strings.Cut(source, "\n")
+	want := strings.Split(strings.TrimPrefix(first, "# "), "|")
+	wall := 10 * time.Second // to end as it must, on any machine
+	if slices.Contains(want, "budget") || slices.Contains(want, "budget wall") {
+		wall = 500 * time.Millisecond // many use it up
+	}
+	got, err := r.Run(ctx, Program{Source: source, Call: "f()", Budget: Budget{Wall: wall}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := ending(got)
+	if !slices.ContainsFunc(want, func(w string) bool { return strings.HasPrefix(end+" ", strings.TrimSuffix(w, "*")) }) {
+		t.Errorf("ended as %q, want %q: %s", end, want, got.Problem)
+	}
+}
+
+// ending is how a run ended, as the first lines of hostile programs say it.
+func ending(t *Trace) string {
+	switch {
+	case t.Stop == Raised:
+		return "raised " + t.Exception.Type
+	case t.Stop == Missing:
+		return "missing " + strings.Join(t.Needs, " ")
+	case t.Stop == Broken && (strings.Contains(t.Problem, "tampered") || t.Problem == errGuest.Error()):
+		return "tampered"
+	case t.Stop == Budgeted && t.Problem == "wall clock":
+		return "budget wall"
+	case t.Stop == Budgeted && (strings.HasPrefix(t.Problem, "the interpreter stopped") || t.Problem == "the sandbox process ended"):
+		return "budget crash"
+	case t.Stop == Budgeted:
+		return "budget " + t.Problem
+	default:
+		return string(t.Stop)
 	}
 }
 

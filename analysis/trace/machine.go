@@ -40,6 +40,7 @@ type machine struct {
 	pending  *memory  // handed to the module that is being instantiated
 	pagemap  *os.File // opened once: later, nothing can be
 
+	files     descriptors // of the guest that serves
 	complaint complaint
 }
 
@@ -126,7 +127,8 @@ func (m *machine) prepare(ctx context.Context) (err error) {
 	host := m.runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
 	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(host)
 	host.NewFunctionBuilder().WithFunc(m.world.poll).Export("poll_oneoff")
-	if _, err := host.Instantiate(ctx); err != nil {
+	watched := experimental.WithFunctionListenerFactory(ctx, &m.files)
+	if _, err := host.Instantiate(watched); err != nil {
 		return err
 	}
 	if m.library, err = library(); err != nil {
@@ -209,6 +211,10 @@ func (m *machine) allocate(_, _ uint64) experimental.LinearMemory {
 	return m.pending
 }
 
+// errGuest says that the guest program, not the program it was given, raised an
+// exception.
+var errGuest = errors.New("the recorder failed on this program")
+
 // put writes data to memory that the guest allocates.
 func (m *machine) put(ctx context.Context, data []byte) (uint32, error) {
 	at, err := m.module.ExportedFunction("alloc").Call(ctx, uint64(len(data)))
@@ -224,9 +230,9 @@ func (m *machine) put(ctx context.Context, data []byte) (uint32, error) {
 // call hands one request to the guest. After it, settle is owed.
 func (m *machine) call(ctx context.Context, request []byte) ([]byte, error) {
 	reply, err := m.run(ctx, request)
-	if err != nil || m.memory.used != m.image.size {
-		// Undefined after an error, and a memory that grew cannot shrink: the next
-		// run would find its blocks at other places than this one did.
+	if err != nil || m.memory.used != m.image.size || m.files.disturbed() {
+		// Undefined after an error; a memory that grew cannot shrink: the next run
+		// would find its blocks at other places than this one did.
 		m.abandon(ctx)
 	}
 	return reply, err
@@ -235,6 +241,7 @@ func (m *machine) call(ctx context.Context, request []byte) ([]byte, error) {
 // settle brings the machine back to where every request starts.
 func (m *machine) settle(ctx context.Context) error {
 	m.world.reset()
+	m.files = descriptors{}
 	if !m.ready {
 		return nil // it was abandoned while it started
 	}
@@ -265,7 +272,7 @@ func (m *machine) run(ctx context.Context, request []byte) ([]byte, error) {
 // reply copies an answer out: a length and that many bytes.
 func (m *machine) reply(at uint32) ([]byte, error) {
 	if at == 0 {
-		return nil, errors.New("the guest program failed")
+		return nil, errGuest
 	}
 	head, ok := m.module.Memory().Read(at, 4)
 	if !ok {

@@ -137,6 +137,8 @@ def f():
         return "did it", ` + attempt + `
     except OSError as error:
         return error.errno
+    finally:
+        sys.meta_path[-1].closed = True  # a run that is found to have opened it tells nothing
 `
 			got := traced(t, r, Program{Source: source, Call: "f()"})
 			if got.Stop != Returned || got.Value != "13" && got.Value != "1" { // EACCES, EPERM

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,10 +34,13 @@ func (t *Trace) fill(body []byte, sites []site) error {
 	if err := json.Unmarshal(body, &told); err != nil {
 		return fmt.Errorf("%w: %w", errReply, err)
 	}
+	if err := told.check(); err != nil {
+		return err
+	}
 	if t.Events, err = told.Rows.events(sites); err != nil {
 		return err
 	}
-	t.Call, t.Stop, t.Truncated, t.Steps = told.Call, told.Stop, told.Truncated, told.Steps
+	t.Call, t.Stop, t.Truncated, t.Steps = cmp.Or(told.Call, t.Call), told.Stop, told.Truncated, told.Steps
 	t.Value, t.Literal, t.Exception, t.Stdout = told.Value, told.Literal, told.Exception, told.Stdout
 	if t.Covered, err = covered(told.Passed, sites); err != nil {
 		return err

@@ -54,6 +54,38 @@ type reply struct {
 	Problem   string     `json:"problem"`
 }
 
+// longest bounds each text of a reply, in bytes; recorders write much shorter ones.
+const longest = 64 << 10
+
+// check refuses what no recorder says.
+func (r *reply) check() error {
+	var raised string
+	switch r.Stop {
+	case Returned, Budgeted, Broken, Missing:
+	case Raised:
+		if r.Exception == nil {
+			return fmt.Errorf("%w: raised nothing", errReply)
+		}
+		raised = r.Exception.Type + r.Exception.Message
+	default:
+		return fmt.Errorf("%w: it stopped as %.20q", errReply, r.Stop)
+	}
+	switch r.Match {
+	case Unasked, Equal, Different, Incomparable:
+	default:
+		return fmt.Errorf("%w: a match %.20q", errReply, r.Match)
+	}
+	for _, text := range append([]string{r.Value, r.Literal, r.Problem, raised}, r.Needs...) {
+		if len(text) > longest {
+			return fmt.Errorf("%w: a text of %d bytes", errReply, len(text))
+		}
+	}
+	if r.Steps < 0 {
+		return fmt.Errorf("%w: %d steps", errReply, r.Steps)
+	}
+	return nil
+}
+
 // rows are events by column; all columns have one length.
 type rows struct {
 	Site     []int      `json:"site"` // -1 for printed text

@@ -154,13 +154,25 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	case errors.Is(err, errLost) && !errors.Is(err, ErrUnavailable):
 		out.Stop, out.Problem = Budgeted, "the sandbox process ended"
 		return out, nil
+	case errors.Is(err, errTooLong):
+		out.Stop, out.Problem = Broken, err.Error()
+		return out, nil
 	case err != nil:
 		return nil, err
+	case f.kind == frameCrash && string(f.body) == errGuest.Error():
+		out.Stop, out.Problem = Broken, errGuest.Error()
+		return out, nil
 	case f.kind == frameCrash:
 		out.Stop, out.Problem = Budgeted, "the interpreter stopped: "+string(f.body)
 		return out, nil
 	}
-	return out, out.fill(f.body, made.Sites)
+	filled := *out
+	if err := filled.fill(f.body, made.Sites); err != nil { // a program's doing
+		r.options.Log(err.Error())
+		out.Stop, out.Problem = Broken, errGuest.Error()
+		return out, nil
+	}
+	return &filled, nil
 }
 
 // ErrBroken is returned for a source that does not parse; the text says why.
@@ -239,7 +251,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 		return nil, err
 	}
 	f, err := r.exchange(ctx, job{request: request, wall: prepareWall})
-	if errors.Is(err, errWall) || f.kind == frameCrash {
+	if errors.Is(err, errWall) || errors.Is(err, errTooLong) || f.kind == frameCrash {
 		return &prepared{Problem: "too large to prepare"}, nil
 	}
 	if err != nil {
@@ -261,6 +273,9 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 // at work and the spare may both have been killed.
 const attempts = 3
 
+// errTooLong says that a request has no place in the sandbox's memory.
+var errTooLong = errors.New("the program is too large to run")
+
 // A job is one request and what it takes to have it answered.
 type job struct {
 	seed    uint64
@@ -271,6 +286,9 @@ type job struct {
 
 // exchange has one request answered by a worker.
 func (r *Runner) exchange(ctx context.Context, j job) (f frame, err error) {
+	if len(j.request) > maxRequest {
+		return frame{}, errTooLong
+	}
 	p, err := r.open()
 	if err != nil {
 		return frame{}, err

@@ -36,7 +36,17 @@ def widen():
     sys.maxsize = max(sys.maxsize, 2**63 - 1)
 
 
+FULL = b'{"stop": "budget", "problem": "memory"}'
+
+
 def handle(request):
+    try:
+        return _answer(request)
+    except MemoryError:  # no reply fits beside what the program holds
+        return FULL
+
+
+def _answer(request):
     return json.dumps(serving.handle(json.loads(request))).encode("utf-8", "surrogatepass")
 
 

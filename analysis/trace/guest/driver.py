@@ -16,9 +16,10 @@ import elsewhere
 import facilities
 import siblings
 import state as runs
-from errors import message, type_name
+from errors import message, traceback, type_name
 from helpers import HELPERS
 from instrument import instrument
+from seal import TAMPERED, Seal
 from show import is_kind, show
 from state import PROGRAM, Stop, passed, state
 
@@ -31,6 +32,10 @@ DEEP = (SyntaxError, ValueError, RecursionError, MemoryError, canon.Unprintable)
 
 class Broken(Exception):
     """The program cannot be run at all; the text says why in one line."""
+
+
+class Tampered(BaseException):
+    """What is known of a run cannot be relied on."""
 
 
 class Driver:
@@ -48,6 +53,9 @@ class Driver:
         self._gate.install()
         self._siblings.install()
         facilities.setrecursionlimit(1000)  # also leaves room for nested source
+        self._seal = Seal(globals())
+        self._seal.install()
+        self._intact = self._seal.holds
         state.take = self._output.take
         sys.stdin = facilities.Input(self._gate)
         sys.stdout = io.TextIOWrapper(self._output, "utf-8", "replace", "\n", write_through=True)
@@ -66,6 +74,8 @@ class Driver:
             return self.run(request)
         except Broken as problem:
             return {"problem": str(problem)}
+        except Tampered:
+            return {"call": request["call"], "stop": "broken", "problem": TAMPERED}
 
     def run(self, request):
         """Runs request["call"] after the program that prepare made of its source."""
@@ -80,6 +90,7 @@ class Driver:
         self._siblings.serve(name, request.get("modules") or {})
         module = self._siblings.module(name, doc)
         runs.begin(tables, module.__dict__, budget)
+        self._seal.begin()
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
             elsewhere.blur()
@@ -106,6 +117,8 @@ class Driver:
             value = execute(code, namespace)
         except BaseException as error:
             failure = error
+        if not self._gate.closed or not self._intact():
+            raise Tampered
         self._gate.closed = False
         return state.stop or failure, value
 
@@ -128,7 +141,7 @@ class Driver:
         if is_kind(failure, MemoryError):
             return {"stop": "budget", "problem": "memory"}
         if type(failure) is ModuleNotFoundError and type(failure.name) is str:
-            return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")]}
+            return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")[:100]]}
         if is_kind(failure, OSError):
             number = _errno_of(failure)
             if type(number) is int and number in (errno.ENOTSUP, errno.ENOSYS):
@@ -212,7 +225,7 @@ def _problem(error):
 
 def _line(error):
     """The innermost line of the program that the exception passed; 0 for none."""
-    line, tb = 0, error.__traceback__
+    line, tb = 0, traceback(error)
     while tb is not None:
         if tb.tb_frame.f_code.co_filename == PROGRAM:
             line = tb.tb_lineno

@@ -5,6 +5,7 @@ from show import type_name as name_of_type
 from state import ATOMS
 
 LONGEST = 300  # characters of a message
+traceback = BaseException.__dict__["__traceback__"].__get__
 
 
 def type_name(error):
@@ -12,7 +13,7 @@ def type_name(error):
 
 
 def class_name(tp):
-    return name_of_type(tp) if is_kind(tp, type) else ""
+    return name_of_type(tp)[:LONGEST] if is_kind(tp, type) else ""
 
 
 def message(error):

@@ -6,7 +6,7 @@ import types
 from functools import partial
 from itertools import islice
 
-from errors import class_name, message, type_name
+from errors import class_name, message, traceback, type_name
 from show import show
 from state import PROGRAM, Frame, Stop, check, emit, mark, state, step
 
@@ -89,7 +89,7 @@ def left(f):
     error = sys.exception()
     f.result = None
     if f.on and not issubclass(type(error), (Stop, GeneratorExit)):
-        at = place(error.__traceback__)
+        at = place(traceback(error))
         emit(f, f.facts[4], message(error), None, None, type_name(error), at)
         state.raised = len(state.rows)
     state.current = f.back

@@ -2,7 +2,7 @@
 
 import sys
 
-from errors import class_name, message, type_name
+from errors import class_name, message, traceback, type_name
 from frames import place
 from show import show
 from state import ATOMS, check, emit, mark, state, step
@@ -161,7 +161,7 @@ def catch(f, site, values, name):
     state.current = f
     if f.on:
         if state.raised != len(state.rows):  # nobody has told of it
-            at = place(error.__traceback__)
+            at = place(traceback(error))
             emit(f, site - 1, message(error), None, None, type_name(error), at)
         f.prev.pop(name, None)  # the name was unbound when an earlier handler ended
         changed = _changed(f, values)

@@ -1,0 +1,84 @@
+"""Notices that a program reached into what records it. The sandbox holds whatever it
+does; but an account that it may have forged is none, and must not be shown as one."""
+
+import builtins
+import json
+import sys
+import types
+
+import answer
+import elsewhere
+import errors
+import facilities
+import frames
+import helpers
+import moments
+import operations
+import show
+import siblings
+import state as runs
+from state import state
+
+RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, show, siblings, runs)
+CHANGES = frozenset(["object.__setattr__", "object.__delattr__"])
+_id = id  # replays have another one
+TAMPERED = "the program tampered with its recorder"
+
+
+class Seal:
+    """What recorders consist of, by identity: equality is the program's to define."""
+
+    def __init__(self, driver):
+        """driver is the namespace of the module that serves requests."""
+        self.broken = False
+        spaces = [vars(m) for m in RECORDERS] + [driver, vars(json), vars(json.encoder)]
+        values = [v for space in spaces for v in space.values()]
+        classes = [v for v in values if type(v) is type and v.__module__ in _names(driver)]
+        spaces += [vars(c) for c in (*classes, json.JSONEncoder, Seal)]
+        tables = {_id(v): v for v in values if type(v) is dict and v is not builtins.__dict__}
+        self._spaces = [(space, _identity(space)) for space in [*spaces, *tables.values()]]
+        functions = {_id(f): f for space in spaces for f in space.values() if type(f) is types.FunctionType}
+        self._functions = functions  # held, so that no other takes their ids
+        self._main = vars(sys.modules["__main__"])  # more may still come into it
+        self._mains = [*self._main.items()]
+        self._used = _used(functions.values()) | set(helpers.HELPERS)
+
+    def install(self):
+        sys.addaudithook(self._audit)
+
+    def _audit(self, event, args):
+        """Code and defaults of functions are exchanged under the interpreter's eyes."""
+        if event in CHANGES and _id(args[0]) in self._functions:
+            self.broken = True
+
+    def begin(self):
+        """A run begins with what it must still have at its end."""
+        self.broken = False
+        self._builtins = [(k, builtins.__dict__[k]) for k in self._used]
+        self._run = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
+
+    def holds(self):
+        now = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
+        return not (
+            self.broken
+            or any(a is not b for a, b in zip(now, self._run))
+            or type(state.steps) is not int
+            or state.stop is not None and type(state.stop) is not runs.Stop
+            or not state.module.keys().isdisjoint(helpers.HELPERS)
+            or any(builtins.__dict__.get(k) is not v for k, v in self._builtins)
+            or any(self._main.get(k) is not v for k, v in self._mains)
+            or any(_identity(space) != held for space, held in self._spaces)
+        )
+
+
+def _names(driver):
+    return {m.__name__ for m in RECORDERS} | {driver["__name__"]}
+
+
+def _identity(space):
+    return [*space], [*map(_id, space.values())]
+
+
+def _used(functions):
+    """The builtins that functions name."""
+    return {name for f in functions for name in f.__code__.co_names if name in builtins.__dict__}
