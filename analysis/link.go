@@ -16,7 +16,7 @@ type linker struct {
 	loaded []*slicer // modules that are run whenever the slice is
 	needs  nameSet   // what every run lacks
 	maybe  nameSet   // what some run may lack
-	seen   nameSet   // functions entered, as name of the module and of the function
+	seen   nameSet   // functions entered, names followed, stars asked: by name of the module and their own
 	size   int       // bytes of the statements taken
 	read   int       // bytes of the modules' texts
 }
@@ -248,8 +248,14 @@ func (l *linker) stars() (more bool) {
 	return more
 }
 
-// starred asks the modules of the project that a module imports everything from.
+// starred asks the modules of the project that a module imports everything from,
+// once: two may import everything from each other.
 func (s *slicer) starred(name string) bool {
+	key := "*" + s.name + ":" + name
+	if s.linker.seen[key] {
+		return false
+	}
+	s.linker.seen[key] = true
 	found := false
 	for _, i := range s.stars {
 		for _, in := range s.names(i).imports {

@@ -88,7 +88,7 @@ class Driver:
             return {**reply, "stop": "broken", "problem": str(problem)}
         name = request.get("name") or MODULE
         self._siblings.serve(name, request.get("modules") or {})
-        module = self._siblings.module(name, doc)
+        module = self._siblings.module(doc)
         runs.begin(tables, module.__dict__, budget)
         self._seal.begin()
         facilities.setrecursionlimit(1000)

@@ -14,7 +14,7 @@ class Siblings:
     def __init__(self, gate):
         self._gate = gate
         self._sources = {}  # by dotted name
-        self._main = ""
+        self._main = self._module = self._code = None
 
     def install(self):
         sys.meta_path.insert(0, self)
@@ -22,47 +22,37 @@ class Siblings:
     def serve(self, main, sources):
         """From here on these modules are what their names mean, library or not."""
         self._main, self._sources = main, sources
-        for name in sources:
+        for name in (main, *sources):
             sys.modules.pop(name, None)
 
-    def module(self, name, doc):
-        """The program's own module, in its place among the others."""
-        module = types.ModuleType(name, doc)
-        module.__spec__ = spec = self._spec(name)
-        module.__package__ = spec.parent
-        if spec.submodule_search_locations is not None:
-            module.__path__ = []
-        sys.modules[name] = module
-        return module
+    def module(self, doc):
+        """The program's own module, before it runs."""
+        self._module = types.ModuleType(self._main, doc)
+        return self._module
 
     def execute(self, code, namespace):
-        """Runs the program's own module as an import of it would: packages around it
-        first, and it is theirs when it is done."""
-        name, spec = namespace["__name__"], namespace["__spec__"]
-        around, _, last = name.rpartition(".")
-        if around:
-            importlib.import_module(around)
-        spec._initializing = True  # so that a circle of imports is told as one
-        exec(code, namespace)
-        spec._initializing = False
-        if around:
-            setattr(sys.modules[around], last, sys.modules[name])
+        """Runs the program's own module as an import of it does: packages around it
+        come first, and may well import it themselves."""
+        self._code = code
+        importlib.import_module(self._main)
 
-    def _spec(self, name):
+    def find_spec(self, name, path=None, target=None):
+        if name not in self._sources and name != self._main:
+            return None
         package = any(other.startswith(name + ".") for other in (self._main, *self._sources))
         return ModuleSpec(name, self, is_package=package)
 
-    def find_spec(self, name, path=None, target=None):
-        return self._spec(name) if name in self._sources else None
-
     def create_module(self, spec):
-        return None
+        return self._module if spec.name == self._main else None
 
     def exec_module(self, module):
         name = module.__name__
+        code = self._code if name == self._main else self._compiled(name)
+        exec(code, module.__dict__)
+
+    def _compiled(self, name):
         self._gate.closed = False  # the compiler looks for a file to quote an error from
         try:
-            code = compile(self._sources[name], f"<{name}>", "exec", dont_inherit=True)
+            return compile(self._sources[name], f"<{name}>", "exec", dont_inherit=True)
         finally:
             self._gate.closed = True
-        exec(code, module.__dict__)
