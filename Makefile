@@ -8,6 +8,7 @@ LDFLAGS := -X main.version=$(VERSION)
 GOLDEN  ?=
 SEEDS   ?=
 FUZZTIME ?= 20s
+SOAK    ?= 100000
 SHARE   ?=
 PAIRS    ?= 100000
 NATIVE   ?= $(CURDIR)/build/python-wasm/native/python
@@ -18,7 +19,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS SHARE
 
-.PHONY: help build run test check bench fuzz golden runnable train python-wasm truth dist clean
+.PHONY: help build run test check bench fuzz soak golden runnable train python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -48,6 +49,10 @@ fuzz: build ## every fuzz target for FUZZTIME
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    echo "== $$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x $$p || exit 1; \
 	  done; done
+
+soak: build ## SOAK runs of the functions in SEEDS=dir with random inputs; memory drawn, and in build/soak.csv
+	@mkdir -p build
+	SOAK=$(SOAK) SOAK_CSV=$(CURDIR)/build/soak.csv $(GO) test -run TestSoak -v -count=1 -timeout 3h ./analysis/trace
 
 golden: build ## the full sets: GOLDEN=dir of reference logits, SEEDS=dir of seed programs
 	@test -n "$(GOLDEN)$(SEEDS)" || { echo 'give GOLDEN=dir and/or SEEDS=dir'; exit 2; }

@@ -53,29 +53,6 @@ func FuzzFrame(f *testing.F) {
 	})
 }
 
-// FuzzAnswer feeds what a hostile guest could answer.
-func FuzzAnswer(f *testing.F) {
-	f.Add([]byte("\x01\x00\x00\x00\x02\x00\x00\x00" + `{"call":"f()","stop":"returned","rows":{"site":[0,-1],"frame":[0,0],"depth":[0,0],"value":["1","hi"],
-		"operands":[["1","2","3"],null],"changed":[["a"],null],"extra":["x",null],"at":[[1,2,3,4],null]},"steps":3}`))
-	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x00" + `{"rows":{"site":[7]}}`))
-	f.Add([]byte("short"))
-	sites := []site{{kind: Expr, op: Binary, name: "+", args: []Arg{{Text: "a"}, {Text: "b"}}}}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var got Trace
-		if err := got.fill(data, sites); err != nil {
-			return
-		}
-		for _, e := range got.Events {
-			if e.Kind != Expr && e.Kind != Output {
-				t.Fatalf("an event that no site describes: %+v", e)
-			}
-		}
-		if _, err := json.Marshal(&got); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
-
 // workerFor starts a worker whose input the test writes.
 func workerFor(t *testing.T) (*exec.Cmd, io.WriteCloser, io.Reader) {
 	t.Helper()

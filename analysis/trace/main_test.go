@@ -17,6 +17,8 @@ func TestMain(m *testing.M) {
 			os.Exit(WorkerMain(os.Stdin, os.Stdout))
 		case "serve endlessly":
 			serveEndlessly()
+		case "die":
+			os.Exit(dieOnce(os.Args[2], os.Args[3]))
 		case "say": // one frame
 			_ = writeFrame(os.Stdout, os.Args[2][0], []byte(os.Args[3]))
 			os.Exit(0)

@@ -242,4 +242,5 @@ func (p *pool) close() {
 		w.kill()
 	}
 	p.wait.Wait()
+	p.live = nil // nobody starts anything any more
 }
