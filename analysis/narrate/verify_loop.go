@@ -26,10 +26,12 @@ func (v *verifier) leaves(e *trace.Event, left string) bool {
 			continue
 		}
 		switch {
+		case len(next.Args) > 0: // it began anew
+			return true
 		case next.Value == "":
 			return nothing(left)
 		case len(next.Changed) == 0 || next.Changed[0].Name != e.Changed[0].Name: // another clause's item
-		case len(next.Args) > 0, strings.Contains(next.Value, "..."): // it began anew; a part of something takes the item
+		case strings.Contains(next.Value, "..."): // a part of something takes the item
 			return true
 		default:
 			return startsWith(left, next.Value)
@@ -94,7 +96,28 @@ func startsPlainly(iterable, item string) bool {
 		return len(chars) > 0 && len(first) == 1 && chars[0] == first[0]
 	}
 	if bracketed(iterable) {
-		return strings.HasPrefix(iterable[1:], item) || strings.Contains(item, "*")
+		items, _ := elements(iterable)
+		unpacked := len(items) > 0 && unpacksTo(items[0], item)
+		return unpacked || strings.HasPrefix(iterable[1:], item) || strings.Contains(item, "*")
+	}
+	return true
+}
+
+// unpacksTo tells whether a value gives the parts of a tuple, as the list in
+// `for a, b in [[1, 2]]` gives (1, 2).
+func unpacksTo(value, tuple string) bool {
+	if value == tuple {
+		return true
+	}
+	parts, ok := elements(tuple)
+	given, known := fromValue(value)
+	if !ok || !known || given.n != len(parts) {
+		return false
+	}
+	for i, p := range parts {
+		if !unpacksTo(given.items[i], p) {
+			return false
+		}
 	}
 	return true
 }

@@ -130,9 +130,11 @@ def over(f, site, items):
 
 
 def exhausted(f, site):
+    """A for loop finds no more; one that has found nothing begins with this."""
     check()
     if f.on:
-        emit(f, site, "")
+        over = f.open.pop(site, None)
+        emit(f, site, "", over and [over])
     else:
         mark(~site)
 
