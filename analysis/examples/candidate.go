@@ -33,6 +33,9 @@ func (s *search) plan() {
 		}), 0)
 	}
 	for i, p := range params {
+		if p.given && p.slot.votes["None"] == 0 {
+			continue // its default says what it is
+		}
 		for n := 1; n < min(len(p.shapes), 3); n++ {
 			s.add(each(func(j int, q parameter) *value {
 				switch {

@@ -64,6 +64,9 @@ func (r *reader) signature() (signature, bool) {
 
 func (r *reader) methodOf(f *analysis.Function, class string, vars map[string]*slot) signature {
 	sig := signature{object: true, before: class, after: "." + f.Name}
+	if strings.HasPrefix(f.Name, "__") && !strings.HasSuffix(f.Name, "__") {
+		sig.after = "._" + strings.TrimLeft(class, "_") + f.Name
+	}
 	sig.making = r.making(class, vars)
 	if f.Name == "__init__" {
 		sig.only, sig.after = true, ""

@@ -95,7 +95,8 @@ type search struct {
 	reached map[trace.Way]bool // by a candidate that ended well
 	idle    int
 	killed  int
-	last    string // how a candidate failed that did not get to run
+	cut     []*candidate // the first that took too many steps
+	last    string       // how a candidate failed that did not get to run
 }
 
 // company is a call that names whatever of the module candidates may.
@@ -175,14 +176,26 @@ func (s *search) classNames(one shape, names []string, depth int) []string {
 // run tries candidates until all of the function is reached, nothing new is, or the
 // budget is spent.
 func (s *search) run(ctx context.Context) error {
+	if err := s.explore(ctx); err != nil || s.returned() || s.killed == maxKilled {
+		return err
+	}
+	long := s.cut[:min(len(s.cut), 2)]
+	return s.try(ctx, long, 0) // as many as any run may take
+}
+
+func (s *search) explore(ctx context.Context) error {
 	s.plan()
+	steps := maxSteps
+	if len(s.sig.all()) == 0 {
+		steps = 0 // the only call there is
+	}
 	for tried := 0; tried < maxCandidates && s.killed < maxKilled; {
 		batch := s.next(min(round, maxCandidates-tried))
 		if len(batch) == 0 {
 			return nil
 		}
 		tried += len(batch)
-		if err := s.try(ctx, batch); err != nil {
+		if err := s.try(ctx, batch, steps); err != nil {
 			return err
 		}
 		if s.enough(tried) {
@@ -192,13 +205,10 @@ func (s *search) run(ctx context.Context) error {
 	return nil
 }
 
-// try runs candidates and learns from them.
-func (s *search) try(ctx context.Context, batch []*candidate) error {
+// try runs candidates, each for a number of steps (0 for the sandbox's own), and
+// learns from them.
+func (s *search) try(ctx context.Context, batch []*candidate, steps int) error {
 	var programs []trace.Program
-	steps := maxSteps
-	if len(s.sig.all()) == 0 {
-		steps = 0 // the only call there is may take what any call may
-	}
 	for _, c := range batch {
 		p := Program(s.slice, c.text)
 		p.Light, p.Budget = true, trace.Budget{Steps: steps, Wall: maxWall}
@@ -231,6 +241,8 @@ func (s *search) learn(c *candidate) {
 	case trace.Budgeted:
 		if c.trace.Steps == 0 || c.trace.Problem == "wall clock" {
 			s.killed++
+		} else {
+			s.cut = append(s.cut, c)
 		}
 		if c.wrap == 0 && len(s.sig.wrap) > 1 {
 			s.add(c.args, 1)
@@ -294,8 +306,11 @@ func (s *search) ended(c *candidate) bool {
 	return c.trace.Stop == trace.Returned || c.raises() || len(s.sig.all()) == 0
 }
 
+func (s *search) returned() bool {
+	return slices.ContainsFunc(s.ran, func(c *candidate) bool { return c.trace.Stop == trace.Returned })
+}
+
 func (s *search) enough(tried int) bool {
-	returned := slices.ContainsFunc(s.ran, func(c *candidate) bool { return c.trace.Stop == trace.Returned })
 	all := !slices.ContainsFunc(s.goal, func(w trace.Way) bool { return !s.reached[w] })
-	return returned && (all && tried >= round || s.idle >= maxIdle)
+	return s.returned() && (all && tried >= round || s.idle >= maxIdle)
 }

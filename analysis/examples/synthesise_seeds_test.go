@@ -42,7 +42,7 @@ func (y *tally) add(t *testing.T, r *trace.Runner, doc *analysis.Document, f *an
 		}
 	}
 	for _, e := range found {
-		if s.returned(e.Call) {
+		if s.returns(e.Call) {
 			y.returning++
 			break
 		}
@@ -63,7 +63,7 @@ func (y *tally) add(t *testing.T, r *trace.Runner, doc *analysis.Document, f *an
 	}
 }
 
-func (s *search) returned(call string) bool {
+func (s *search) returns(call string) bool {
 	for _, c := range s.ran {
 		if c.text == call {
 			return c.trace.Stop == trace.Returned
