@@ -30,7 +30,9 @@ func newLeases(s *session) *leases {
 	return &leases{session: s, byURI: map[string]*lease{}}
 }
 
-// wonder starts the model on what a hover showed, where the settings say so.
+// wonder starts the model on what a hover showed, where the settings say so. The
+// hover is answered before it: the answer is for the next one, and for whoever opens
+// the full account.
 func (s *session) wonder(f finding) {
 	model, ready := s.model.ready()
 	if !ready || model.Model == "" {
@@ -52,7 +54,7 @@ func (l *leases) take(f finding, r Reasoner) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if held := l.byURI[name]; held != nil {
-		if held.key == key && held.timer.Reset(leaseTime) {
+		if held.key == key && held.timer.Reset(leaseTime) { // false: it ended just now
 			return
 		}
 		held.stop(errIdle)
@@ -77,7 +79,7 @@ func (l *leases) hold(ctx context.Context, held *lease, f finding, r Reasoner) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.byURI[f.doc.URI()] == held {
+	if l.byURI[f.doc.URI()] == held { // a newer hover may hold the place
 		delete(l.byURI, f.doc.URI())
 	}
 }

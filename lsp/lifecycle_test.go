@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"semcoder/analysis/trace"
 	"semcoder/lsp"
 	"semcoder/lsp/lsptest"
 )
@@ -136,5 +137,22 @@ func TestPanicInTheBackgroundCostsOneAnswer(t *testing.T) {
 	hover, err := e.Hover(t.Context(), document, onSlug)
 	if err != nil || !strings.Contains(hover, "ran, 7 steps") {
 		t.Errorf("the next hover: %q, %v", hover, err)
+	}
+}
+
+// faulty is a sandbox with a bug.
+type faulty struct{ lsp.Tracer }
+
+func (faulty) Run(context.Context, trace.Program) (*trace.Trace, error) { panic("faulty") }
+
+func TestPanicOfTheSandboxLeavesTheServerAlive(t *testing.T) {
+	options := scripted(slugModel())
+	options.Tracer = faulty{options.Tracer}
+	e := lsptest.Start(t, options, lsptest.Settings{})
+	must(t, e.Open(document, slug))
+	for range 2 {
+		if _, err := e.Hover(t.Context(), document, onSlug); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"go.lsp.dev/protocol"
@@ -47,7 +48,9 @@ func (l *loader) want() *loading {
 
 // hold loads a model and closes it when it is replaced or the session ends.
 func (s *session) hold(l *loading, config Config) {
-	l.loaded, l.err = s.options.Load(s.root, config)
+	if !s.guarded("loading the model", func() { l.loaded, l.err = s.options.Load(s.root, config) }) {
+		l.err = errors.New("loading it failed; the log has the details")
+	}
 	close(l.done)
 	if l.err != nil {
 		if s.root.Err() == nil {

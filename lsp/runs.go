@@ -115,6 +115,8 @@ func (r *runs) join(key runKey, slice analysis.Slice) *run {
 // execute runs one program. A sandbox that could not be asked is no property of
 // the program: such a run is forgotten before anybody hears of it.
 func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
+	defer close(one.done)
+	one.err = errNoSandbox // what a panic leaves behind; nobody looks before done is closed
 	program := examples.Program(slice, key.call)
 	program.Expect = key.expect
 	t, err := r.tracer.Run(r.session.root, program)
@@ -139,5 +141,4 @@ func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
 	}
 	r.warm, r.failure = r.warm || err == nil, err
 	r.mu.Unlock()
-	close(one.done)
 }

@@ -97,7 +97,7 @@ func (w *watches) list() []*watch {
 // whether one was still active.
 func (w *watches) fire(one *watch) bool {
 	w.mu.Lock()
-	active := slices.Contains(w.active, one)
+	active := slices.Contains(w.active, one) // it may have been settled since list was made
 	w.drop(one)
 	stop := one.stop
 	w.mu.Unlock()

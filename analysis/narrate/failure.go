@@ -42,7 +42,8 @@ func (f *frame) raised(src source, e *trace.Event) string {
 	return e.Name
 }
 
-// substitute is an expression of one line with the values of its operands in
+// substitute stands in for the event that a failed operation does not leave: the
+// tracer records what an operation gives, and this one gave nothing. It is an expression of one line with the values of its operands in
 // place; "" when they are not known.
 func (b *builder) substitute(f *frame, at trace.Range) string {
 	text := []rune(b.src.text(at))

@@ -64,7 +64,9 @@ func cutRounds(steps []step) (rounds [][]step, rest []step) {
 	return append(rounds, steps[start:]), nil
 }
 
-// rounds tells a loop. A loop that was broken off is told to its last round, for
+// rounds tells a loop: its first rounds, what the others came to, and, where it was
+// left early, the last. One round more than o.Rounds is told, too, as the sentence
+// that sums it up would be no shorter. A loop that was broken off is told to its last round, for
 // that is where the reason stands.
 func (o Options) rounds(rounds [][]step, finished bool) []told {
 	full := o.Rounds

@@ -51,7 +51,8 @@ func (o Options) sentence(s step) string {
 	return capital(text) + "."
 }
 
-// opening tells the names that a call or a loop binds, and how many facts that took.
+// opening tells the names that a call or a loop binds, in one clause however many they
+// are, and how many facts that took; 0 when the step does not begin that way.
 func (o Options) opening(facts []fact) (string, int) {
 	if facts[0].kind == leaves && len(facts) > 1 && facts[1].kind == finishes {
 		return "there is nothing to loop over", 2
@@ -89,7 +90,9 @@ func (o Options) opening(facts []fact) (string, int) {
 	return text, n
 }
 
-// pair tells an operation together with what becomes of its value.
+// pair tells an operation together with what becomes of its value, for two sentences
+// about one value read as if there were two: "`n` is now `3` (`1 + 2`)", "returns
+// `f(1)`, which is `2`". It reports how many facts that took, 0 for none.
 func (o Options) pair(facts []fact) (string, int) {
 	if len(facts) < 2 || facts[0].kind != operates && facts[0].kind != tries && facts[0].kind != prints {
 		return "", 0
@@ -119,7 +122,8 @@ func isPrint(e *trace.Event) bool {
 	return e.Op == trace.Call && e.Name == "print" && e.Value == "None"
 }
 
-// mutation tells a method by what it did to its receiver, named as in the source.
+// mutation tells a method by what it did to its receiver, named as in the source: the
+// value from before would stand where the one from after is meant.
 func (o Options) mutation(op, bound fact) string {
 	e := *op.event
 	e.Args = append([]trace.Arg{{Value: e.Args[0].Text}}, e.Args[1:]...)
@@ -178,7 +182,8 @@ func (o Options) clause(x fact) string {
 	return ""
 }
 
-// weighed tells a value that was tested, by the name it has in the source.
+// weighed tells a value that was tested, by the name it has in the source: "`items` is
+// `[]`, which counts as false" says why a branch was skipped, `[]` alone would not.
 func (o Options) weighed(x fact) string {
 	text := o.code(x.event.Args[0].Text) + " is " + o.code(x.value)
 	if x.value != "True" && x.value != "False" {

@@ -52,7 +52,8 @@ func within(text, prefix string) (string, bool) {
 	return inner[:len(inner)-1], true
 }
 
-// fromRange reads the arguments of range, all of which its repr gives.
+// fromRange reads the arguments of range, all of which its repr gives: range(3) shows
+// as range(0, 3), so that what is left reads alike from the first item to the last.
 func fromRange(args string) (sequence, bool) {
 	var v [3]int
 	fields := strings.Split(args, ", ")
@@ -161,7 +162,8 @@ func enumerated(inner sequence, rest []trace.Arg) (sequence, bool) {
 	return sequence{items, inner.n, spell}, true
 }
 
-// zipped takes one item of each iterable until the shortest has no more.
+// zipped takes one item of each iterable until the shortest has no more. What is left
+// at the end is spelled with the rest of the longer ones: zip([], [3]).
 func zipped(inner []sequence, args []trace.Arg) (sequence, bool) {
 	n := inner[0].n
 	for i, s := range inner {

@@ -25,7 +25,8 @@ func elements(repr string) (items []string, ok bool) {
 	return split(repr[1:len(repr)-1], ", ")
 }
 
-// split cuts text at every separator that stands outside brackets and strings.
+// split is the one place that knows Python's brackets and quotes; all that is taken
+// apart here goes through it. It cuts text at every separator that stands outside brackets and strings.
 // Between elements, a final comma, as in a tuple of one, adds nothing.
 func split(text, sep string) (parts []string, ok bool) {
 	depth, start := 0, 0

@@ -12,7 +12,11 @@ import (
 
 // Verify reads a canonical account back and compares it with the trace, event by
 // event: nothing may be told that did not happen, told at another line, or left
-// out. It shares no code with the rendering but the splitting of reprs.
+// out. It shares no code with the rendering but the splitting of reprs: a mistake
+// would have to be made twice, in two ways, to reach a model.
+//
+// It is stricter than true: an account that it cannot follow is dropped, too, which
+// costs a row of training data and nothing else.
 func Verify(t *trace.Trace, text string) error {
 	if !sound(t) {
 		return ErrMalformed
@@ -55,7 +59,7 @@ func verifyAnswer(t *trace.Trace, answer string) error {
 type verifier struct {
 	trace    *trace.Trace
 	source   source
-	next     int                // event that the coming clause must be about, or a later one if this one is spent
+	next     int                // index of the event that the coming clause must be about, or a later one if this one is spent
 	spent    bool               // a clause was about it
 	told     map[string]bool    // names that it binds and a clause has told
 	env      map[string]string  // variable -> value

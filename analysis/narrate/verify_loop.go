@@ -86,7 +86,9 @@ func startsWith(iterable, item string) bool {
 	return startsPlainly(iterable, item)
 }
 
-// startsPlainly is startsWith for values and ranges.
+// startsPlainly is startsWith for values and ranges. An item that was unpacked is
+// spelled as a tuple, whatever it was, and one with a star as "(1, *[2])": of that
+// only the first element could be compared.
 func startsPlainly(iterable, item string) bool {
 	if inner, ok := within(iterable, "range("); ok {
 		return strings.HasPrefix(inner, item+",")
@@ -122,7 +124,7 @@ func unpacksTo(value, tuple string) bool {
 	return true
 }
 
-// nothing tells whether an iterable has no items.
+// nothing tells whether an iterable has no items. Of zip one that is empty is enough.
 func nothing(iterable string) bool {
 	for _, lazy := range []string{"enumerate(", "zip(", "reversed("} {
 		inner, ok := within(iterable, lazy)
