@@ -52,15 +52,16 @@ func (s *session) initialize(_ context.Context, _ *request, p *protocol.Initiali
 	return s.capabilities()
 }
 
-// folders are what the client has open; the one root is for clients that know no
-// workspaces. Without any, each document belongs to the project around it.
+// folders are what the client has open. Without any, each document belongs to the
+// project around it.
 func folders(p *protocol.InitializeParams) (uris []string) {
-	if list, ok := p.WorkspaceFolders.Get(); ok {
-		for _, folder := range list {
-			uris = append(uris, string(folder.URI))
-		}
-	} else if p.RootURI != nil {
-		uris = append(uris, string(*p.RootURI))
+	list, ok := p.WorkspaceFolders.Get()
+	for _, folder := range list {
+		uris = append(uris, string(folder.URI))
+	}
+	root := p.RootURI //lint:ignore SA1019 clients that know no workspaces send it
+	if !ok && root != nil {
+		uris = append(uris, string(*root))
 	}
 	return uris
 }
