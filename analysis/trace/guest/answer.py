@@ -8,7 +8,7 @@ from collections import Counter, OrderedDict, deque
 from decimal import Decimal
 from fractions import Fraction
 
-from show import alike, by_id, decimal_text, float_text, masked, quoted, when_text
+from show import alike, by_id, decimal_text, float_text, identity, masked, quoted, when_text
 
 LONGEST = 4096  # characters of a literal
 DEEPEST = 60  # levels of nesting
@@ -29,7 +29,7 @@ def literal(value):
 
 
 def _write(value, depth):
-    writer = _WRITERS.get(id(type(value)))
+    writer = _WRITERS.get(identity(type(value)))
     if writer is None or depth == 0:
         raise Outside
     return writer(value, depth - 1)
@@ -225,7 +225,7 @@ def _freeze(value, depth, left):
     """A structure of builtin values that is equal exactly when the value is. left is
     an iterator with one item for each value that may still be looked at."""
     tp = type(value)
-    if depth == 0 or id(tp) not in _WRITERS or next(left, None) is None:
+    if depth == 0 or identity(tp) not in _WRITERS or next(left, None) is None:
         raise Outside
 
     def inner(value):

@@ -117,7 +117,8 @@ class Driver:
             value = execute(code, namespace)
         except BaseException as error:
             failure = error
-        if not self._gate.closed or not self._intact():
+        last = execute is eval or failure is not None
+        if not self._gate.closed or last and not self._intact():
             raise Tampered
         self._gate.closed = False
         return state.stop or failure, value

@@ -1,6 +1,6 @@
 """Names and texts of exceptions, without running the program's own code."""
 
-from show import is_kind, masked, show
+from show import identity, is_kind, masked, show
 from show import type_name as name_of_type
 from state import ATOMS
 
@@ -23,7 +23,7 @@ def message(error):
         return ""
     if len(args) == 1 and type(args[0]) is str and tp is not KeyError:
         return masked(args[0][:LONGEST])
-    if _builtin(tp) and tp is not KeyError and all(id(type(a)) in ATOMS for a in args):
+    if _builtin(tp) and tp is not KeyError and all(identity(type(a)) in ATOMS for a in args):
         return masked(str(error)[:LONGEST])
     return show(args[0] if len(args) == 1 else args)
 

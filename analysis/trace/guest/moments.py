@@ -4,7 +4,7 @@ import sys
 
 from errors import class_name, message, traceback, type_name
 from frames import place
-from show import show
+from show import identity, show
 from state import ATOMS, check, emit, mark, state, step
 
 
@@ -36,7 +36,7 @@ def _changed(f, values):
     prev, changed = f.prev, []
     for name, value in values.items():
         known = prev.get(name)
-        if known is not None and known[0] is value and id(type(value)) in ATOMS:
+        if known is not None and known[0] is value and identity(type(value)) in ATOMS:
             continue
         if name != ".f":
             _compare(prev, name, value, known, changed)

@@ -4,7 +4,7 @@ its operator yields."""
 import operator
 from collections import Counter, OrderedDict, defaultdict
 
-from show import own_dict, show
+from show import identity, own_dict, show
 from state import ATOMS, check, emit, state
 
 
@@ -95,7 +95,7 @@ def method(f, site, value):
     if held is not None and f.on:
         receiver, operands, before = held
         after = None
-        if id(type(receiver)) not in ATOMS:
+        if identity(type(receiver)) not in ATOMS:
             after = show(receiver)
         emit(f, site, show(value), [before, *operands], None, after if after != before else None)
     return value
@@ -150,10 +150,10 @@ def owned(f, site, value):
 def _ours(value):
     """Is it an instance of a class that the program defines?"""
     tp = type(value)
-    known = state.owned.get(id(tp))
+    known = state.owned.get(identity(tp))
     if known is None:
         home = type.__dict__["__dict__"].__get__(tp).get("__module__")
-        known = state.owned[id(tp)] = (home == state.module["__name__"], tp)
+        known = state.owned[identity(tp)] = (home == state.module["__name__"], tp)
     return known[0]
 
 
@@ -177,8 +177,8 @@ def grown(f, site):
             emit(f, site, show(new[0]), held[3])
 
 
-_SEQUENCES = frozenset(map(id, [list, bytearray]))
-_MAPPINGS = frozenset(map(id, [dict, defaultdict, OrderedDict, Counter]))
+_SEQUENCES = frozenset(map(identity, [list, bytearray]))
+_MAPPINGS = frozenset(map(identity, [dict, defaultdict, OrderedDict, Counter]))
 
 
 def _peek(container, key, indexed):
@@ -188,11 +188,11 @@ def _peek(container, key, indexed):
     try:
         if not indexed:
             return (dict.__getitem__(own_dict(container, tp), key),)
-        if id(tp) in _SEQUENCES and type(key) is int:
+        if identity(tp) in _SEQUENCES and type(key) is int:
             return (container[key],)
-        if tp is Counter and id(type(key)) in ATOMS:
+        if tp is Counter and identity(type(key)) in ATOMS:
             return (dict.get(container, key, 0),)
-        if id(tp) in _MAPPINGS and id(type(key)) in ATOMS:
+        if identity(tp) in _MAPPINGS and identity(type(key)) in ATOMS:
             return (dict.__getitem__(container, key),)
     except (LookupError, AttributeError, TypeError):
         return None

@@ -5,6 +5,8 @@ import builtins
 import json
 import sys
 import types
+from builtins import all, any, map, type  # what a program makes of them later is found, not used
+from operator import is_
 
 import answer
 import elsewhere
@@ -17,11 +19,11 @@ import operations
 import show
 import siblings
 import state as runs
+from show import identity
 from state import state
 
 RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, show, siblings, runs)
 CHANGES = frozenset(["object.__setattr__", "object.__delattr__"])
-_id = id  # replays have another one
 TAMPERED = "the program tampered with its recorder"
 
 
@@ -35,9 +37,9 @@ class Seal:
         values = [v for space in spaces for v in space.values()]
         classes = [v for v in values if type(v) is type and v.__module__ in _names(driver)]
         spaces += [vars(c) for c in (*classes, json.JSONEncoder, Seal)]
-        tables = {_id(v): v for v in values if type(v) is dict and v is not builtins.__dict__}
-        self._spaces = [(space, _identity(space)) for space in [*spaces, *tables.values()]]
-        functions = {_id(f): f for space in spaces for f in space.values() if type(f) is types.FunctionType}
+        tables = {identity(v): v for v in values if type(v) is dict and v is not builtins.__dict__}
+        self._spaces = [(space, [*space], [*space.values()]) for space in [*spaces, *tables.values()]]
+        functions = {identity(f): f for space in spaces for f in space.values() if type(f) is types.FunctionType}
         self._functions = functions  # held, so that no other takes their ids
         self._main = vars(sys.modules["__main__"])  # more may still come into it
         self._mains = [*self._main.items()]
@@ -48,7 +50,7 @@ class Seal:
 
     def _audit(self, event, args):
         """Code and defaults of functions are exchanged under the interpreter's eyes."""
-        if event in CHANGES and _id(args[0]) in self._functions:
+        if event in CHANGES and identity(args[0]) in self._functions:
             self.broken = True
 
     def begin(self):
@@ -67,7 +69,7 @@ class Seal:
             or not state.module.keys().isdisjoint(helpers.HELPERS)
             or any(builtins.__dict__.get(k) is not v for k, v in self._builtins)
             or any(self._main.get(k) is not v for k, v in self._mains)
-            or any(_identity(space) != held for space, held in self._spaces)
+            or not all(_same(*each) for each in self._spaces)
         )
 
 
@@ -75,8 +77,8 @@ def _names(driver):
     return {m.__name__ for m in RECORDERS} | {driver["__name__"]}
 
 
-def _identity(space):
-    return [*space], [*map(_id, space.values())]
+def _same(space, names, values):
+    return [*space] == names and all(map(is_, space.values(), values))
 
 
 def _used(functions):

@@ -5,13 +5,15 @@ apply is None."""
 
 import types
 
+from show import identity
+
 PROGRAM = "<program>"  # file name of instrumented code
 OUTPUT = -1  # the site of printed text
 
-# Ids of the types whose values never change, so that identity is equality of state.
-# Ids, because a metaclass can make a type's hash the program's own code.
+# Identities of the types whose values never change, so that identity is equality of state.
+# These, because a metaclass can make a type's hash the program's own code.
 ATOMS = frozenset(
-    id(tp)
+    identity(tp)
     for tp in (int, str, float, bool, bytes, complex, type(None), range, type)
     + (types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
 )
