@@ -4,6 +4,7 @@ import (
 	"os"
 	"sync"
 	"testing"
+	"time"
 
 	"semcoder/analysis/trace"
 )
@@ -26,7 +27,7 @@ var sandbox = sync.OnceValue(func() *trace.Runner { return trace.NewRunner(trace
 // run runs a program whose end is all that matters.
 func run(t *testing.T, source, call string) *trace.Trace {
 	t.Helper()
-	got, err := sandbox().Run(t.Context(), trace.Program{Source: source, Call: call, Light: true, Budget: trace.Budget{Steps: 1_000_000}})
+	got, err := sandbox().Run(t.Context(), trace.Program{Source: source, Call: call, Light: true, Budget: trace.Budget{Steps: 1_000_000, Wall: time.Minute}})
 	if err != nil {
 		t.Fatal(err)
 	}

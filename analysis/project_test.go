@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -56,7 +57,7 @@ func checkProject(t *testing.T, file string) {
 // ended runs a call against its slice.
 func ended(t *testing.T, s Slice, call string) string {
 	t.Helper()
-	got, err := sandbox().Run(t.Context(), trace.Program{Source: s.Source, Name: s.Name, Modules: s.Modules, Lacks: s.Needs, Call: call})
+	got, err := sandbox().Run(t.Context(), trace.Program{Source: s.Source, Name: s.Name, Modules: s.Modules, Lacks: s.Needs, Call: call, Budget: trace.Budget{Wall: time.Minute}})
 	switch {
 	case err != nil:
 		t.Fatal(err)
