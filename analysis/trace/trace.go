@@ -31,7 +31,7 @@ type Program struct {
 	// run, and ends as Missing; the user's own interpreter may have what is lacking.
 	Lacks []string
 
-	blurred bool // for Replay: functions of math are off by one in the last place
+	blurred []int // for Replay: functions of math are off in the last place, by turns in these directions, 1 or -1
 }
 
 // A Budget bounds one run. A zero field means the default beside it.

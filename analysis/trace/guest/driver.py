@@ -93,7 +93,7 @@ class Driver:
         self._seal.begin()
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
-            elsewhere.blur()
+            elsewhere.blur(request["blurred"])
         self._gate.absent.clear()
         self._output.clear(0)
         failure, _ = self._guarded(self._siblings.execute, code, module.__dict__)

@@ -3,6 +3,7 @@ an outcome that depends on it then shows itself by being another one."""
 
 import builtins
 import cmath
+import itertools
 import math
 
 NARROW = 2**31 - 1  # hashes of smaller whole numbers are the numbers, whatever the width of a hash
@@ -41,23 +42,25 @@ def other_id(of):
     return lambda value, /: 0x7FFFFFF0 - of(value)
 
 
-def blur():
-    """Results of the C library's functions are off by one in the last place, as the
-    next library's may be."""
+def blur(signs):
+    """Results of the C library's functions are off in the last place, as the next
+    library's may be: upwards or downwards by turns, as signs say, since errors in one
+    direction may cancel."""
+    signs = itertools.cycle(signs)
     for module, names in INEXACT.items():
         for name in names.split():
-            setattr(module, name, _blurred(getattr(module, name)))
+            setattr(module, name, _blurred(getattr(module, name), signs))
 
 
-def _blurred(function):
-    return lambda *args: _nudged(function(*args))
+def _blurred(function, signs):
+    return lambda *args: _nudged(function(*args), next(signs))
 
 
-def _nudged(value):
+def _nudged(value, sign):
     if type(value) is complex:
-        return complex(_nudged(value.real), _nudged(value.imag))
+        return complex(_nudged(value.real, sign), _nudged(value.imag, sign))
     if type(value) is tuple:
-        return tuple([_nudged(v) for v in value])
+        return tuple([_nudged(v, sign) for v in value])
     if not math.isfinite(value) or int(math.frexp(value)[0] * 2**53) % EVEN == 0:
         return value
-    return math.nextafter(value, math.inf)
+    return math.nextafter(value, sign * math.inf, steps=2)  # each library errs by less than one
