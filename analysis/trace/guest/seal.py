@@ -33,7 +33,7 @@ class Seal:
     def __init__(self, driver):
         """driver is the namespace of the module that serves requests."""
         self.broken = False
-        spaces = [vars(m) for m in RECORDERS] + [driver, vars(json), vars(json.encoder)]
+        spaces = [vars(m) for m in RECORDERS] + [driver, vars(json.encoder)]
         values = [v for space in spaces for v in space.values()]
         classes = [v for v in values if type(v) is type and v.__module__ in _names(driver)]
         spaces += [vars(c) for c in (*classes, json.JSONEncoder, Seal)]
@@ -41,8 +41,8 @@ class Seal:
         self._spaces = [(space, [*space], [*space.values()]) for space in [*spaces, *tables.values()]]
         functions = {identity(f): f for space in spaces for f in space.values() if type(f) is types.FunctionType}
         self._functions = functions  # held, so that no other takes their ids
-        self._main = vars(sys.modules["__main__"])  # more may still come into it
-        self._mains = [*self._main.items()]
+        open_ended = vars(sys.modules["__main__"]), vars(json)  # more may come into these
+        self._items = [(space, k, v) for space in open_ended for k, v in space.items()]
         self._used = _used(functions.values()) | set(helpers.HELPERS)
 
     def install(self):
@@ -68,7 +68,7 @@ class Seal:
             or state.stop is not None and type(state.stop) is not runs.Stop
             or not state.module.keys().isdisjoint(helpers.HELPERS)
             or any(builtins.__dict__.get(k) is not v for k, v in self._builtins)
-            or any(self._main.get(k) is not v for k, v in self._mains)
+            or any(space.get(k) is not v for space, k, v in self._items)
             or not all(_same(*each) for each in self._spaces)
         )
 
