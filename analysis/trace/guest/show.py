@@ -17,6 +17,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import repeat
+from operator import is_
 
 DEPTH = 6  # nested containers
 WIDTH = 64  # items of one container
@@ -152,17 +154,29 @@ def _pairs(pairs, count, depth):
     return ", ".join(out)
 
 
+def _plain(value):
+    """repr of a list or tuple of nothing but short strings or small integers, which most
+    are, by the interpreter at once; None for others."""
+    first = type(value[0]) if value else int
+    if first is not str and first is not int or not all(map(is_, map(type, value), repeat(first))):
+        return None
+    r = repr(value)
+    if len(r) > (TEXT if first is str else BITS // 4) or '"' in r or " at 0x" in r:
+        return None  # something in it is cut, or quoted otherwise
+    return r.replace("'", '"')
+
+
 def _list(value, depth):
     if depth <= 0 and value:
         return f"[{CUT}]"
-    return f"[{_items(iter(value), len(value), depth)}]"
+    return _plain(value) or f"[{_items(iter(value), len(value), depth)}]"
 
 
 def _tuple(value, depth):
     if depth <= 0 and value:
         return f"({CUT})"
     comma = "," if len(value) == 1 else ""
-    return f"({_items(iter(value), len(value), depth)}{comma})"
+    return _plain(value) or f"({_items(iter(value), len(value), depth)}{comma})"
 
 
 def _ordered(value, depth):
