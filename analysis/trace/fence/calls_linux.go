@@ -25,13 +25,13 @@ var reading = []uint32{
 	unix.SYS_EXECVE, // of the files that Landlock grants, that is, itself
 	unix.SYS_OPENAT, unix.SYS_FSTAT, unix.SYS_STATX, unix.SYS_FACCESSAT, unix.SYS_FACCESSAT2, unix.SYS_READLINKAT,
 	unix.SYS_FSTATFS, unix.SYS_STATFS, unix.SYS_GETDENTS64, unix.SYS_LSEEK, unix.SYS_READV, unix.SYS_WRITEV, unix.SYS_PREADV,
-	unix.SYS_FCNTL, unix.SYS_DUP, unix.SYS_DUP3, unix.SYS_PIPE2, unix.SYS_GETCWD, unix.SYS_CHDIR, unix.SYS_FCHDIR, unix.SYS_UMASK,
+	unix.SYS_DUP, unix.SYS_DUP3, unix.SYS_PIPE2, unix.SYS_GETCWD, unix.SYS_CHDIR, unix.SYS_FCHDIR, unix.SYS_UMASK,
 	unix.SYS_FADVISE64, unix.SYS_PPOLL, unix.SYS_PSELECT6,
 	unix.SYS_TIMERFD_CREATE, unix.SYS_TIMERFD_SETTIME, unix.SYS_TIMERFD_GETTIME, unix.SYS_SETITIMER, unix.SYS_GETITIMER,
 	unix.SYS_GETUID, unix.SYS_GETEUID, unix.SYS_GETGID, unix.SYS_GETEGID, unix.SYS_GETRESUID, unix.SYS_GETRESGID,
 	unix.SYS_GETGROUPS, unix.SYS_GETPPID, unix.SYS_GETPGID, unix.SYS_GETSID, unix.SYS_GETPRIORITY,
 	unix.SYS_UNAME, unix.SYS_SYSINFO, unix.SYS_GETRUSAGE, unix.SYS_TIMES, unix.SYS_GETCPU,
-	unix.SYS_SCHED_SETAFFINITY, unix.SYS_SCHED_GETPARAM, unix.SYS_SCHED_GETSCHEDULER,
+	unix.SYS_SCHED_GETPARAM, unix.SYS_SCHED_GETSCHEDULER,
 	unix.SYS_SCHED_GET_PRIORITY_MAX, unix.SYS_SCHED_GET_PRIORITY_MIN,
 	unix.SYS_MLOCK, unix.SYS_MUNLOCK, unix.SYS_MSYNC, unix.SYS_MINCORE,
 	unix.SYS_RT_SIGPENDING, unix.SYS_RT_SIGSUSPEND, unix.SYS_RT_SIGTIMEDWAIT,
@@ -78,12 +78,22 @@ func nativeCalls(pid int) []call {
 		call{number: unix.SYS_MMAP}, call{number: unix.SYS_MPROTECT},
 		call{unix.SYS_SOCKETPAIR, []condition{is(0, unix.AF_UNIX), {1, 0xf, unix.SOCK_STREAM}}},
 		call{unix.SYS_SENDTO, []condition{null(4)}},
-		call{unix.SYS_PRLIMIT64, []condition{null(2)}}, // asks, does not set
+		call{unix.SYS_PRLIMIT64, []condition{null(2)}},          // asks, does not set
+		call{unix.SYS_SCHED_SETAFFINITY, []condition{is(0, 0)}}, // of the thread that calls
 	)
+	for _, command := range descriptorCommands {
+		out = append(out, call{unix.SYS_FCNTL, []condition{is(1, command)}})
+	}
 	for _, request := range []uint32{unix.TCGETS, unix.TIOCGWINSZ, unix.TIOCINQ, fioclex, fionclex, fionbio} {
 		out = append(out, call{unix.SYS_IOCTL, []condition{is(1, request)}})
 	}
 	return out
+}
+
+// descriptorCommands are what fcntl may be asked. F_SETOWN is not among them: with it
+// the kernel sends signals, to any process of the user's.
+var descriptorCommands = []uint32{
+	unix.F_DUPFD, unix.F_DUPFD_CLOEXEC, unix.F_GETFD, unix.F_SETFD, unix.F_GETFL, unix.F_SETFL, unix.F_GETPIPE_SZ,
 }
 
 // Requests about a descriptor's flags: close on exec, do not, do not block.

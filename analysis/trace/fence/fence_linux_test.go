@@ -121,13 +121,23 @@ var attempts = map[string]func(secret, server string) error{
 	"fork newly":      func(_, _ string) error { return call6(unix.SYS_CLONE3, 0) },
 	"signal parent":   func(_, _ string) error { return unix.Kill(os.Getppid(), 0) },
 	"signal a thread": func(_, _ string) error { return unix.Tgkill(os.Getppid(), os.Getppid(), 0) },
-	"trace":           func(_, _ string) error { return unix.PtraceSeize(os.Getppid()) },
-	"read memory":     func(_, _ string) error { return call6(unix.SYS_PROCESS_VM_READV, uintptr(os.Getppid())) },
-	"io_uring":        func(_, _ string) error { return call6(unix.SYS_IO_URING_SETUP, 1) },
-	"bpf":             func(_, _ string) error { return call6(unix.SYS_BPF, 0) },
-	"mount":           func(_, _ string) error { return unix.Mount("none", "/mnt", "tmpfs", 0, "") },
-	"namespace":       func(_, _ string) error { return unix.Unshare(unix.CLONE_NEWUSER) },
-	"nameless file":   func(_, _ string) error { _, err := unix.MemfdCreate("x", 0); return err },
+	"signal by file": func(_, _ string) error {
+		_, err := unix.FcntlInt(1, unix.F_SETOWN, os.Getppid())
+		return err
+	},
+	"processors of parent": func(_, _ string) error {
+		var all unix.CPUSet
+		all.Set(0)
+		all.Set(1)
+		return unix.SchedSetaffinity(os.Getppid(), &all)
+	},
+	"trace":         func(_, _ string) error { return unix.PtraceSeize(os.Getppid()) },
+	"read memory":   func(_, _ string) error { return call6(unix.SYS_PROCESS_VM_READV, uintptr(os.Getppid())) },
+	"io_uring":      func(_, _ string) error { return call6(unix.SYS_IO_URING_SETUP, 1) },
+	"bpf":           func(_, _ string) error { return call6(unix.SYS_BPF, 0) },
+	"mount":         func(_, _ string) error { return unix.Mount("none", "/mnt", "tmpfs", 0, "") },
+	"namespace":     func(_, _ string) error { return unix.Unshare(unix.CLONE_NEWUSER) },
+	"nameless file": func(_, _ string) error { _, err := unix.MemfdCreate("x", 0); return err },
 	"raise a limit": func(_, _ string) error {
 		return unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{Cur: 1 << 20, Max: 1 << 20})
 	},
@@ -137,7 +147,7 @@ var attempts = map[string]func(secret, server string) error{
 
 // harmless attempts work where no fence is.
 var harmless = strings.Split("read a file,list a folder,write a file,truncate a file,tcp,listen,udp,unix,"+
-	"run a command,signal parent,nameless file,datagram pair", ",")
+	"run a command,signal parent,signal by file,nameless file,datagram pair", ",")
 
 // needs have to work, or nothing computes.
 var needs = map[string]func() error{
