@@ -186,6 +186,7 @@ func (n *Native) identity() (string, error) {
 // puts up the fences and becomes the interpreter. It returns only when it cannot,
 // having said so to out; the result is the exit status.
 func NativeMain(args []string, out io.Writer) int {
+	closeInherited()
 	err := becomeNative(args)
 	_, _ = out.Write(refusal(err)) // nobody may be there to read it
 	return 1

@@ -26,6 +26,7 @@ const cacheVariable = "SEMCODER_WORKER_CACHE"
 // runs, and whoever reads the pipe can always end the process: when the runner
 // dies or closes the pipe, the worker goes at once.
 func WorkerMain(in io.Reader, out io.Writer) int {
+	closeInherited()
 	runtime.GOMAXPROCS(max(2, runtime.NumCPU()))
 	requests := make(chan []byte)
 	go func() {
