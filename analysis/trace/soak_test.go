@@ -56,8 +56,10 @@ func TestSoak(t *testing.T) {
 }
 
 // canaryEvery is how many runs there are between two of the canary; sampleEvery,
-// between two looks at memory.
+// between two looks at memory. About so many calls of one program follow each other, as
+// they do when inputs are searched.
 const (
+	callsOfOne  = 10
 	canaryEvery = 100
 	sampleEvery = 250
 )
@@ -84,6 +86,7 @@ type sample struct {
 }
 
 func (s *soak) work(random *rand.Rand) {
+	program := s.programs[random.IntN(len(s.programs))]
 	for {
 		n := s.next()
 		if n > s.total || s.t.Failed() {
@@ -101,7 +104,10 @@ func (s *soak) work(random *rand.Rand) {
 		if n%sampleEvery == 0 {
 			s.sample()
 		}
-		s.run(s.programs[random.IntN(len(s.programs))], random)
+		if n%callsOfOne == 0 {
+			program = s.programs[random.IntN(len(s.programs))]
+		}
+		s.run(program, random)
 	}
 }
 
@@ -117,7 +123,7 @@ func (s *soak) next() int {
 
 func (s *soak) run(p Program, random *rand.Rand) {
 	p.Call = mutate(p.Call, random)
-	p.Budget.Wall = time.Second
+	p.Budget.Wall = 200 * time.Millisecond
 	got, err := s.runner.Run(context.Background(), p)
 	if err != nil {
 		s.t.Errorf("%s: %v", p.Call, err)
