@@ -88,16 +88,17 @@ func (s *session) choose(ctx context.Context, t target, publish func(finding)) (
 	return best, best.function != nil
 }
 
-// preview publishes a call that stands in the document itself, while other files are
-// searched for a better one.
+// preview publishes the first call that stands in the document itself, while other
+// files are searched for a better one.
 func (s *session) preview(ctx context.Context, t target, publish func(finding)) {
-	for _, e := range examples.Find(t.doc, t.function) {
-		one := t.with(found(t, e))
-		one.see(s.runs.get(ctx, one.key(), one.slice))
-		if one.ran() {
-			publish(one)
-		}
+	list := examples.Find(t.doc, t.function)
+	if len(list) == 0 {
 		return
+	}
+	one := t.with(found(t, list[0]))
+	one.see(s.runs.get(ctx, one.key(), one.slice))
+	if one.ran() {
+		publish(one)
 	}
 }
 
