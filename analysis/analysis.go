@@ -65,6 +65,7 @@ type Call struct {
 	Range    Range
 	Literal  bool     // it names nothing but Python's and, in a Document, its module's: runs against SliceFor it
 	Function string   // qualified name of the function it stands in; "" at module level
+	local    bool     // its first name is one of a function around it
 	name     Range    // of the last name of the callee
 	free     []string // names it uses that are not Python's, its root apart
 }

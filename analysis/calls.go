@@ -98,7 +98,8 @@ func (c *collector) call(n *syntax.Node, at where) {
 		return
 	}
 	call.Function = at.function
-	call.Literal = call.Literal && !at.bound.has(call.root()) && !slices.ContainsFunc(call.free, at.bound.has)
+	call.local = at.bound.has(call.root())
+	call.Literal = call.Literal && !call.local && !slices.ContainsFunc(call.free, at.bound.has)
 	c.facts.calls = append(c.facts.calls, call)
 }
 

@@ -30,7 +30,7 @@ func (s *session) hover(ctx context.Context, r *request, p *protocol.HoverParams
 		return nil, nil
 	}
 	s.wonder(*found)
-	at := s.span(found.doc, found.at)
+	at := s.span(found.from, found.at)
 	return &protocol.Hover{Contents: s.markup(lines), Range: &at}, nil
 }
 
@@ -56,7 +56,11 @@ func (s *session) look(ctx context.Context, r *request, p *protocol.HoverParams)
 	}
 	s.start(func() {
 		defer close(done)
-		if t, ok := pointed(r.snap, doc, offset); ok {
+		t, ok := pointed(r.snap, doc, offset)
+		if !ok {
+			t, ok = imported(r.snap, doc, offset)
+		}
+		if ok {
 			s.choose(s.root, t, publish)
 		}
 	})
@@ -154,8 +158,12 @@ func (s *session) waiting() string {
 }
 
 // links leads to the full account: a command link where the client follows
-// them, else the words it asked for.
+// them, else the words it asked for. Of a function in a file that is not open there
+// is none: the editor would not know what its lines are.
 func (s *session) links(f finding) string {
+	if f.from != f.doc && (!f.open() || !s.client.CommandLinks) {
+		return ""
+	}
 	if !s.client.CommandLinks || !s.client.markdown {
 		return s.client.Hint
 	}

@@ -35,7 +35,7 @@ func newLeases(s *session) *leases {
 // the full account.
 func (s *session) wonder(f finding) {
 	model, ready := s.model.ready()
-	if !ready || model.Model == "" {
+	if !ready || model.Model == "" || !f.open() {
 		return
 	}
 	generate := s.config.Load().Hover.Generate

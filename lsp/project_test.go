@@ -111,3 +111,23 @@ func TestEditOfAnotherFile(t *testing.T) {
 		t.Errorf("stale: %+v", e.Heard().Stale)
 	}
 }
+
+// A call of what another file defines runs there, under the name it has there.
+func TestHoverOnCallOfImported(t *testing.T) {
+	e, sandbox, main, util := openProject(t)
+	sandbox.Ends["clean('x')"] = trace.Trace{Stop: trace.Returned, Value: "'x'", Steps: 1}
+	must(t, e.Replace(main, "from . import util\n\nutil.clean('x')\n"))
+	at := protocol.Position{Line: 2, Character: 7}
+	text, err := e.Hover(t.Context(), main, at)
+	must(t, err)
+	if want := "clean('x') -> 'x'\nran, 1 step · from this call"; text != want || sandbox.program().Source != "def clean(s):\n    return s.strip()\n" {
+		t.Errorf("hover %q of %+v", text, sandbox.program())
+	}
+	must(t, e.Open(util, "def clean(s):\n    '''\n    >>> clean('x')\n    'x'\n    '''\n"))
+	must(t, e.Replace(main, "from . import util\n\nutil.clean(other)\n"))
+	text, err = e.Hover(t.Context(), main, at)
+	must(t, err)
+	if want := "from the doctest at util.py line 3"; !strings.Contains(text, want) && !strings.Contains(text, "from the doctest at pkg/util.py line 3") {
+		t.Errorf("hover %q, want %q", text, want)
+	}
+}

@@ -129,7 +129,9 @@ func (s *session) regain(name string, version int32, edits []analysis.Edit) erro
 		}
 		delete(s.files.lost, name)
 		s.files.workspace.Open(name, version, edits[i].Text)
-		return s.files.workspace.Change(name, version, edits[i+1:])
+		err := s.files.workspace.Change(name, version, edits[i+1:])
+		s.edited()
+		return err
 	}
 	return nil
 }

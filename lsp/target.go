@@ -13,18 +13,19 @@ import (
 // target is the function that a position is about.
 type target struct {
 	snap     *analysis.Snapshot
-	doc      *analysis.Document
+	doc      *analysis.Document // that defines the function
+	from     *analysis.Document // in which the position is
 	function *analysis.Function
 	call     string         // the call under the cursor when it can run alone; "" otherwise
 	asked    bool           // call was named in the request, which is about no other
-	at       analysis.Range // of the name or call, for the editor to highlight
+	at       analysis.Range // of the name or call in from, for the editor to highlight
 }
 
 // pointed returns what offset points at by name: a function's def, or a call of
 // a function whose def is known.
 func pointed(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target, bool) {
 	if f, ok := doc.NameAt(offset); ok {
-		return target{snap: snap, doc: doc, function: f, at: f.NameRange}, true
+		return target{snap: snap, doc: doc, from: doc, function: f, at: f.NameRange}, true
 	}
 	call, ok := doc.CallAt(offset)
 	if !ok {
@@ -34,11 +35,29 @@ func pointed(snap *analysis.Snapshot, doc *analysis.Document, offset int) (targe
 	if !ok {
 		return target{}, false
 	}
-	t := target{snap: snap, doc: doc, function: f, at: call.Range}
+	t := target{snap: snap, doc: doc, from: doc, function: f, at: call.Range}
 	if call.Literal {
 		t.call = call.Text
 	}
 	return t, true
+}
+
+// imported returns what a call at offset means that the document imports from another
+// file of the workspace. It may read files.
+func imported(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target, bool) {
+	call, ok := doc.CallAt(offset)
+	if !ok {
+		return target{}, false
+	}
+	home, f, text, ok := snap.Imported(doc, call)
+	return target{snap: snap, doc: home, from: doc, function: f, call: text, at: call.Range}, ok
+}
+
+// open reports whether the client has the document that defines the function open, so
+// that it can be asked about.
+func (t target) open() bool {
+	_, open := t.snap.Document(t.doc.URI())
+	return open
 }
 
 // around returns what offset points at, or else the function around it.
@@ -50,7 +69,7 @@ func around(snap *analysis.Snapshot, doc *analysis.Document, offset int) (target
 	if !ok {
 		return target{}, false
 	}
-	return target{snap: snap, doc: doc, function: f, at: f.NameRange}, true
+	return target{snap: snap, doc: doc, from: doc, function: f, at: f.NameRange}, true
 }
 
 // example is a concrete call of a target's function.
@@ -87,7 +106,10 @@ func (s *session) candidates(t target, from sources) iter.Seq[example] {
 }
 
 func found(t target, e examples.Example) example {
-	return example{Example: e, origin: e.From(t.doc)}
+	if t.from != t.doc && e.Path == "" { // it is seen from another file than its own
+		e.Path = t.doc.Path()
+	}
+	return example{Example: e, origin: e.From(t.from)}
 }
 
 // named is a call that was asked for by its text. One that is known as an example is
