@@ -81,16 +81,16 @@ class Driver:
         """Runs request["call"] after the program that prepare made of its source."""
         code, tables, doc = marshal.loads(base64.b64decode(request["code"]))
         budget = {**BUDGET, **{k: v for k, v in request.get("budget", {}).items() if v}}
-        reply = {"call": request["call"]}
+        expected, light = request.get("expect", ""), request.get("light")
         try:
-            reply["call"], call = _call(request["call"])
+            shown, call = _call(request["call"])
         except Broken as problem:
-            return {**reply, "stop": "broken", "problem": str(problem)}
+            return {"call": request["call"], "stop": "broken", "problem": str(problem)}
         name = request.get("name") or MODULE
         self._siblings.serve(name, request.get("modules") or {})
         module = self._siblings.module(doc)
         runs.begin(tables, module.__dict__, budget)
-        self._seal.begin()
+        self._seal.begin(self, sys._getframe())
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
             elsewhere.blur(request["blurred"])
@@ -98,16 +98,16 @@ class Driver:
         self._output.clear(0)
         failure, _ = self._guarded(self._siblings.execute, code, module.__dict__)
         if failure is not None:
-            reply.update(self._unloaded(failure))
+            reply = self._unloaded(failure)
         else:
             self._output.clear(budget["output"])
-            state.on, state.steps = not request.get("light"), 0
+            state.on, state.steps = not light, 0
             passed.clear()
             failure, value = self._guarded(eval, call, module.__dict__)
-            reply.update(self._ended(failure, value, request.get("expect", "")))
-            if request.get("light"):
+            reply = self._ended(failure, value, expected)
+            if light:
                 reply["passed"] = sorted(passed)
-        return {**reply, "steps": state.steps}
+        return {"call": shown, **reply, "steps": state.steps}
 
     def _guarded(self, execute, code, namespace):
         """(failure, value); whatever happens, a stop that came up is the failure."""

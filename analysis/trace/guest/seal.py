@@ -53,11 +53,17 @@ class Seal:
         if event in CHANGES and identity(args[0]) in self._functions:
             self.broken = True
 
-    def begin(self):
-        """A run begins with what it must still have at its end."""
+    def begin(self, driver, frame):
+        """A run begins with what it must still have at its end: driver's own, and the
+        variables of frame and its callers, which the reply is made of."""
         self.broken = False
         self._builtins = [(k, builtins.__dict__[k]) for k in self._used]
         self._run = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
+        held = [vars(driver)]
+        while frame is not None:
+            held.append(frame.f_locals)
+            frame = frame.f_back
+        self._held = [(space, k, v) for space in held for k, v in space.items()]
 
     def holds(self):
         now = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
@@ -69,6 +75,7 @@ class Seal:
             or not state.module.keys().isdisjoint(helpers.HELPERS)
             or any(builtins.__dict__.get(k) is not v for k, v in self._builtins)
             or any(space.get(k) is not v for space, k, v in self._items)
+            or any(space.get(k) is not v for space, k, v in self._held)
             or not all(_same(*each) for each in self._spaces)
         )
 
