@@ -100,6 +100,23 @@ func (d *Document) Resolve(callee string, at int) (*Function, bool) {
 	return d.chained(callee)
 }
 
+// Called returns the function of this document that one of its calls means. Where the
+// callee is a local name, nothing of the same name in the module is meant.
+func (d *Document) Called(call Call) (*Function, bool) {
+	at := call.Range.Start
+	around, inFunction := d.FunctionAt(at)
+	if !call.local || !inFunction || strings.Contains(call.Callee, ".") {
+		return d.Resolve(call.Callee, at)
+	}
+	if f, ok := d.inner(around, call.Callee); ok && f.Nested {
+		return f, true
+	}
+	if v, ok := d.variable(call.Callee, around, at); ok && v.alias && v.function != "" && v.class != call.Callee {
+		return d.called(v.class, around, at)
+	}
+	return nil, false
+}
+
 // called finds what a plain name calls, which may be another name of it.
 func (d *Document) called(callee string, around *Function, at int) (*Function, bool) {
 	name := strings.TrimSuffix(callee, "()")

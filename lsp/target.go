@@ -31,7 +31,7 @@ func pointed(snap *analysis.Snapshot, doc *analysis.Document, offset int) (targe
 	if !ok {
 		return target{}, false
 	}
-	f, ok := doc.Resolve(call.Callee, call.Range.Start)
+	f, ok := doc.Called(call)
 	if !ok {
 		return target{}, false
 	}

@@ -92,9 +92,12 @@ func steps(n int) string {
 	return fmt.Sprintf("%d steps", n)
 }
 
-// shown brings text to one line of bounded length.
+// shown brings text to one line of bounded length. What is one line already keeps its
+// blanks, which may stand in a string.
 func shown(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	if text = strings.TrimSpace(text); strings.ContainsAny(text, "\n\r") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
 	if utf8.RuneCountInString(text) <= maxShown {
 		return text
 	}
