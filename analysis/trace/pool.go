@@ -123,14 +123,21 @@ func (p *pool) start() {
 	p.put(w)
 }
 
+// startWall is how long a worker may take until it serves: compiling the interpreter
+// on a slow machine takes far less, and a native one may hang in the packages that it
+// loads at its start.
+const startWall = 5 * time.Minute
+
 // launch returns when the new worker serves.
 func (p *pool) launch() (*process, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), startWall)
+	defer cancel()
 	w, err := start(p.argv, p.cache)
 	if err != nil {
 		return nil, err
 	}
 	if err = p.adopt(w); err == nil {
-		err = w.await(context.Background(), p.log)
+		err = w.await(ctx, p.log)
 	}
 	if err != nil {
 		w.kill()
@@ -242,5 +249,7 @@ func (p *pool) close() {
 		w.kill()
 	}
 	p.wait.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.live = nil // nobody starts anything any more
 }

@@ -79,12 +79,12 @@ func (p *process) read(out io.Reader) {
 	}
 }
 
-// await waits until the worker serves; log hears of what takes long.
+// await waits until the worker serves, as long as ctx lasts; log hears of what takes long.
 func (p *process) await(ctx context.Context, log func(string)) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return fmt.Errorf("%w: its process did not serve in time", ErrUnavailable)
 		case f, open := <-p.frames:
 			switch {
 			case !open:
