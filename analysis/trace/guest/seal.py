@@ -1,5 +1,8 @@
 """Notices that a program reached into what records it. The sandbox holds whatever it
-does; but an account that it may have forged is none, and must not be shown as one."""
+does; but an account that it may have forged is none, and must not be shown as one.
+
+This is no fence: it lies in the same memory, and a program that knows it can forge it,
+too. Nobody does so by accident."""
 
 import builtins
 import json
