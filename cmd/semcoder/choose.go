@@ -54,10 +54,19 @@ func chooseQuestion(ctx context.Context, runner caller, path, name string, noRun
 	case err != nil:
 		return chosen{}, err
 	case best.Call == "":
-		name := strings.TrimSuffix(f.Qualified, ".__init__")
-		return chosen{}, fmt.Errorf("no call of %s is known, and none made up here came to an end; give one with --call '%s(...)'", name, name)
+		return chosen{}, uncalled(f, snap.SliceFor(d, f, "").Needs)
 	}
-	return chosen{reason.Forward{Slice: snap.SliceFor(d, f, best.Call), Call: best.Call}, best.From(d)}, nil
+	return chosen{about(snap, d, f, best.Call), best.From(d)}, nil
+}
+
+// uncalled says why there is no call of a function to explain.
+func uncalled(f *analysis.Function, needs []string) error {
+	name := strings.TrimSuffix(f.Qualified, ".__init__")
+	if len(needs) > 0 {
+		return fmt.Errorf("no call of %s is known, and none is made up, since none could run: it needs %s; give one with --call '%s(...)' for a prediction",
+			name, strings.Join(needs, ", "), name)
+	}
+	return fmt.Errorf("no call of %s is known, and none made up here came to an end; give one with --call '%s(...)'", name, name)
 }
 
 type chooser struct {

@@ -35,13 +35,23 @@ def shout(word: str):
 def outside():
     import pandas
     return pandas
+
+
+def now():
+    """
+    >>> now()
+    0.0
+    """
+    import time
+    return time.time()
 `)
 	t.Setenv("SEMCODER_MODEL", noModel)
 	for name, want := range map[string]string{
 		"double":  "double(4), from the doctest at line 5\n\n",
 		"wrong":   "wrong(1), from the doctest at line 13\n\n",
 		"shout":   "shout(\"hello\"), from an input of ours\n\n",
-		"outside": "no call of outside is known",
+		"outside": "no call of outside is known, and none is made up, since none could run: it needs pandas",
+		"now":     "(2 steps)\nverdict    unstable\n",
 		"doubel":  "has no function doubel; nearest: double",
 	} {
 		var out bytes.Buffer

@@ -175,7 +175,7 @@ func (e explanation) print(out io.Writer) error {
 	} else if x != nil {
 		fmt.Fprintf(&b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
 	}
-	if e.Model != "" || e.Reason != "" {
+	if e.Model != "" || e.Reason != "" || e.Verdict == string(reason.Unstable) { // else there is nothing to judge
 		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
 	}
 	_, err := io.WriteString(out, harmless(b.String()))

@@ -219,6 +219,19 @@ func TestExplainRunsTheWholeCommand(t *testing.T) {
 	}
 }
 
+// What another Python does otherwise counts on the command line, too.
+func TestExplainKnowsWhatTheProjectSupports(t *testing.T) {
+	path := pythonFile(t, "def f(x):\n    return x\n")
+	project := "[project]\nrequires-python = \">=3.8\"\n"
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "pyproject.toml"), []byte(project), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	q, err := readQuestion(path, "f(1)")
+	if err != nil || q.Python != ">=3.8" {
+		t.Errorf("%+v, %v", q, err)
+	}
+}
+
 // A call is explained with what its function needs of the project's other files.
 func TestExplainAcrossFiles(t *testing.T) {
 	root := t.TempDir()

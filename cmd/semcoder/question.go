@@ -41,7 +41,13 @@ func readQuestion(path, call string) (reason.Forward, error) {
 	case f.Nested:
 		return reason.Forward{}, fmt.Errorf("%s: %s lies inside another function and cannot be called from outside; call that one", path, f.Qualified)
 	}
-	return reason.Forward{Slice: snap.SliceFor(d, f, parsed.Text), Call: parsed.Text}, nil
+	return about(snap, d, f, parsed.Text), nil
+}
+
+// about is the question about a call of a function, as the editor asks it.
+func about(snap *analysis.Snapshot, d *analysis.Document, f *analysis.Function, call string) reason.Forward {
+	root, _ := analysis.ProjectRoot(d.Path())
+	return reason.Forward{Slice: snap.SliceFor(d, f, call), Call: call, Python: analysis.RequiresPython(root)}
 }
 
 // inProject opens a file in the workspace of the project around it.
