@@ -108,7 +108,7 @@ func TestVerdicts(t *testing.T) {
 	}}
 	steady := &tracer{traces: []trace.Trace{{Stop: trace.Returned, Literal: "42", Clock: 1, Entropy: 2}}}
 	shifting := &tracer{traces: []trace.Trace{{Stop: trace.Returned, Literal: "42"}, {Stop: trace.Returned, Literal: "43"}}}
-	slow := &tracer{traces: []trace.Trace{{Stop: trace.Returned, Literal: "42"}, {Stop: trace.Budgeted}}} // on a busy machine
+	slow := &tracer{traces: []trace.Trace{{Stop: trace.Returned, Literal: "42"}, {Stop: trace.Budgeted}}} // in every other world
 	for name, c := range map[string]struct {
 		tracer  *tracer
 		said    string
@@ -129,7 +129,7 @@ func TestVerdicts(t *testing.T) {
 		"needs modules":         {missing, "assert f(21) == 42", "42", Unrunnable, "needs:numpy, pandas"},
 		"needs, no answer":      {missing, "hm", "", Unrunnable, "needs:numpy, pandas"},
 		"over budget":           {budget, "assert f(21) == 42", "42", Unrunnable, OverBudget},
-		"over budget at second": {slow, "assert f(21) == 42", "42", Unrunnable, OverBudget},
+		"over budget at second": {slow, "assert f(21) == 42", "42", Unstable, ""},
 		"native":                {native, "assert f(21) == 42", "42", Confirmed, Native},
 		"clock reaches result":  {clock, "assert f(21) == 1", "1", Unstable, ""},
 		"clock does not":        {steady, "assert f(21) == 42", "42", Confirmed, ""},

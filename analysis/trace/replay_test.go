@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +73,31 @@ func TestReplay(t *testing.T) {
 		}
 		if outcome := strings.Fields(c.unstable); got.Varies() != slices.ContainsFunc(outcome, func(f string) bool { return f != "event" && f != "steps" }) {
 			t.Errorf("%s varies: %v", c.source, got.Varies())
+		}
+	}
+}
+
+// TestReplaysCutShort: what ends in one world and in no other is no fact, but one look at
+// a busy machine is no proof of that.
+func TestReplaysCutShort(t *testing.T) {
+	p := Program{Source: "def f(x):\n    return x\n", Call: "f(1)"}
+	ended := &Trace{Stop: Returned, Steps: 1, Value: "1", Literal: "1", Canonical: Canonical{Source: p.Source}}
+	cut := &Trace{Stop: Budgeted, Problem: "wall clock"}
+	for _, c := range []struct {
+		worlds []*Trace
+		varies bool
+	}{
+		{[]*Trace{ended}, false},
+		{[]*Trace{cut, ended}, false},
+		{[]*Trace{cut, cut}, true},
+	} {
+		run := func(context.Context, Program) (*Trace, error) {
+			next := c.worlds[0]
+			c.worlds = c.worlds[1:]
+			return next, nil
+		}
+		if got, err := Replay(t.Context(), run, p, ended); err != nil || got.Varies() != c.varies {
+			t.Errorf("varies %v, want %v: %v, %v", got.Varies(), c.varies, got.Unstable, err)
 		}
 	}
 }
