@@ -252,7 +252,7 @@ func (r *Runner) prepare(ctx context.Context, source string) (*prepared, error) 
 	}
 	f, err := r.exchange(ctx, job{request: request, wall: prepareWall})
 	if errors.Is(err, errWall) || errors.Is(err, errTooLong) || f.kind == frameCrash {
-		return &prepared{Problem: "too large to prepare"}, nil
+		return &prepared{Problem: "not made ready within 10 s: it is too large, or the machine too busy"}, nil
 	}
 	if err != nil {
 		return nil, err
