@@ -30,6 +30,9 @@ func ran(call string, t *trace.Trace) (account, bool) {
 	if t.Varies() {
 		a.how = "ran, varies"
 	}
+	if len(t.Needs) > 0 { // the program goes on without it, but may do otherwise with it
+		a.how += ", without " + shown(strings.Join(t.Needs, ", "))
+	}
 	if t.Call != "" {
 		a.call = shown(t.Call)
 	}
