@@ -9,8 +9,12 @@ import (
 	"semcoder/inference"
 )
 
-// answerTokens bounds an answer that is asked for by itself.
-const answerTokens = 256
+// answerTokens bounds an answer that is asked for by itself, and insistence how often
+// it is asked for, each time behind fewer steps.
+const (
+	answerTokens = 256
+	insistence   = 4
+)
 
 // insist asks for the answer that a generation lacks: behind the steps that the
 // model got done it finds the assertion begun, and has only to say the value. What
@@ -22,10 +26,10 @@ func (r *Reasoner) insist(ctx context.Context, prompt, call string, g said) (sai
 	if _, block, _ := strings.Cut(g.Text, answerTag); strings.HasPrefix(strings.TrimSpace(block), "assert raises(") {
 		begun, closing = "assert raises(", ", "+call+")"
 	}
-	for {
+	for tries := 1; ; tries++ {
 		h, err := r.answerAfter(ctx, prompt+steps+answerTag+"\n"+begun, closing != "")
 		g.Tokens += h.Tokens
-		if (errors.Is(err, inference.ErrContextFull) || h.Cut) && steps != "" {
+		if (errors.Is(err, inference.ErrContextFull) || h.Cut) && steps != "" && tries < insistence {
 			steps = fewer(steps) // there was no room for an answer behind all of them
 			continue
 		}
