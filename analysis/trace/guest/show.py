@@ -26,6 +26,7 @@ TEXT = 200  # characters of one string
 TOTAL = 400  # characters of one answer
 CUT = "\u2026"  # stands for whatever was left out, and for nothing else
 BITS = 256  # of an integer shown in full
+SMALL = 1 << 62  # integers below it are shown without a look at their bits
 
 _name_of = type.__dict__["__name__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
@@ -81,7 +82,7 @@ def _show(value, depth):
 
 
 def _int(value):
-    if -(1 << 62) < value < 1 << 62 or value.bit_length() <= BITS:
+    if -SMALL < value < SMALL or value.bit_length() <= BITS:
         return repr(value)
     return f"<int, {value.bit_length()} bits>"
 
@@ -158,10 +159,12 @@ def _plain(value):
     """repr of a list or tuple of nothing but short strings or small integers, which most
     are, by the interpreter at once; None for others."""
     first = type(value[0]) if value else int
-    if first is not str and first is not int or not all(map(is_, map(type, value), repeat(first))):
+    if first is not str and first is not int or len(value) > WIDTH or not all(map(is_, map(type, value), repeat(first))):
         return None
+    if first is str and max(map(len, value)) > TEXT or value and first is int and not -SMALL < min(value) <= max(value) < SMALL:
+        return None  # repr would take long, and all the memory there is
     r = repr(value)
-    if len(r) > (TEXT if first is str else BITS // 4) or '"' in r or " at 0x" in r:
+    if len(r) > TOTAL or '"' in r or " at 0x" in r:
         return None  # something in it is cut, or quoted otherwise
     return r.replace("'", '"')
 
