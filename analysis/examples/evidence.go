@@ -233,7 +233,7 @@ func (w *walk) bind(left *analysis.Node, s *slot) {
 	case "identifier":
 		if s != nil {
 			w.vars[left.Text(w.src)] = s
-		} else if _, known := w.vars[left.Text(w.src)]; known {
+		} else {
 			delete(w.vars, left.Text(w.src))
 		}
 	case "attribute":
