@@ -8,7 +8,8 @@ from collections import Counter, OrderedDict, deque
 from decimal import Decimal
 from fractions import Fraction
 
-from show import alike, by_id, decimal_text, float_text, identity, masked, quoted, when_text
+from peek import by_id, identity
+from show import alike, decimal_text, float_text, masked, quoted, when_text
 
 LONGEST = 4096  # characters of a literal
 DEEPEST = 60  # levels of nesting

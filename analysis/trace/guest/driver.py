@@ -19,8 +19,9 @@ import state as runs
 from errors import message, traceback, type_name
 from helpers import HELPERS
 from instrument import instrument
+from peek import is_kind
 from seal import TAMPERED, Seal
-from show import is_kind, show
+from show import show
 from state import PROGRAM, Stop, passed, state
 
 MODULE = "program"  # where the classes of a program without a name say they come from

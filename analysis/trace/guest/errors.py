@@ -1,7 +1,8 @@
 """Names and texts of exceptions, without running the program's own code."""
 
-from show import identity, is_kind, masked, show
-from show import type_name as name_of_type
+from peek import identity, is_kind
+from peek import type_name as name_of_type
+from show import masked, show
 from state import ATOMS
 
 LONGEST = 300  # characters of a message

@@ -4,7 +4,8 @@ import sys
 
 from errors import class_name, message, traceback, type_name
 from frames import place
-from show import identity, show
+from peek import identity
+from show import show
 from state import ATOMS, check, emit, mark, state, step
 
 

@@ -4,7 +4,8 @@ its operator yields."""
 import operator
 from collections import Counter, OrderedDict, defaultdict
 
-from show import identity, own_dict, show
+from peek import identity, own_dict
+from show import show
 from state import ATOMS, check, emit, state
 
 

@@ -19,13 +19,14 @@ import frames
 import helpers
 import moments
 import operations
+import peek
 import show
 import siblings
 import state as runs
-from show import identity
+from peek import identity
 from state import state
 
-RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, show, siblings, runs)
+RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, peek, show, siblings, runs)
 CHANGES = frozenset(["object.__setattr__", "object.__delattr__"])
 TAMPERED = "the program tampered with its recorder"
 

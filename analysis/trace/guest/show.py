@@ -20,6 +20,8 @@ from fractions import Fraction
 from itertools import repeat
 from operator import is_
 
+from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
+
 DEPTH = 6  # nested containers
 WIDTH = 64  # items of one container
 TEXT = 200  # characters of one string
@@ -28,32 +30,8 @@ CUT = "\u2026"  # stands for whatever was left out, and for nothing else
 BITS = 256  # of an integer shown in full
 SMALL = 1 << 62  # integers below it are shown without a look at their bits
 
-_name_of = type.__dict__["__name__"].__get__
-_mro_of = type.__dict__["__mro__"].__get__
-_dict_of = type.__dict__["__dict__"].__get__
-_flags_of = type.__dict__["__flags__"].__get__
 _numerator_of = Fraction.__dict__["_numerator"].__get__
 _denominator_of = Fraction.__dict__["_denominator"].__get__
-
-
-# Tells objects that live apart, as id does, but without an audit event, which costs
-# more than all the rest of a look at a value.
-identity = object.__hash__
-
-
-def by_id(table):
-    """A table of types whose identities are the keys; none of them ever goes away."""
-    return {identity(tp): value for tp, value in table.items()}
-
-
-def type_name(tp):
-    """The class's name, past any metaclass."""
-    return str.__str__(_name_of(tp))  # a program can make it a str of its own class
-
-
-def is_kind(value, base):
-    """isinstance without asking the value, which may lie about its class."""
-    return issubclass(type(value), base)
 
 
 def quoted(text):
@@ -143,13 +121,22 @@ def _items(values, count, depth):
 
 
 def _pairs(pairs, count, depth):
+    return _joined((f"{_show(key, depth - 1)}: {_show(value, depth - 1)}" for key, value in pairs), count)
+
+
+def _keywords(fields, depth):
+    return _joined((f"{name}={_show(value, depth - 1)}" for name, value in fields), len(fields))
+
+
+def _joined(texts, count):
+    """The first WIDTH of count texts, comma separated; as many as show does not cut."""
     out, total = [], 0
-    for key, value in pairs:
+    for text in texts:
         if len(out) == WIDTH:
             out.append(f"{CUT}+{count - WIDTH}")
             break
-        out.append(f"{_show(key, depth - 1)}: {_show(value, depth - 1)}")
-        total += len(out[-1])
+        out.append(text)
+        total += len(text)
         if total > TOTAL:
             break
     return ", ".join(out)
@@ -314,7 +301,7 @@ def _match(value, depth):
 
 def _other(value, tp, depth):
     """Values of the program's classes, and whatever else has no writer."""
-    line = _mro_of(tp)
+    line = mro_of(tp)
     if any(base is Enum for base in line):  # before int and str, which a member may also be
         return _enum(value, tp)
     for base in line:
@@ -325,29 +312,16 @@ def _other(value, tp, depth):
         writer = _BASES.get(identity(base))
         if writer is not None:
             return _derived(value, tp, base, writer, depth)
-    fields = _fields(value, tp)
-    if fields is None or not fields and any(_flags_of(base) & _FIXED for base in line[:-1]):
+    fields = fields_of(value, tp)
+    if fields is None or not fields and any(flags_of(base) & _FIXED for base in line[:-1]):
         return f"<{type_name(tp)}>"  # what it holds, it holds in C
     if depth <= 0 and fields:
         return f"{type_name(tp)}({CUT})"
     return f"{type_name(tp)}({_keywords(fields, depth)})"
 
 
-def _keywords(fields, depth):
-    out, total = [], 0
-    for name, value in fields:
-        if len(out) == WIDTH:
-            out.append(f"{CUT}+{len(fields) - WIDTH}")
-            break
-        out.append(f"{name}={_show(value, depth - 1)}")
-        total += len(out[-1])
-        if total > TOTAL:
-            break
-    return ", ".join(out)
-
-
 def _enum(value, tp):
-    fields = dict(_fields(value, tp) or ())
+    fields = dict(fields_of(value, tp) or ())
     name, held = fields.get("_name_"), fields.get("_value_")
     if type(name) is str:
         return f"{type_name(tp)}.{name}"
@@ -363,53 +337,12 @@ def exception_text(value, tp, depth):
 def _derived(value, tp, base, writer, depth):
     """A subclass of a builtin: its content is read by the builtin's own methods."""
     if base is tuple:
-        names = _class_attribute(tp, "_fields")
+        names = class_attribute(tp, "_fields")
         named = type(names) is tuple and all(type(n) is str for n in names)
         if named and len(names) == tuple.__len__(value):
             parts = zip(names, tuple.__iter__(value))
             return f"{type_name(tp)}({', '.join(f'{n}={_show(v, depth - 1)}' for n, v in parts)})"
     return f"{type_name(tp)}({writer(value, depth)})"
-
-
-def own_dict(value, tp):
-    """The instance's dictionary, whatever its class calls __dict__; None without one."""
-    for base in _mro_of(tp):
-        plain = _dict_of(base).get("__dict__")
-        if type(plain) is types.GetSetDescriptorType:
-            return plain.__get__(value)
-    return None
-
-
-def _class_attribute(tp, name):
-    for base in _mro_of(tp):
-        held = _dict_of(base)
-        if name in held:
-            return held[name]
-    return None
-
-
-def _fields(value, tp):
-    """(name, value) of an instance's own dictionary and slots; None when it is
-    opaque, as objects of C types are."""
-    out, known = [], False
-    for base in reversed(_mro_of(tp)):
-        held = _dict_of(base)
-        for name, slot in held.items():
-            if type(slot) is types.MemberDescriptorType and "__slots__" in held:
-                known = True
-                try:
-                    out.append((name, slot.__get__(value)))
-                except AttributeError:
-                    continue  # a slot that was never set
-        plain = held.get("__dict__")
-        if type(plain) is types.GetSetDescriptorType:
-            known = True
-            out.extend(_named_values(plain.__get__(value)))
-    return out if known else None
-
-
-def _named_values(own):
-    return [(k, v) for k, v in dict.items(own) if type(k) is str]
 
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{4,16}>")
@@ -455,7 +388,7 @@ _DEEP = by_id({
     types.BuiltinFunctionType: _named("function"),
     types.ModuleType: _module,
     types.MethodType: _bound,
-    types.SimpleNamespace: lambda value, depth: f"namespace({_keywords(_named_values(value.__dict__), depth)})",
+    types.SimpleNamespace: lambda value, depth: f"namespace({_keywords(named_values(value.__dict__), depth)})",
     date: _when,
     datetime: _when,
     time: _when,

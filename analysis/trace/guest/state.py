@@ -5,7 +5,7 @@ apply is None."""
 
 import types
 
-from show import identity
+from peek import identity
 
 PROGRAM = "<program>"  # file name of instrumented code
 OUTPUT = -1  # the site of printed text
