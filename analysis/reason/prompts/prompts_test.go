@@ -6,21 +6,59 @@ import (
 	"testing"
 )
 
-func TestForwardIsTheTemplateToTheByte(t *testing.T) {
+// rendered is every prompt, by the name of its golden, about the code in
+// testdata/forward.py. What looks like a place to fill in must stay as it is.
+func rendered(t *testing.T) map[string]string {
 	source, err := os.ReadFile("testdata/forward.py")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := os.ReadFile("testdata/forward.golden")
-	if err != nil {
-		t.Fatal(err)
+	code, call := string(source), `f("a1{call}", {code=1})`
+	steps := "1. [L7] call f; text = \"a1{steps}\"; k = 0\n2. [L10] out = []\n"
+	return map[string]string{
+		"forward":            Forward(code, call),
+		"forward_published":  ForwardPublished(code, `'a1{code}', k='it"s'`),
+		"backward":           Backward(code, "f", `"{claim}"`),
+		"backward_raises":    Backward(code, "Text(??).f", "raises(ValueError)"),
+		"backward_published": BackwardPublished(code, `'{output}'`),
+		"refine":             Refine("Take {code} out.", code, call, `"A{test}"`),
+		"refine_raises":      Refine("Take {code} out.", code, call, "raises(KeyError)"),
+		"write":              Write("Take {prefix} out.", "def f(text, k=0):\n    \"\"\"{doc}\"\"\""),
+		"write_open":         Write("Take {prefix} out.", ""),
+		"describe":           Describe(code),
+		"next_line":          Next(code, call, steps, "next line"),
+		"next_value":         Next(code, call, steps, "value of out after this step"),
+		"micro":              Micro(`"{expr}".find("}")`),
 	}
-	got := Forward(string(source), `f("a1{call}", {code=1})`)
-	if got != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+}
+
+func TestPromptsAreTheirTemplatesToTheByte(t *testing.T) {
+	for name, got := range rendered(t) {
+		want, err := os.ReadFile("testdata/" + name + ".golden")
+		if err != nil {
+			t.Error(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
 	}
-	if !strings.HasSuffix(got, "\n[MONOLOGUE]\n") {
-		t.Errorf("prompt ends %q", got[len(got)-20:])
+}
+
+// TestWhereTheModelGoesOn: a reply begins where training's do.
+func TestWhereTheModelGoesOn(t *testing.T) {
+	for name, got := range rendered(t) {
+		want := "\n[MONOLOGUE]\n"
+		switch {
+		case strings.HasPrefix(name, "refine"):
+			want = "\n```\n\n"
+		case name == "write":
+			want = "\n    \"\"\"{doc}\"\"\""
+		case name == "write_open":
+			want = "\n<Code>\n```python\n"
+		}
+		if !strings.HasSuffix(got, want) {
+			t.Errorf("%s ends %q", name, got[len(got)-20:])
+		}
 	}
 }
 
@@ -51,7 +89,7 @@ func TestLabelsStayOutOfStrings(t *testing.T) {
 
 // The digest names cached answers on users' disks: it changes only with the text.
 func TestDigestIsStable(t *testing.T) {
-	const want = "c28659ebd07e7ce521280fc8a1ff274ff74a1e5578f77c3e7a6071e853964d23"
+	const want = "14c48d0137f90f0455f2c167fef5c60c405bc4583a19544b9d4f36cd392fa0d3"
 	if got := Digest(); got != want {
 		t.Errorf("digest %s, want %s", got, want)
 	}
