@@ -28,6 +28,7 @@ var floors = map[string][]string{
 	"semcoder/analysis/trace/fence":    {"github.com/landlock-lsm/go-landlock/...", "golang.org/x/sys/..."},
 	"semcoder/analysis/examples":       {"semcoder/analysis", "semcoder/analysis/trace"},
 	"semcoder/analysis/narrate":        {"semcoder/analysis", "semcoder/analysis/trace"},
+	"semcoder/analysis/pyx":            {"semcoder/analysis", "semcoder/analysis/trace", "semcoder/analysis/narrate", "semcoder/analysis/syntax", "semcoder/analysis/reason/prompts"},
 	"semcoder/analysis/reason/prompts": {},
 	"semcoder/analysis/reason":         {"semcoder/analysis", "semcoder/analysis/trace", "semcoder/analysis/narrate", "semcoder/analysis/examples", "semcoder/analysis/reason/prompts", "semcoder/inference", "semcoder/inference/sample"},
 	"semcoder/evaluation":              {"semcoder/analysis", "semcoder/analysis/reason", "semcoder/analysis/narrate"},

@@ -1,4 +1,4 @@
-package main
+package pyx
 
 import (
 	"bytes"
@@ -50,7 +50,7 @@ func programs(t *testing.T, n int) string {
 	t.Helper()
 	var in strings.Builder
 	for i := range n {
-		line, err := json.Marshal(pyxProgram{ID: fmt.Sprint("p", i), Code: echoSource, Calls: []string{fmt.Sprintf("f(%d)", i%7)}})
+		line, err := json.Marshal(Program{ID: fmt.Sprint("p", i), Code: echoSource, Calls: []string{fmt.Sprintf("f(%d)", i%7)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,14 +59,20 @@ func programs(t *testing.T, n int) string {
 	return in.String()
 }
 
-var roomy = pyxBudget{steps: 100, prompt: 1000, response: 1000}
+// roomy options make forward rows with so many workers, whose runners fail with err.
+func roomy(workers int, err error) Options {
+	return Options{
+		Kinds: []Kind{Forward}, Workers: workers, Budget: Budget{Steps: 100, Prompt: 1000, Response: 1000},
+		Sandbox: func() Runner { return echoes{err} },
+	}
+}
 
-func TestPyxRow(t *testing.T) {
+func TestRow(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := pyx(t.Context(), strings.NewReader(programs(t, 4)), &out, 1, roomy, func() batchRunner { return echoes{} }); err != nil {
+	if _, err := Run(t.Context(), strings.NewReader(programs(t, 4)), &out, roomy(1, nil)); err != nil {
 		t.Fatal(err)
 	}
-	var row pyxRow
+	var row Row
 	if err := json.Unmarshal(bytes.Split(out.Bytes(), []byte("\n"))[3], &row); err != nil {
 		t.Fatal(err)
 	}
@@ -79,12 +85,12 @@ func TestPyxRow(t *testing.T) {
 	}
 }
 
-func TestPyxOutputDoesNotDependOnTheWorkers(t *testing.T) {
+func TestOutputDoesNotDependOnTheWorkers(t *testing.T) {
 	var outputs []string
 	for _, workers := range []int{1, 4} {
 		var out bytes.Buffer
-		report, err := pyx(t.Context(), strings.NewReader(programs(t, 60)), &out, workers, roomy, func() batchRunner { return echoes{} })
-		if err != nil || report.Rows != 60 || report.Programs != 60 || report.Calls != 60 {
+		report, err := Run(t.Context(), strings.NewReader(programs(t, 60)), &out, roomy(workers, nil))
+		if err != nil || report.Rows[Forward] != 60 || report.Programs != 60 || report.Calls != 60 {
 			t.Fatalf("%+v, %v", report, err)
 		}
 		outputs = append(outputs, out.String())
@@ -94,7 +100,7 @@ func TestPyxOutputDoesNotDependOnTheWorkers(t *testing.T) {
 	}
 }
 
-func TestPyxCountsWhatItRejects(t *testing.T) {
+func TestCountsWhatItRejects(t *testing.T) {
 	long := strings.Repeat("9", 2000)
 	in := strings.Join([]string{
 		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(<map>)", "f(` + long + `)"]}`,
@@ -104,13 +110,16 @@ func TestPyxCountsWhatItRejects(t *testing.T) {
 		`{"id": "c", "code": "def f(x):\n    return x", "calls": ["f(2)"], "extra": true}`,
 	}, "\n")
 	var out bytes.Buffer
-	report, err := pyx(t.Context(), strings.NewReader(in), &out, 2, roomy, func() batchRunner { return echoes{} })
+	report, err := Run(t.Context(), strings.NewReader(in), &out, roomy(2, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := pyxReport{Programs: 4, Calls: 6, Rows: 2, Seconds: report.Seconds, Rejected: map[string]int{
-		"bad input line": 2, "depends on clock or entropy": 1, "the run did not end by itself": 1,
-		"a step shows a value that cannot be written down": 1, "prompt over budget": 1,
+	want := Report{Programs: 4, Calls: 6, Events: 12, Rows: map[Kind]int{Forward: 2}, Seconds: report.Seconds, Rejected: map[Kind]map[string]int{
+		"": {"bad input line": 2},
+		Forward: {
+			"depends on clock or entropy": 1, "the run did not end by itself": 1,
+			"a step shows a value that cannot be written down": 1, "prompt over budget": 1,
+		},
 	}}
 	if diff := cmp.Diff(want, report); diff != "" {
 		t.Error(diff)
@@ -120,10 +129,10 @@ func TestPyxCountsWhatItRejects(t *testing.T) {
 	}
 }
 
-func TestPyxEndsWhenTheSandboxFails(t *testing.T) {
+func TestEndsWhenTheSandboxFails(t *testing.T) {
 	broken := errors.New("no sandbox")
 	var out bytes.Buffer
-	_, err := pyx(t.Context(), strings.NewReader(programs(t, 500)), &out, 2, roomy, func() batchRunner { return echoes{broken} })
+	_, err := Run(t.Context(), strings.NewReader(programs(t, 500)), &out, roomy(2, broken))
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
