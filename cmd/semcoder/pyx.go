@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"semcoder/analysis/pyx"
+	"semcoder/analysis/trace"
 )
 
 // runPyx turns programs into training rows.
@@ -23,6 +24,7 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	out := flags.String("out", "-", "JSONL of rows; - is standard output")
 	reportTo := flags.String("report", "", "write the counts as JSON to this file")
 	native := flags.String("native", "", "run the programs that we generated in this Python, within fences")
+	nativeRead := flags.StringSlice("native-read", nil, "folders that the Python of --native reads besides its own")
 	kinds := flags.StringSlice("kinds", nil, "kinds of rows, each perhaps with how many a program gives at most, as in forward,next=2 (default all)")
 	var o pyx.Options
 	flags.IntVar(&o.Workers, "workers", 1, "programs that are under way at once")
@@ -38,7 +40,7 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	if err := wantedKinds(&o, *kinds); err != nil {
 		return err
 	}
-	if err := pyxRunners(&o, *native); err != nil {
+	if err := pyxRunners(&o, *native, *nativeRead); err != nil {
 		return err
 	}
 	src, err := openInput(*in, std.in)
@@ -80,19 +82,22 @@ func wantedKinds(o *pyx.Options, list []string) error {
 	return nil
 }
 
+// nativeReuse is how many calls one native interpreter runs: starting one takes as
+// long as a hundred calls do.
+const nativeReuse = 2000
+
 // pyxRunners says where programs run.
-func pyxRunners(o *pyx.Options, native string) error {
+func pyxRunners(o *pyx.Options, python string, read []string) error {
 	o.Sandbox = func() pyx.Runner { return newRunner() }
-	if native == "" {
+	if python == "" {
 		return nil
 	}
-	if _, err := runnerIn(native); err != nil {
+	path, err := nativePath(python)
+	if err != nil {
 		return err
 	}
-	o.Native = func() pyx.Runner {
-		r, _ := runnerIn(native) // it was found above
-		return r
-	}
+	native := trace.Options{Native: &trace.Native{Python: path, Trusted: true, Read: read, Reuse: nativeReuse}}
+	o.Native = func() pyx.Runner { return trace.NewRunner(native) }
 	return nil
 }
 

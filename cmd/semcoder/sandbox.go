@@ -19,12 +19,21 @@ func runnerIn(python string) (*trace.Runner, error) {
 	if python == "" {
 		return newRunner(), nil
 	}
+	path, err := nativePath(python)
+	if err != nil {
+		return nil, err
+	}
+	return trace.NewRunner(trace.Options{Native: &trace.Native{Python: path, Trusted: true}}), nil
+}
+
+// nativePath is the absolute path of an interpreter that a command line names.
+func nativePath(python string) (string, error) {
 	path, err := exec.LookPath(python)
 	if err == nil {
 		path, err = filepath.Abs(path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("--native: %w", err)
+		return "", fmt.Errorf("--native: %w", err)
 	}
-	return trace.NewRunner(trace.Options{Native: &trace.Native{Python: path, Trusted: true}}), nil
+	return path, nil
 }
