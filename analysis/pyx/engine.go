@@ -42,7 +42,7 @@ func (r *result) reject(kind Kind, reason string) {
 // programs between.
 func Run(ctx context.Context, in io.Reader, out io.Writer, o Options) (Report, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	start := time.Now()
+	start, spent := time.Now(), processor()
 	workers := max(1, o.Workers)
 	todo := make(chan ticket, workers)
 	order := make(chan ticket, 4*workers)
@@ -57,7 +57,7 @@ func Run(ctx context.Context, in io.Reader, out io.Writer, o Options) (Report, e
 	for range order { // let the reader end
 	}
 	wait.Wait()
-	report.Seconds = time.Since(start).Seconds()
+	report.Seconds, report.CPU = time.Since(start).Seconds(), (processor() - spent).Seconds()
 	return report, errors.Join(err, readErr)
 }
 

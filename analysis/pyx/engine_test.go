@@ -114,7 +114,7 @@ func TestCountsWhatItRejects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Report{Programs: 4, Calls: 6, Events: 12, Rows: map[Kind]int{Forward: 2}, Seconds: report.Seconds, Rejected: map[Kind]map[string]int{
+	want := Report{Programs: 4, Calls: 6, Events: 12, Rows: map[Kind]int{Forward: 2}, Seconds: report.Seconds, CPU: report.CPU, Rejected: map[Kind]map[string]int{
 		"": {"bad input line": 2},
 		Forward: {
 			"depends on clock or entropy": 1, "the run did not end by itself": 1,

@@ -8,6 +8,7 @@ type Report struct {
 	Rows     map[Kind]int            `json:"rows"`     // by kind
 	Rejected map[Kind]map[string]int `json:"rejected"` // by kind and reason; kind "" before any kind was asked
 	Seconds  float64                 `json:"seconds"`
+	CPU      float64                 `json:"cpu_seconds"` // of this process and its workers; 0 where the system does not tell
 }
 
 func newReport() Report {

@@ -1,0 +1,19 @@
+package pyx
+
+import (
+	"os"
+	"testing"
+
+	"semcoder/analysis/trace"
+)
+
+// TestMain lets the test binary be its own worker.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "worker" {
+		if len(os.Args) > 2 {
+			os.Exit(trace.NativeMain(os.Args[2:], os.Stdout))
+		}
+		os.Exit(trace.WorkerMain(os.Stdin, os.Stdout))
+	}
+	os.Exit(m.Run())
+}
