@@ -35,6 +35,11 @@ func makers() []struct {
 		make maker
 	}{
 		{Forward, 100, forward},
+		{Backward, 4, backward},
+		{Refine, 4, refine},
+		{Write, 1, write},
+		{Describe, 1, describe},
+		{Opaque, 5, opaque},
 	}
 }
 

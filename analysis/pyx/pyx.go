@@ -30,6 +30,7 @@ type Program struct {
 	Entry      string   `json:"entry"`
 	Code       string   `json:"code"`
 	Calls      []string `json:"calls"`
+	MoreCalls  []string `json:"more_calls"` // inputs for properties alone: describe
 	NL         string   `json:"nl"`         // problem statement: write, refine
 	Purpose    string   `json:"purpose"`    // one line: describe
 	Properties []string `json:"properties"` // expressions over the entry's parameters, at the call, and result: describe

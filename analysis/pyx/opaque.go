@@ -1,0 +1,234 @@
+package pyx
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"semcoder/analysis/narrate"
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+// undetermined starts the line that an account ends with where it cannot go on.
+const undetermined = "Not determined from here: "
+
+// Rows of each hidden function. The caps hold abstentions at about a third.
+const (
+	mostAnswered  = 4
+	mostAbstained = 1
+)
+
+// opaque asks for the outcome of a call in a program that keeps a function to itself:
+// its name and signature are there, its docstring, or nothing but the import. What
+// the function gave in the real run is the truth. Where the docstring settles it, the
+// steps go on with what it gives; where nothing does, they end before the call with
+// the line that says so. Runs that never reach the function are answered as ever.
+func opaque(j *job) ([]Row, error) {
+	var rows []Row
+	if len(j.runs) == 0 {
+		return nil, nil
+	}
+	random := j.random()
+	for _, h := range j.program.Opaque {
+		c, ok := newCover(j.runs[0].trace.Canonical.Source, h, random.IntN(len(modules)))
+		if !ok || h.Name == j.program.Entry {
+			j.reject("the function cannot be hidden")
+			continue
+		}
+		s := &shroud{job: j, cover: c, determined: h.Determined}
+		if err := s.run(random.Perm(len(j.runs))); err != nil {
+			return nil, err
+		}
+		rows = append(rows, s.rows(random.IntN(3) == 0)...)
+	}
+	return rows, nil
+}
+
+// A shroud is a hidden function of a program, and the runs around it.
+type shroud struct {
+	*job
+	cover
+	determined bool
+	hidden     []veiled
+}
+
+// A veiled run agrees with the real one.
+type veiled struct {
+	*trace.Trace
+	first int // event at which the function was first called; -1 for never
+}
+
+// run runs some of the program's calls with the function hidden, in the order given.
+func (s *shroud) run(order []int) error {
+	order = order[:min(len(order), 2*(mostAnswered+mostAbstained))]
+	programs := make([]trace.Program, len(order))
+	for i, k := range order {
+		programs[i] = s.bounded(s.veil(s.runs[k].trace.Call))
+	}
+	traces, err := s.runner.RunBatch(s.ctx, programs)
+	if err != nil {
+		return err
+	}
+	for i, t := range traces {
+		if first, ok := s.agrees(s.runs[order[i]].trace, t); ok {
+			s.hidden = append(s.hidden, veiled{t, first})
+		} else {
+			s.reject("the run is another with the function hidden")
+		}
+	}
+	return nil
+}
+
+// rows chooses what becomes of each run.
+func (s *shroud) rows(importAlone bool) []Row {
+	var rows []Row
+	answered, abstained := 0, 0
+	for _, v := range s.hidden {
+		bare := importAlone && abstained == 0 // the import alone is shown until it was too little
+		silent := v.first >= 0 && (bare || !s.determined)
+		if silent && abstained == mostAbstained || !silent && answered == mostAnswered {
+			continue
+		}
+		if !bare {
+			v.Trace = s.shown(v.Trace)
+		}
+		row, reason := s.row(v, silent)
+		switch {
+		case reason != "":
+			s.reject(reason)
+			continue
+		case silent:
+			abstained++
+		default:
+			answered++
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// row writes one row and checks it, or says why there is none.
+func (s *shroud) row(v veiled, silent bool) (row Row, reason string) {
+	if silent && !s.direct(v.Events[v.first]) {
+		return row, "the library calls the hidden function"
+	}
+	account, err := tell(v.Trace)
+	if err != nil {
+		return row, err.Error()
+	}
+	text := account
+	if silent {
+		text = s.abstain(account)
+	}
+	row = Row{Prompt: prompts.Forward(v.Canonical.Source, v.Call), Response: text, Call: v.Call}
+	if s.checkOpaque(row, v, account, silent) != nil {
+		return row, errUntrue.Error()
+	}
+	return row, ""
+}
+
+// abstain cuts an account where the hidden function is first called: the step that
+// calls it keeps what it did before. The cut is one of text, so that the steps read
+// as they do in the whole account; it is "" where no clause is the call.
+func (s *shroud) abstain(account string) string {
+	var out strings.Builder
+	for line := range strings.Lines(steps(account)) {
+		head, clauses := cutStep(strings.TrimSuffix(line, "\n"))
+		for i, clause := range clauses {
+			if !strings.HasPrefix(clause, s.name+"(") {
+				continue
+			}
+			if i > 0 {
+				out.WriteString(head + strings.Join(clauses[:i], "; ") + "\n")
+			}
+			end := len(s.name) + closing(clause[len(s.name):]) + 1
+			return out.String() + undetermined + clause[:min(end, len(clause))]
+		}
+		out.WriteString(line)
+	}
+	return ""
+}
+
+// cutStep parts a step's number, label and bars from its clauses.
+func cutStep(line string) (head string, clauses []string) {
+	_, rest, _ := strings.Cut(line, "] ")
+	rest = strings.TrimLeft(rest, "|")
+	rest = strings.TrimPrefix(rest, " ")
+	head = line[:len(line)-len(rest)]
+	start := 0
+	for i := 0; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c == '"' || c == '\'':
+			i = stringEnd(rest, i)
+		case c == ';':
+			clauses = append(clauses, rest[start:i])
+			start = i + len("; ")
+		}
+	}
+	return head, append(clauses, rest[min(start, len(rest)):])
+}
+
+// closing is the index of the bracket that closes the one a text starts with.
+func closing(text string) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"' || c == '\'':
+			i = stringEnd(text, i)
+		case strings.IndexByte("([{", c) >= 0:
+			depth++
+		case strings.IndexByte(")]}", c) >= 0:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
+}
+
+// stepHead is where the first clause of a step starts, behind the end of the step
+// before it.
+var stepHead = regexp.MustCompile(`^\n?[0-9]+\. \[L[0-9]+\] (?:\|+ )?`)
+
+// checkOpaque reads a row back: an answer must be that of the run, and an account
+// that ends early the beginning of the run's, up to its first call of the function.
+func (s *shroud) checkOpaque(row Row, v veiled, account string, silent bool) error {
+	if row.Prompt != prompts.Forward(v.Canonical.Source, row.Call) {
+		return fmt.Errorf("the prompt is not the program with %s hidden", s.name)
+	}
+	if !silent {
+		return narrate.Verify(v.Trace, row.Response)
+	}
+	told, call, ok := strings.Cut(row.Response, undetermined)
+	told = strings.TrimSuffix(told, "\n")
+	rest, begins := strings.CutPrefix(account, told)
+	if !ok || !begins || strings.Contains(told, s.name+"(") {
+		return fmt.Errorf("the steps are not those before the call")
+	}
+	if after, same := strings.CutPrefix(rest, "; "); same {
+		rest = after
+	} else {
+		rest = rest[len(stepHead.FindString(rest)):]
+	}
+	if !strings.HasPrefix(rest, call+" -> ") && !strings.HasPrefix(rest, call+"; raise ") {
+		return fmt.Errorf("%s is not what comes next", call)
+	}
+	return s.spelled(v.Events[v.first], call)
+}
+
+// spelled holds the text of a call against the event that it stands for.
+func (s *shroud) spelled(e trace.Event, call string) error {
+	if e.Kind == trace.Raise {
+		return nil // the call left no event to compare with
+	}
+	at := len(s.name)
+	for _, a := range e.Args {
+		i := strings.Index(call[at:], a.Value)
+		if i < 0 {
+			return fmt.Errorf("%s has no argument %s", call, a.Value)
+		}
+		at += i + len(a.Value)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package pyx
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+var errOtherwise = errors.New("the code as written does otherwise")
+
+// write asks for code from a problem in words. Half of the rows give a signature
+// with the problem as its docstring, from which the reply goes on; the others one
+// assertion that the code is to satisfy. What prompt and reply make together is run
+// on all calls and must end as the program did.
+func write(j *job) ([]Row, error) {
+	if len(j.runs) == 0 {
+		return nil, nil
+	}
+	if j.program.NL == "" {
+		j.reject(noProblem)
+		return nil, nil
+	}
+	random := j.random()
+	row, ok := Row{}, false
+	if random.IntN(2) == 0 {
+		row, ok = j.continued()
+	}
+	if !ok {
+		row, ok = j.asserted()
+	}
+	if !ok {
+		j.reject("no call to show")
+		return nil, nil
+	}
+	switch err := j.checkWritten(row); {
+	case errors.Is(err, errOtherwise):
+		j.reject(errOtherwise.Error())
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return []Row{row}, nil
+}
+
+// continued shows a signature and the problem below it, with a call that has been run
+// as its example.
+func (j *job) continued() (Row, bool) {
+	head, body, ok := splitAtBody(j.runs[0].trace.Canonical.Source, j.program.Entry)
+	text := strings.TrimSpace(j.program.NL)
+	if !ok || strings.Contains(text, `"""`) || strings.ContainsAny(text, `\`) {
+		return Row{}, false
+	}
+	doc := strings.ReplaceAll(text, "\n", "\n    ")
+	for _, r := range j.runs {
+		if shown := doctestValue(outcome(r.trace)); shown != "" && short(r.trace) {
+			doc += "\n\n    >>> " + r.trace.Call + "\n    " + shown + "\n    "
+			break
+		}
+	}
+	stub := head + "\n    \"\"\"" + doc + "\"\"\"\n"
+	instruction := "Write a solution to the following problem:\n```python\n" + stub + "```"
+	return Row{Prompt: prompts.Write(instruction, stub), Response: body + "\n" + prompts.StopWritten}, true
+}
+
+// asserted shows one assertion and leaves all code to the reply.
+func (j *job) asserted() (Row, bool) {
+	for _, r := range j.runs {
+		got := outcome(r.trace)
+		if got == "" || r.trace.Stop != trace.Returned || !short(r.trace) {
+			continue
+		}
+		text := strings.TrimSpace(j.program.NL)
+		if !strings.HasSuffix(text, ".") {
+			text += "."
+		}
+		instruction := text + " Your code should satisfy the following assertion:\n```python\nassert " + prompts.Claim(r.trace.Call, got) + "\n```"
+		code := r.trace.Canonical.Source
+		return Row{Prompt: prompts.Write(instruction, ""), Response: code + "\n" + prompts.StopWritten, Call: r.trace.Call}, true
+	}
+	return Row{}, false
+}
+
+// short calls are those that a person would give as an example.
+func short(t *trace.Trace) bool { return len(t.Call)+len(t.Literal) <= 160 }
+
+// doctestValue is a literal as an interactive interpreter shows it: with single
+// quotes. It is "" where that is not just another quote.
+func doctestValue(literal string) string {
+	if literal == "None" || strings.HasPrefix(literal, "raises(") || strings.ContainsAny(literal, `'\{`) {
+		return "" // nothing is shown for None, and a set has an order of its own
+	}
+	if strings.Contains(literal, "float(") {
+		return ""
+	}
+	return strings.ReplaceAll(literal, `"`, `'`)
+}
+
+// splitAtBody cuts a canonical source behind the header of the entry. Only imports,
+// constants and decorators may stand before it: a helper that is given away is half
+// of the answer.
+func splitAtBody(source, entry string) (head, body string, ok bool) {
+	lines := strings.Split(source, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "def "+entry+"(") {
+			return strings.Join(lines[:i+1], "\n"), strings.Join(lines[i+1:], "\n"), i+1 < len(lines)
+		}
+		if strings.HasPrefix(line, "def ") || strings.HasPrefix(line, "class ") || strings.HasPrefix(line, "async ") {
+			break
+		}
+	}
+	return "", "", false
+}
+
+// checkWritten puts the code together from prompt and reply alone, runs all calls and
+// compares how they end. An error that is not errOtherwise speaks of the sandbox.
+func (j *job) checkWritten(row Row) error {
+	const fence = "<Code>\n```python\n"
+	prefix := row.Prompt[strings.LastIndex(row.Prompt, fence)+len(fence):]
+	reply, closed := strings.CutSuffix(row.Response, "\n"+prompts.StopWritten)
+	if !closed || strings.Contains(reply, prompts.StopWritten) {
+		return fmt.Errorf("%w: the reply is not one closed fence", errOtherwise)
+	}
+	calls := make([]string, len(j.runs))
+	for i, r := range j.runs {
+		calls[i] = r.trace.Call
+	}
+	ends, err := j.light(prefix+reply, calls...)
+	if err != nil {
+		return err
+	}
+	for i, end := range ends {
+		if got, want := outcome(end), outcome(j.runs[i].trace); got != want || end.Stop != j.runs[i].trace.Stop {
+			return fmt.Errorf("%w: %s gives %s, not %s", errOtherwise, calls[i], got, want)
+		}
+	}
+	return nil
+}
