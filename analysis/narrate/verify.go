@@ -18,28 +18,36 @@ import (
 // It is stricter than true: an account that it cannot follow is dropped, too, which
 // costs a row of training data and nothing else.
 func Verify(t *trace.Trace, text string) error {
+	_, err := Follow(t, text)
+	return err
+}
+
+// Follow is Verify, and tells how far each step goes: when step i, counted from 0, has
+// been told, Events[:ends[i]] have happened.
+func Follow(t *trace.Trace, text string) (ends []int, err error) {
 	if !sound(t) {
-		return ErrMalformed
+		return nil, ErrMalformed
 	}
 	body, answer, ok := strings.Cut(text, "[ANSWER]\nassert ")
 	if !ok || !strings.HasSuffix(answer, "\n[/ANSWER]") {
-		return errors.New("no answer block")
+		return nil, errors.New("no answer block")
 	}
 	if err := verifyAnswer(t, strings.TrimSuffix(answer, "\n[/ANSWER]")); err != nil {
-		return err
+		return nil, err
 	}
 	v := verifier{trace: t, source: newSource(t.Canonical.Source), env: map[string]string{}, gathered: map[place][]string{}, mutated: map[string]string{}, told: map[string]bool{}}
 	lines := strings.Split(body, "\n")
 	last := len(lines) - 1
 	if lines[last] != "" {
-		return errors.New("the answer block does not stand on lines of its own")
+		return nil, errors.New("the answer block does not stand on lines of its own")
 	}
 	for i, line := range lines[:last] {
 		if err := v.step(i+1, line); err != nil {
-			return fmt.Errorf("step %q: %w", line, err)
+			return nil, fmt.Errorf("step %q: %w", line, err)
 		}
+		ends = append(ends, v.next+1)
 	}
-	return v.rest()
+	return ends, v.rest()
 }
 
 func verifyAnswer(t *trace.Trace, answer string) error {
