@@ -19,7 +19,7 @@ func backward(j *job) ([]Row, error) {
 	var rows []Row
 	random := j.random()
 	for _, p := range j.pools() {
-		wanted := p.wanted()
+		wanted := p.wanted(random)
 		if len(wanted) < 2 {
 			j.reject("every call has the same outcome")
 			continue
@@ -63,9 +63,8 @@ func (j *job) pools() []*pool {
 	return all
 }
 
-// wanted are the outcomes worth asking for, those of few calls first. That of all
-// calls is none: there any guess is right.
-func (p *pool) wanted() []string {
+// wanted are the outcomes to ask for, those of few calls first.
+func (p *pool) wanted(random *rand.Rand) []string {
 	count := map[string]int{}
 	var order []string
 	for _, t := range p.calls {
@@ -73,6 +72,7 @@ func (p *pool) wanted() []string {
 			order = append(order, t.outcome)
 		}
 	}
+	random.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(count[a], count[b]) })
 	return order
 }

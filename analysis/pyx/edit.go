@@ -90,20 +90,19 @@ func apart(a, b []hunk) bool {
 const mostClauses = 3
 
 // tellEdit says which lines become what, in order, so that the text it makes can be
-// written from it. It is "" for an edit too large or too intricate to say.
-func tellEdit(lines []string, edits []hunk) string {
-	var clauses []string
+// written from it. It is nil for an edit too large or too intricate to say.
+func tellEdit(lines []string, edits []hunk) (clauses []string) {
 	for _, h := range edits {
 		told, ok := h.tell(lines)
 		if !ok {
-			return ""
+			return nil
 		}
 		clauses = append(clauses, told...)
 	}
-	if len(clauses) > mostClauses || strings.ContainsAny(strings.Join(clauses, ""), "\n") {
-		return ""
+	if len(clauses) > mostClauses {
+		return nil
 	}
-	return strings.Join(clauses, "; ")
+	return clauses
 }
 
 // tell says of each line of a hunk what becomes of it.

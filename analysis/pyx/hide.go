@@ -8,75 +8,73 @@ import (
 )
 
 // A cover is a program of which one function is hidden: it lives in a module of its
-// own, whose inside no trace shows. What a reader sees in its place is either the
-// function's signature and docstring or the import alone.
+// own, whose inside no trace shows. What a reader sees of it is either its signature
+// and docstring, where it stood, or the import alone.
 type cover struct {
 	name   string
 	module string
-	source string // canonical, with the import in the function's place
-	whole  string // the program that the module holds
-	stub   []string
+	whole  string   // the program, which the module holds
+	source string   // the program with an import in the function's place
+	shown  []string // the program with a stub in the function's place
 }
 
-// modules are names that a project may give to a module of helpers.
-var modules = []string{"helpers", "utils", "tools", "common"}
-
 // newCover hides a function of a canonical source. ok is false where it is no plain
-// function of the module, or its docstring is more than a line.
+// function of the module, or its docstring is not one plain line.
 func newCover(source string, h Hidden, pick int) (c cover, ok bool) {
 	lines := strings.Split(source, "\n")
 	from := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "def "+h.Name+"(") })
-	if from < 0 || from > 0 && strings.HasPrefix(lines[from-1], "@") || strings.ContainsAny(h.Doc, "\"\\\n") || h.Doc == "" {
+	if from < 0 || from > 0 && strings.HasPrefix(lines[from-1], "@") || h.Doc == "" || strings.ContainsAny(h.Doc, "\"\\\n") {
 		return c, false
 	}
 	to := from + 1
 	for to < len(lines) && (lines[to] == "" || strings.HasPrefix(lines[to], " ")) {
 		to++
 	}
+	rest := to // where what follows starts
 	for lines[to-1] == "" {
 		to--
 	}
-	c = cover{name: h.Name, whole: source, stub: []string{lines[from], `    """` + h.Doc + `"""`, "    ..."}}
-	for i := range modules {
-		if m := modules[(pick+i)%len(modules)]; !strings.Contains(source, m) {
-			c.module = m
-		}
+	stub := []string{lines[from], `    """` + h.Doc + `"""`, "    ..."}
+	c = cover{name: h.Name, module: freeModule(source, pick), whole: source, shown: apply(lines, []hunk{{from, to, stub}})}
+	imports := 0
+	for imports < from && (strings.HasPrefix(lines[imports], "import ") || strings.HasPrefix(lines[imports], "from ")) {
+		imports++
 	}
-	c.source = strings.Join(apply(lines, []hunk{{from, to, []string{c.imported()}}}), "\n")
+	line := "from " + c.module + " import " + c.name
+	c.source = strings.Join(apply(lines, []hunk{{imports, imports, []string{line}}, {from, rest, nil}}), "\n")
 	return c, c.module != ""
 }
 
-func (c cover) imported() string { return "from " + c.module + " import " + c.name }
+// freeModule is a name that a project may give to a module of helpers and that the
+// source does not use; "" when it uses all of them.
+func freeModule(source string, pick int) string {
+	names := [...]string{"helpers", "utils", "tools", "common"}
+	for i := range names {
+		if name := names[(pick+i)%len(names)]; !strings.Contains(source, name) {
+			return name
+		}
+	}
+	return ""
+}
 
 // veil is the run of a call with the function hidden.
 func (c cover) veil(call string) trace.Program {
 	return trace.Program{Source: c.source, Call: call, Modules: map[string]string{c.module: c.whole}}
 }
 
-// shown is a trace of the program with the function's signature and docstring where
-// the program that ran has the import.
-func (c cover) shown(t *trace.Trace) *trace.Trace {
-	lines := strings.Split(t.Canonical.Source, "\n")
-	at := slices.Index(lines, c.imported())
-	if at < 0 {
-		return t
+// stubbed is a trace of the program as if it had the stub, and not the import, in it:
+// every line of the one that ran is found again in the one that is shown.
+func (c cover) stubbed(t *trace.Trace) *trace.Trace {
+	at := map[int]int{} // 1-based
+	for _, pair := range longestCommon(strings.Split(t.Canonical.Source, "\n"), c.shown) {
+		at[pair[0]+1] = pair[1] + 1
 	}
-	stub := c.stub
-	if at > 0 && lines[at-1] != "" {
-		stub = append([]string{""}, stub...)
-	}
-	if at+1 < len(lines) && lines[at+1] != "" {
-		stub = append(slices.Clone(stub), "")
-	}
-	by := len(stub) - 1
 	out := *t
-	out.Canonical.Source = strings.Join(apply(lines, []hunk{{at, at + 1, stub}}), "\n")
+	out.Canonical.Source = strings.Join(c.shown, "\n")
 	out.Events = slices.Clone(t.Events)
 	for i := range out.Events {
-		if e := &out.Events[i]; e.At.Line > at+1 {
-			e.At.Line += by
-			e.At.EndLine += by
-		}
+		e := &out.Events[i]
+		e.At.Line, e.At.EndLine = at[e.At.Line], at[e.At.EndLine]
 	}
 	return &out
 }

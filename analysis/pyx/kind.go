@@ -39,7 +39,7 @@ func makers() []struct {
 		{Refine, 4, refine},
 		{Write, 1, write},
 		{Describe, 1, describe},
-		{Opaque, 5, opaque},
+		{Opaque, 6, opaque},
 	}
 }
 

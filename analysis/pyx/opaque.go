@@ -13,11 +13,8 @@ import (
 // undetermined starts the line that an account ends with where it cannot go on.
 const undetermined = "Not determined from here: "
 
-// Rows of each hidden function. The caps hold abstentions at about a third.
-const (
-	mostAnswered  = 4
-	mostAbstained = 1
-)
+// mostVeiled bounds the runs with one function hidden.
+const mostVeiled = 10
 
 // opaque asks for the outcome of a call in a program that keeps a function to itself:
 // its name and signature are there, its docstring, or nothing but the import. What
@@ -25,13 +22,13 @@ const (
 // steps go on with what it gives; where nothing does, they end before the call with
 // the line that says so. Runs that never reach the function are answered as ever.
 func opaque(j *job) ([]Row, error) {
-	var rows []Row
 	if len(j.runs) == 0 {
 		return nil, nil
 	}
+	var shrouds [][]Row
 	random := j.random()
 	for _, h := range j.program.Opaque {
-		c, ok := newCover(j.runs[0].trace.Canonical.Source, h, random.IntN(len(modules)))
+		c, ok := newCover(j.runs[0].trace.Canonical.Source, h, random.IntN(4))
 		if !ok || h.Name == j.program.Entry {
 			j.reject("the function cannot be hidden")
 			continue
@@ -40,9 +37,24 @@ func opaque(j *job) ([]Row, error) {
 		if err := s.run(random.Perm(len(j.runs))); err != nil {
 			return nil, err
 		}
-		rows = append(rows, s.rows(random.IntN(3) == 0)...)
+		shrouds = append(shrouds, s.rows(random.IntN(3) > 0))
 	}
-	return rows, nil
+	return byTurns(shrouds), nil
+}
+
+// byTurns takes one row of each list after another, so that a cap on all leaves some
+// of every list.
+func byTurns(lists [][]Row) (all []Row) {
+	for i, more := 0, true; more; i++ {
+		more = false
+		for _, list := range lists {
+			if i < len(list) {
+				all = append(all, list[i])
+				more = true
+			}
+		}
+	}
+	return all
 }
 
 // A shroud is a hidden function of a program, and the runs around it.
@@ -50,7 +62,8 @@ type shroud struct {
 	*job
 	cover
 	determined bool
-	hidden     []veiled
+	reached    []veiled // runs that agree with the real ones and call the function
+	passed     []veiled // and those that do not call it
 }
 
 // A veiled run agrees with the real one.
@@ -61,7 +74,7 @@ type veiled struct {
 
 // run runs some of the program's calls with the function hidden, in the order given.
 func (s *shroud) run(order []int) error {
-	order = order[:min(len(order), 2*(mostAnswered+mostAbstained))]
+	order = order[:min(len(order), mostVeiled)]
 	programs := make([]trace.Program, len(order))
 	for i, k := range order {
 		programs[i] = s.bounded(s.veil(s.runs[k].trace.Call))
@@ -71,41 +84,53 @@ func (s *shroud) run(order []int) error {
 		return err
 	}
 	for i, t := range traces {
-		if first, ok := s.agrees(s.runs[order[i]].trace, t); ok {
-			s.hidden = append(s.hidden, veiled{t, first})
-		} else {
+		switch first, ok := s.agrees(s.runs[order[i]].trace, t); {
+		case !ok:
 			s.reject("the run is another with the function hidden")
+		case first < 0:
+			s.passed = append(s.passed, veiled{t, first})
+		default:
+			s.reached = append(s.reached, veiled{t, first})
 		}
 	}
 	return nil
 }
 
-// rows chooses what becomes of each run.
-func (s *shroud) rows(importAlone bool) []Row {
-	var rows []Row
-	answered, abstained := 0, 0
-	for _, v := range s.hidden {
-		bare := importAlone && abstained == 0 // the import alone is shown until it was too little
-		silent := v.first >= 0 && (bare || !s.determined)
-		if silent && abstained == mostAbstained || !silent && answered == mostAnswered {
-			continue
-		}
-		if !bare {
-			v.Trace = s.shown(v.Trace)
-		}
-		row, reason := s.row(v, silent)
-		switch {
-		case reason != "":
-			s.reject(reason)
-			continue
-		case silent:
-			abstained++
-		default:
-			answered++
-		}
-		rows = append(rows, row)
+// rows makes rows of the runs: of a function whose docstring settles its value three
+// answers, of another one abstention; with the import alone, where that is wanted,
+// one abstention; and answers of one run that passes the function by, or of two. That
+// makes about a third abstentions.
+func (s *shroud) rows(imports bool) (rows []Row) {
+	s.some(&rows, &s.reached, 1, true, !s.determined)
+	if imports {
+		s.some(&rows, &s.reached, 1, false, true)
+	}
+	s.some(&rows, &s.passed, 1, true, false)
+	if s.determined {
+		s.some(&rows, &s.reached, 2, true, false)
+	}
+	if imports {
+		s.some(&rows, &s.passed, 1, false, false)
 	}
 	return rows
+}
+
+// some adds up to n rows of the runs, which it takes off the list.
+func (s *shroud) some(rows *[]Row, runs *[]veiled, n int, stub, silent bool) {
+	for n > 0 && len(*runs) > 0 {
+		v := (*runs)[0]
+		*runs = (*runs)[1:]
+		if stub {
+			v.Trace = s.stubbed(v.Trace)
+		}
+		row, reason := s.row(v, silent)
+		if reason != "" {
+			s.reject(reason)
+			continue
+		}
+		*rows = append(*rows, row)
+		n--
+	}
 }
 
 // row writes one row and checks it, or says why there is none.

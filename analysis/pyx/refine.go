@@ -12,13 +12,17 @@ import (
 
 // Why a faulty variant gives no row.
 const (
-	noProblem   = "no problem text"
-	notFaulty   = "the variant does what the right code does"
-	notRunning  = "the variant does not run"
-	notTold     = "no call that tells the variant from the right code can be narrated"
-	notSayable  = "the edit is too large to say in a line"
-	wrongTries  = 3 // that are run, at most, for a row; one is shown
-	failedCalls = 3 // of a variant that are narrated, at most, until one can be
+	noProblem  = "no problem text"
+	notFaulty  = "the variant does what the right code does"
+	notRunning = "the variant does not run"
+	notTold    = "no call that tells the variant from the right code can be narrated"
+	notSayable = "the edit is too large to say in a line"
+)
+
+// How often a row is tried for.
+const (
+	wrongTries  = 3 // edits that may be wrong and are run; one is shown
+	failedCalls = 3 // calls of a variant that are narrated until one can be
 )
 
 // refine asks for the repair of a faulty variant, of which the first call that it
@@ -79,7 +83,7 @@ func (m *mender) repair(i int) (row Row, reason string, err error) {
 	if err != nil || reason != "" {
 		return row, reason, err
 	}
-	said := m.edit(f.code, m.right)
+	said := m.edit(f.code, m.right, mostClauses)
 	if said == "" {
 		return row, notSayable, nil
 	}
@@ -147,10 +151,15 @@ func (m *mender) failing(variant string, r *run) (failure, error) {
 	return failure{traces[0].Canonical.Source, wrong, right}, nil
 }
 
-// edit says what makes one source of another; "" when that cannot be said in a line.
-func (m *mender) edit(from, to string) string {
+// edit says what makes one source of another; "" when that cannot be said in so many
+// clauses.
+func (m *mender) edit(from, to string, most int) string {
 	lines := strings.Split(from, "\n")
-	return tellEdit(lines, hunks(lines, strings.Split(to, "\n")))
+	clauses := tellEdit(lines, hunks(lines, strings.Split(to, "\n")))
+	if len(clauses) > most {
+		return ""
+	}
+	return strings.Join(clauses, "; ")
 }
 
 // An attempt is an edit of the faulty code that fails, too.
@@ -175,7 +184,7 @@ func (m *mender) attempts(i int, f failure) ([]attempt, error) {
 		if err != nil {
 			return nil, err
 		}
-		said := m.edit(f.code, code)
+		said := m.edit(f.code, code, 1) // a person tries one thing at a time
 		if said == "" {
 			continue
 		}

@@ -18,7 +18,7 @@ func (m *mender) check(row Row, f failure, attempts []attempt) error {
 		}
 	}
 	said, ok := r.line("Try: ")
-	if !ok || said != m.edit(f.code, m.right) || !r.take(f.right.steps) || !r.take(want+" == "+want+"; passes\n") {
+	if !ok || said != m.edit(f.code, m.right, mostClauses) || !r.take(f.right.steps) || !r.take(want+" == "+want+"; passes\n") {
 		return fmt.Errorf("the right edit is not the one that ran")
 	}
 	if !r.take(refined(m.right)) || r.rest != "" {
