@@ -176,6 +176,18 @@ func (e *Engine) Identity() string { return e.identity }
 // CountTokens is the number of tokens of text, without BOS.
 func (e *Engine) CountTokens(text string) int { return len(e.vocabulary.Encode(text, false)) }
 
+// Pieces are the bytes of each token that may be generated, by id, "" for the end of
+// the text and for all others: what a Constraint needs to know of a vocabulary.
+func (e *Engine) Pieces() []string {
+	pieces := make([]string, len(e.generates))
+	for id, generates := range e.generates {
+		if generates && int32(id) != e.vocabulary.EOS() {
+			pieces[id] = e.vocabulary.Piece(int32(id))
+		}
+	}
+	return pieces
+}
+
 // Close ends the running requests with ErrClosed, waits for them to leave the
 // device, and frees it.
 func (e *Engine) Close() error {

@@ -280,3 +280,16 @@ func TestStartErrors(t *testing.T) {
 		t.Errorf("a context past the model's: %v, closed %v", err, s.closed)
 	}
 }
+
+// TestPiecesAreWhatIsGenerated: joined, the pieces of a text are its bytes.
+func TestPiecesAreWhatIsGenerated(t *testing.T) {
+	e := newEngine(t, &script{next: func([]int32) int32 { return 'a' }}, Options{})
+	pieces := e.Pieces()
+	text := ""
+	for _, id := range byteVocabulary(t).Encode("é日\n[/ANSWER]", false) {
+		text += pieces[id]
+	}
+	if text != "é日\n[/ANSWER]" || len(pieces) != vocab || pieces[bos]+pieces[eos]+pieces[filler] != "" {
+		t.Errorf("%q of %d pieces", text, len(pieces))
+	}
+}

@@ -104,6 +104,14 @@ func (t *Tokenizer) readSpecial(meta Metadata) error {
 // matrix may have more rows than that.
 func (t *Tokenizer) Size() int { return len(t.tokens) }
 
+// Piece is the bytes of id, "" where it is no text: they need not be whole runes.
+func (t *Tokenizer) Piece(id int32) string {
+	if id < 0 || int(id) >= len(t.tokens) || t.tokens[id].kind == control {
+		return ""
+	}
+	return t.tokens[id].text
+}
+
 // BOS is the token that begins a text, or None.
 func (t *Tokenizer) BOS() int32 { return t.bos }
 
