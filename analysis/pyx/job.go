@@ -20,6 +20,7 @@ type job struct {
 	budget  Budget
 	runs    []*run // one for each different call, in the order of the input
 	kind    Kind   // whose maker is at work
+	most    int    // rows that are wanted of it
 	result  *result
 
 	runner Runner // where this program's code may run
@@ -64,6 +65,7 @@ type run struct {
 	trace *trace.Trace
 	told  bool
 	text  string
+	ends  []int // as narrate.Follow gives them
 	err   error
 }
 
@@ -76,25 +78,30 @@ var (
 // against the trace. The error's text is the reason that a row is counted under.
 func (r *run) account() (string, error) {
 	if !r.told {
-		r.text, r.err = tell(r.trace)
+		r.text, r.ends, r.err = follow(r.trace)
 		r.told = true
 	}
 	return r.text, r.err
 }
 
-// tell narrates a trace and checks the text against it.
+// tell is an account of a trace that no kind shares.
 func tell(t *trace.Trace) (string, error) {
+	text, _, err := follow(t)
+	return text, err
+}
+
+// follow narrates a trace and checks the text against it.
+func follow(t *trace.Trace) (text string, ends []int, err error) {
 	if t.Clock+t.Entropy > 0 {
-		return "", errUnstable
+		return "", nil, errUnstable
 	}
-	text, err := narrate.Canonical(t)
-	if err != nil {
-		return "", err
+	if text, err = narrate.Canonical(t); err != nil {
+		return "", nil, err
 	}
-	if narrate.Verify(t, text) != nil {
-		return "", errUntrue
+	if ends, err = narrate.Follow(t, text); err != nil {
+		return "", nil, errUntrue
 	}
-	return text, nil
+	return text, ends, nil
 }
 
 // steps are the lines of an account before its answer, each with its line end.

@@ -35,6 +35,7 @@ func makers() []struct {
 		make maker
 	}{
 		{Forward, 100, forward},
+		{Next, 10, next},
 		{Backward, 4, backward},
 		{Refine, 4, refine},
 		{Write, 1, write},

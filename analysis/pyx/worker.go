@@ -59,17 +59,16 @@ func (w *worker) answer(ctx context.Context, line []byte) *result {
 		if w.options.Kinds != nil && !slices.Contains(w.options.Kinds, m.kind) {
 			continue
 		}
-		j.kind = m.kind
+		j.kind, j.most = m.kind, m.most
+		if most, set := w.options.Caps[m.kind]; set {
+			j.most = most
+		}
 		rows, err := m.make(j)
 		if err != nil {
 			out.err = err
 			return out
 		}
-		most, set := w.options.Caps[m.kind]
-		if !set {
-			most = m.most
-		}
-		j.keep(rows, most)
+		j.keep(rows)
 	}
 	return out
 }
@@ -107,8 +106,8 @@ func distinct(traces []*trace.Trace) []*run {
 	return out
 }
 
-// keep adds the rows that are within the budget, at most so many.
-func (j *job) keep(rows []Row, most int) {
+// keep adds the rows that are within the budget, as many as are wanted.
+func (j *job) keep(rows []Row) {
 	kept := 0
 	for _, row := range rows {
 		switch {
@@ -116,7 +115,7 @@ func (j *job) keep(rows []Row, most int) {
 			j.reject("prompt over budget")
 		case utf8.RuneCountInString(row.Response) > j.budget.Response:
 			j.reject("response over budget")
-		case kept == most:
+		case kept == j.most:
 			j.reject("more rows than wanted")
 		default:
 			kept++

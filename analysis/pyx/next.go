@@ -1,0 +1,271 @@
+package pyx
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+// What next asks. The answer to the first is a label, to the others a literal.
+const (
+	askLine   = "next line"
+	askValue  = "value of %s after this step" // filled in with a name
+	askBranch = "is the branch of this step taken"
+	askLoop   = "does the loop of this step go on"
+)
+
+// fewestSteps is how many steps a run has at least that is stopped to be asked about;
+// nextsOfRun is how often that is done to one.
+const (
+	fewestSteps = 4
+	nextsOfRun  = 2
+)
+
+// next stops runs midway and asks for what comes then: the line, a value, which way a
+// test goes. The steps so far stand in the prompt; where the question is about a step
+// rather than about what follows it, that step is the last and has its label alone.
+func next(j *job) ([]Row, error) {
+	var rows []Row
+	random := j.random()
+	for _, i := range random.Perm(len(j.runs)) {
+		r := j.runs[i]
+		account, err := r.account()
+		if err != nil {
+			j.reject(err.Error())
+			continue
+		}
+		s := newStory(r.trace, account, r.ends)
+		for _, q := range s.choose(random, j.budget.Prompt) {
+			if len(rows) == j.most {
+				return rows, nil
+			}
+			row := s.row(q)
+			if err := checkNext(r.trace, account, r.ends, row); err != nil {
+				j.reject(err.Error())
+				continue
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// A beat is one step of an account, taken apart.
+type beat struct {
+	line    string // whole
+	head    string // number, label and bars
+	label   int
+	frame   int
+	clauses []string
+}
+
+// A story is a run's account, to be stopped anywhere.
+type story struct {
+	trace  *trace.Trace
+	beats  []beat
+	inside map[string]bool // names of comprehensions, which nobody outside of them sees
+}
+
+var beatHead = regexp.MustCompile(`^[0-9]+\. \[L([0-9]+)\]`)
+
+func newStory(t *trace.Trace, account string, ends []int) *story {
+	s := &story{trace: t, inside: map[string]bool{}}
+	for _, e := range t.Events {
+		if e.Kind == trace.Iterate && e.Name == "comprehension" {
+			for _, c := range e.Changed {
+				s.inside[c.Name] = true
+			}
+		}
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(steps(account), "\n"), "\n") {
+		b := beat{line: line, frame: t.Events[ends[i]-1].Frame}
+		b.head, b.clauses = cutStep(line)
+		b.label, _ = strconv.Atoi(beatHead.FindStringSubmatch(line)[1])
+		s.beats = append(s.beats, b)
+	}
+	return s
+}
+
+// A query is a question at one place: after beats[:at], or about the step at.
+type query struct {
+	at      int
+	open    bool // the step at is the last one in the prompt, without what it does
+	ask     string
+	working string
+	answer  string
+}
+
+// choose takes one question about the flow of control and one about a value, if the
+// prompt has room for them.
+func (s *story) choose(random *rand.Rand, room int) []query {
+	if len(s.beats) < fewestSteps {
+		return nil
+	}
+	var flow, values []query
+	for i := 1; i < len(s.beats); i++ {
+		flow = append(flow, s.jump(i)...)
+		flow = append(flow, s.test(i)...)
+		values = append(values, s.changed(i)...)
+		values = append(values, s.kept(i)...)
+	}
+	var out []query
+	for _, all := range [][]query{flow, values} {
+		all = slices.DeleteFunc(all, func(q query) bool { return utf8.RuneCountInString(s.prompt(q)) > room })
+		if len(all) > 0 && len(out) < nextsOfRun {
+			out = append(out, all[random.IntN(len(all))])
+		}
+	}
+	return out
+}
+
+// jump asks for the line after step i-1, unless that is plainly the one below.
+func (s *story) jump(i int) []query {
+	before, now := &s.beats[i-1], &s.beats[i]
+	same := now.label == before.label && now.frame == before.frame // a line that goes on
+	if same || now.label == before.label+1 && !isTest(before.last()) {
+		return nil
+	}
+	return []query{{at: i, ask: askLine, answer: "[L" + strconv.Itoa(now.label) + "]"}}
+}
+
+func (b beat) last() string { return b.clauses[len(b.clauses)-1] }
+
+func isTest(clause string) bool {
+	return slices.Contains([]string{"enter", "skip", "exit", "done"}, clause)
+}
+
+// test asks which way step i goes.
+func (s *story) test(i int) []query {
+	b := &s.beats[i]
+	q := query{at: i, open: true, ask: askBranch, working: strings.Join(b.clauses, "; ")}
+	head, _, _ := strings.Cut(s.source(b.label), " ")
+	switch {
+	case head == "if" || head == "elif":
+	case head == "while" || head == "for":
+		q.ask = askLoop
+	default:
+		return nil
+	}
+	switch last := b.last(); {
+	case last == "enter" || head == "for" && strings.HasPrefix(last, "left "):
+		q.answer = "True"
+	case last == "skip" || last == "exit" || last == "done":
+		q.answer = "False"
+	default:
+		return nil
+	}
+	if len(b.clauses) == 1 {
+		q.working = "" // `done` says no more than the answer
+	}
+	return []query{q}
+}
+
+// source is the line of the program that has a label, without its indentation.
+func (s *story) source(label int) string {
+	lines := strings.Split(s.trace.Canonical.Source, "\n")
+	if i := label - prompts.FirstLabel; i >= 0 && i < len(lines) {
+		return strings.TrimSpace(lines[i])
+	}
+	return ""
+}
+
+var binding = regexp.MustCompile(`^([A-Za-z_][A-Za-z_0-9]*) = (.*)$`)
+
+// changed asks for what step i binds.
+func (s *story) changed(i int) []query {
+	var out []query
+	for name, value := range s.beats[i].bound() {
+		if s.inside[name] {
+			continue
+		}
+		q := query{at: i, open: true, ask: asked(name), working: strings.Join(s.beats[i].clauses, "; "), answer: value}
+		if len(s.beats[i].clauses) == 1 {
+			q.working = ""
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+func asked(name string) string { return strings.Replace(askValue, "%s", name, 1) }
+
+// bound gives the names that a step binds to literals, in order, each with its last
+// value there.
+func (b *beat) bound() func(yield func(name, value string) bool) {
+	return func(yield func(name, value string) bool) {
+		var names []string
+		values := map[string]string{}
+		for _, clause := range b.clauses {
+			m := binding.FindStringSubmatch(clause)
+			if m == nil {
+				continue
+			}
+			if _, again := values[m[1]]; !again {
+				names = append(names, m[1])
+			}
+			values[m[1]] = m[2]
+		}
+		for _, name := range names {
+			if _, ok := readLiteral(values[name]); ok && !yield(name, values[name]) {
+				return
+			}
+		}
+	}
+}
+
+// kept asks for a variable of step i's frame that the step leaves alone: the value is
+// some steps above, and not the only one that the variable had.
+func (s *story) kept(i int) []query {
+	var out []query
+	told, times := map[string]query{}, map[string]int{}
+	var order []string
+	for k, b := range s.beats[:i] {
+		for name, value := range b.bound() {
+			if b.frame != s.beats[i].frame {
+				continue
+			}
+			if times[name]++; times[name] == 1 {
+				order = append(order, name)
+			}
+			told[name] = query{at: i, open: true, ask: asked(name), working: "step " + strconv.Itoa(k+1) + ": " + name + " = " + value, answer: value}
+		}
+	}
+	for _, name := range order {
+		if times[name] > 1 && !s.inside[name] && !s.mentions(i, name) {
+			out = append(out, told[name])
+		}
+	}
+	return out
+}
+
+// mentions tells whether step i says anything of a name, or may change it unsaid.
+func (s *story) mentions(i int, name string) bool {
+	return slices.ContainsFunc(s.beats[i].clauses, func(clause string) bool {
+		return strings.HasPrefix(clause, name+" = ") || strings.HasPrefix(clause, "del ") || strings.HasPrefix(clause, "call ")
+	})
+}
+
+func (s *story) prompt(q query) string {
+	var shown strings.Builder
+	for _, b := range s.beats[:q.at] {
+		shown.WriteString(b.line + "\n")
+	}
+	if q.open {
+		shown.WriteString(strings.TrimSpace(s.beats[q.at].head))
+	}
+	return prompts.Next(s.trace.Canonical.Source, s.trace.Call, shown.String(), q.ask)
+}
+
+func (s *story) row(q query) Row {
+	response := "[ANSWER]\n" + q.answer + "\n" + prompts.Stop
+	if q.working != "" {
+		response = q.working + "\n" + response
+	}
+	return Row{Prompt: s.prompt(q), Response: response, Call: s.trace.Call}
+}
