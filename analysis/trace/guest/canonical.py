@@ -41,8 +41,12 @@ def canonical(source):
 
 
 def expression(source):
+    return ast.parse(source.strip(), mode="eval")
+
+
+def printed(tree):
     """An expression's canonical text."""
-    return _Printer().visit(ast.parse(source.strip(), mode="eval").body)
+    return _Printer().visit(tree.body)
 
 
 def definitions(node):

@@ -202,8 +202,11 @@ def _shown(form):
 def _call(text):
     """A call's canonical text and code."""
     try:
-        shown = canon.expression(text)
-        return shown, compile(ast.parse(shown, mode="eval"), "<call>", "eval", dont_inherit=True)
+        tree = canon.expression(text)
+        shown = canon.printed(tree)
+        if shown != text:
+            tree = canon.expression(shown)
+        return shown, compile(tree, "<call>", "eval", dont_inherit=True)
     except DEEP as error:
         raise Broken(f"the call {text!r} is not an expression: {_problem(error)}") from None
 

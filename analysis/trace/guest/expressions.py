@@ -7,7 +7,7 @@ they run in, are applied by their recorder."""
 
 import ast
 
-from sites import call, constant, local_values, name, placed
+from sites import call, constant, recorded_values, name, placed
 
 BINARY = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
@@ -108,7 +108,7 @@ class Expressions:
         changing = any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Yield)) for n in ast.walk(node))
         helper = ".test" if word in ("conditional", "filter", "guard") else ".branch"
         if changing and helper == ".branch":
-            return call(helper, node, site, self.expr(node), local_values(node))
+            return call(helper, node, site, self.expr(node), recorded_values(node))
         return call(helper, node, site, self.expr(node))
 
     def x_Attribute(self, node):

@@ -9,7 +9,9 @@ import json
 import sys
 import types
 from builtins import all, any, map, type  # what a program makes of them later is found, not used
+from itertools import starmap
 from operator import is_
+from sys import getprofile, gettrace, setprofile, settrace
 
 import answer
 import elsewhere
@@ -42,12 +44,12 @@ class Seal:
         classes = [v for v in values if type(v) is type and v.__module__ in _names(driver)]
         spaces += [vars(c) for c in (*classes, json.JSONEncoder, Seal)]
         tables = {identity(v): v for v in values if type(v) is dict and v is not builtins.__dict__}
-        self._spaces = [(space, [*space], [*space.values()]) for space in [*spaces, *tables.values()]]
+        self._spaces = [_parts(space) for space in [*spaces, *tables.values()]]
         functions = {identity(f): f for space in spaces for f in space.values() if type(f) is types.FunctionType}
         self._functions = functions  # held, so that no other takes their ids
         open_ended = vars(sys.modules["__main__"]), vars(json)  # more may come into these
-        self._items = [(space, k, v) for space in open_ended for k, v in space.items()]
-        self._used = _used(functions.values()) | set(helpers.HELPERS)
+        self._items = [_parts(space) for space in open_ended]
+        self._used = [*_used(functions.values()) | set(helpers.HELPERS)]
 
     def install(self):
         sys.addaudithook(self._audit)
@@ -61,26 +63,40 @@ class Seal:
         """A run begins with what it must still have at its end: driver's own, and the
         variables of frame and its callers, which the reply is made of."""
         self.broken = False
-        self._builtins = [(k, builtins.__dict__[k]) for k in self._used]
+        self._builtins = builtins.__dict__, self._used, [builtins.__dict__[k] for k in self._used]
         self._run = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
-        held = [vars(driver)]
+        self._held = [_parts(vars(driver))]
         while frame is not None:
-            held.append(frame.f_locals)
+            self._held.append(_parts(frame.f_locals))
             frame = frame.f_back
-        self._held = [(space, k, v) for space in held for k, v in space.items()]
 
     def holds(self):
+        """Equal and no code of the program's was asked whether they are: lists compare
+        what is not the same object by its own methods, and a method that is recorded
+        meets the stop. What watches the interpreter is the program's, too."""
+        if gettrace() or getprofile():
+            settrace(None)
+            setprofile(None)
+        held, state.stop = state.stop, runs.Stop("missing", "")
+        try:
+            return self._holds(held)
+        except runs.Stop:
+            return False
+        finally:
+            state.stop = held
+
+    def _holds(self, stop):
         now = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
         return not (
             self.broken
             or any(a is not b for a, b in zip(now, self._run))
             or type(state.steps) is not int
-            or state.stop is not None and type(state.stop) is not runs.Stop
+            or stop is not None and type(stop) is not runs.Stop
             or not state.module.keys().isdisjoint(helpers.HELPERS)
-            or any(builtins.__dict__.get(k) is not v for k, v in self._builtins)
-            or any(space.get(k) is not v for space, k, v in self._items)
-            or any(space.get(k) is not v for space, k, v in self._held)
-            or not all(_same(*each) for each in self._spaces)
+            or not _has(*self._builtins)
+            or not all(starmap(_has, self._items))
+            or not all(starmap(_has, self._held))
+            or not all(starmap(_same, self._spaces))
         )
 
 
@@ -88,8 +104,16 @@ def _names(driver):
     return {m.__name__ for m in RECORDERS} | {driver["__name__"]}
 
 
+def _parts(space):
+    return space, [*space], [*space.values()]
+
+
+def _has(space, names, values):
+    return [*map(space.get, names)] == values
+
+
 def _same(space, names, values):
-    return [*space] == names and all(map(is_, space.values(), values))
+    return [*space] == names and [*space.values()] == values
 
 
 def _used(functions):

@@ -21,12 +21,14 @@ from itertools import repeat
 from operator import is_
 
 from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
+from state import state
 
 DEPTH = 6  # nested containers
 WIDTH = 64  # items of one container
 TEXT = 200  # characters of one string
 TOTAL = 400  # characters of one answer
 CUT = "\u2026"  # stands for whatever was left out, and for nothing else
+KEPT = 64  # texts of lists and tuples
 BITS = 256  # of an integer shown in full
 SMALL = 1 << 62  # integers below it are shown without a look at their bits
 
@@ -44,7 +46,10 @@ def quoted(text):
 
 def show(value):
     """Bounded text of any value."""
-    text = _text(value) if type(value) is str else _show(value, DEPTH)
+    tp = type(value)
+    if tp is int and -SMALL < value < SMALL:
+        return repr(value)
+    text = _text(value) if tp is str else _show(value, DEPTH)
     return text if len(text) <= TOTAL else text[:TOTAL] + CUT
 
 
@@ -144,7 +149,25 @@ def _joined(texts, count):
 
 def _plain(value):
     """repr of a list or tuple of nothing but short strings or small integers, which most
-    are, by the interpreter at once; None for others."""
+    are; None for others. Most are shown again and again: the text is kept with what it
+    was made of, which never changes and lives on, so that the same parts mean the same
+    text."""
+    key = identity(value)
+    known = state.shown.get(key)
+    if known is not None:
+        parts, text = known
+        if type(parts) is type(value) and len(parts) == len(value) and all(map(is_, parts, value)):
+            return text
+    text = _repr(value)
+    if text is not None:
+        if len(state.shown) >= KEPT:
+            state.shown.clear()
+        state.shown[key] = value[:], text
+    return text
+
+
+def _repr(value):
+    """_plain by the interpreter at once."""
     first = type(value[0]) if value else int
     if first is not str and first is not int or len(value) > WIDTH or not all(map(is_, map(type, value), repeat(first))):
         return None

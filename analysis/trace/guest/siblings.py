@@ -7,6 +7,8 @@ import sys
 import types
 from importlib.machinery import ModuleSpec
 
+_load = importlib._bootstrap._load_unlocked
+
 
 class Siblings:
     """The first finder, and the loader of what it finds."""
@@ -34,7 +36,10 @@ class Siblings:
         """Runs the program's own module as an import of it does: packages around it
         come first, and may well import it themselves."""
         self._code = code
-        importlib.import_module(self._main)
+        if "." in self._main:
+            importlib.import_module(self._main)
+        else:  # the same, without asking who has it
+            _load(self.find_spec(self._main))
 
     def find_spec(self, name, path=None, target=None):
         if name not in self._sources and name != self._main:

@@ -35,11 +35,12 @@ class State:
     __slots__ = (
         "on", "rows", "truncated", "steps", "frames", "tables", "items", "current", "stop",
         "max_steps", "max_events", "max_depth", "recursion", "module", "owned", "printed", "take",
-        "raised",
+        "raised", "shown",
     )  # fmt: skip
 
 
 state = State()
+state.shown = {}
 
 # The sites that were passed unrecorded: how far a run without events came. ~site is
 # the other way out of a test or a loop: it was false, there was no more.
@@ -61,7 +62,7 @@ def begin(tables, module, budget):
     state.tables, state.items = tables
     state.current, state.module, state.owned, state.printed = None, module, {}, 0
     state.max_steps, state.max_events = budget["steps"], budget["events"]
-    state.max_depth = budget["depth"]
+    state.max_depth, state.shown = budget["depth"], {}
 
 
 def finish():

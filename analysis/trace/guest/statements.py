@@ -4,7 +4,7 @@ cases begin with one."""
 import ast
 
 from expressions import BINARY, Expressions
-from sites import call, constant, local_values, name, placed, statement
+from sites import call, constant, recorded_values, name, placed, statement
 
 
 class Statements(Expressions):
@@ -23,7 +23,7 @@ class Statements(Expressions):
 
     def _line(self, node, at=None, helper=".line"):
         site = self.sites.add("line", at or node)
-        return statement(call(helper, node, site, local_values(node)))
+        return statement(call(helper, node, site, recorded_values(node)))
 
     def _simple(self, node):
         return [self.parts(node), self._line(node)]
@@ -109,7 +109,7 @@ class Statements(Expressions):
         header = self._at_header(node)
         loads = [name(n, header) for n in names]
         if any(isinstance(n, (ast.Attribute, ast.Subscript)) for n in ast.walk(node.target)):
-            taken = call(".stored", header, site, local_values(header), *loads)
+            taken = call(".stored", header, site, recorded_values(header), *loads)
         else:
             taken = call(".item", header, site, *loads)
         node.target = self.expr(node.target)
@@ -142,7 +142,7 @@ class Statements(Expressions):
             self.sites.add("raise", self.sites.header(handler))  # of what failed, for .catch
             site = self.sites.add("catch", self.sites.header(handler))
             spot = self._at_header(handler)
-            taken = call(".catch", spot, site, local_values(spot), handler.name)
+            taken = call(".catch", spot, site, recorded_values(spot), handler.name)
             handler.body = [statement(taken), *self.block(handler.body)]
         return [node]
 
@@ -160,10 +160,10 @@ class Statements(Expressions):
         for i, case in enumerate(node.cases):
             spot = self._at_header(case.pattern)
             if case.guard is not None:
-                fits = call(".matched", spot, first, i, local_values(spot))
+                fits = call(".matched", spot, first, i, recorded_values(spot))
                 asked = [fits, self.test(case.guard, "guard")]
                 case.guard = placed(ast.BoolOp(ast.And(), asked), case.guard)
-            chosen = call(".case", spot, first, i, local_values(spot))
+            chosen = call(".case", spot, first, i, recorded_values(spot))
             case.body = [statement(chosen), *self.block(case.body)]
         if case.guard is not None or not _takes_all(case.pattern):
             none = statement(call(".unmatched", spot, first, len(node.cases)))
