@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 			}
 			os.Exit(WorkerMain(os.Stdin, os.Stdout))
 		case "serve endlessly":
-			serveEndlessly()
+			serveEndlessly(os.Args[2:]...)
 		case "die":
 			os.Exit(dieOnce(os.Args[2], os.Args[3]))
 		case "say": // one frame

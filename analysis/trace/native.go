@@ -7,14 +7,18 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"semcoder/analysis/trace/fence"
 )
 
 // A Native is the user's own interpreter, with the packages that are installed for
 // it. It runs what the sandbox runs, by the same program of the guest, in processes
 // that nothing but the system's fences hold (package fence): so it is used only where
-// the user named it and trusts the workspace, and only where every fence stands.
+// the user named it and trusts the workspace, and only where every fence stands that
+// has to. Where bubblewrap works, it stands around those.
 //
 // Clock and entropy are the real ones and are not counted. Hashes of text are the
 // same in every run of Seed 0, and random in those of other seeds.
@@ -38,6 +42,7 @@ const nativeCPU = 10 * time.Minute
 // Arguments of a native worker, after "worker".
 const (
 	nativeFlag = "--native"
+	tryFlag    = "--try" // end at once: what a bubble is tried with
 	anyHash    = "random"
 	knownHash  = "0"
 )
@@ -162,9 +167,45 @@ func (r *Runner) openNative(worker []string) {
 	if r.err = n.Check(); r.err != nil {
 		return
 	}
-	r.pool = newPool(n.argv(worker, knownHash), "", r.options.Log, r.options.Workers)
-	r.replays = newPool(n.argv(worker, anyHash), "", r.options.Log, 1)
+	around, bubble := n.bubble(worker)
+	if r.bubble = &bubble; !bubble.Held {
+		r.options.Log("the native interpreter runs without a fence that is not required: bubblewrap: " + bubble.Detail)
+	}
+	start := func(hashes string) []string { return append(slices.Clone(around), n.argv(worker, hashes)...) }
+	r.pool = newPool(start(knownHash), "", r.options.Log, r.options.Workers)
+	r.replays = newPool(start(anyHash), "", r.options.Log, 1)
 	r.pool.runs, r.replays.runs = max(1, n.Reuse), max(1, n.Reuse)
+}
+
+// bubble is what to put before the command line of a worker, and whether anything is.
+func (n *Native) bubble(worker []string) ([]string, fence.Status) {
+	program, readable, err := interpreterFiles(n.Python)
+	if err != nil {
+		return nil, fence.Status{Name: "bubblewrap", Extra: true, Detail: err.Error()}
+	}
+	// The path as it is named, too: Python follows its links to find itself.
+	return bubbleOf(program, worker, slices.Concat(readable, n.Read, []string{n.Python}))
+}
+
+// Bubblewrap tells whether a native interpreter would have namespaces of its own
+// here; it starts a process to know.
+func Bubblewrap() fence.Status {
+	worker, err := executable()
+	if err != nil {
+		return fence.Status{Name: "bubblewrap", Extra: true, Detail: err.Error()}
+	}
+	_, s := bubbleOf("", worker, nil)
+	return s
+}
+
+// bubbleOf lets the worker itself be seen inside, where it puts the other fences up;
+// to the interpreter that it becomes, Landlock refuses it.
+func bubbleOf(program string, worker, readable []string) ([]string, fence.Status) {
+	own, err := filepath.Abs(worker[0])
+	if err != nil {
+		return nil, fence.Status{Name: "bubblewrap", Extra: true, Detail: err.Error()}
+	}
+	return fence.Bubble(program, append(slices.Clone(readable), own), append(slices.Clone(worker), nativeFlag, tryFlag)...)
 }
 
 // identity names the interpreter's files; packages change under it, so that traces
@@ -184,8 +225,11 @@ func (n *Native) identity() (string, error) {
 
 // NativeMain is the body of a worker process whose arguments begin with --native: it
 // puts up the fences and becomes the interpreter. It returns only when it cannot,
-// having said so to out; the result is the exit status.
+// having said so to out, or was only tried; the result is the exit status.
 func NativeMain(args []string, out io.Writer) int {
+	if len(args) == 2 && args[1] == tryFlag {
+		return 0
+	}
 	closeInherited()
 	err := becomeNative(args)
 	_, _ = out.Write(refusal(err)) // nobody may be there to read it

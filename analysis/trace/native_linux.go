@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -32,6 +33,12 @@ func becomeNative(args []string) error {
 	}
 	if err := os.Chdir("/"); err != nil {
 		return err
+	}
+	// A program that never ends would not see that its input has; the wish outlives
+	// the exec of the thread that made it.
+	runtime.LockOSThread()
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		return fmt.Errorf("to end with the parent: %w", err)
 	}
 	all := fence.Native(program, append(readable, besides...), fence.Limits{Memory: nativeMemory, CPU: nativeCPU})
 	if !fence.Whole(all) {

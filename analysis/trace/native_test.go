@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,7 +104,28 @@ func TestNativeHasItsPackages(t *testing.T) {
 // TestNativeIsFenced has programs try what they must not get. They go around the
 // guest program's own refusals, which are no fence.
 func TestNativeIsFenced(t *testing.T) {
-	r := nativeRunner(t, Native{Python: nativePython(t)})
+	python := nativePython(t)
+	t.Run("alone", func(t *testing.T) {
+		t.Setenv("PATH", "")           // no bubblewrap is found
+		isFenced(t, python, "13", "1") // EACCES, EPERM
+	})
+	t.Run("in a bubble", func(t *testing.T) {
+		needsBubble(t)
+		isFenced(t, python, "13", "1", "2", "30") // and ENOENT, EROFS
+	})
+}
+
+// needsBubble skips the test where bubblewrap does not work.
+func needsBubble(t *testing.T) {
+	t.Helper()
+	if s := Bubblewrap(); !s.Held {
+		t.Skip("bubblewrap: ", s.Detail)
+	}
+}
+
+// isFenced makes the attempts, which are to fail with one of some errors.
+func isFenced(t *testing.T, python string, errors ...string) {
+	r := nativeRunner(t, Native{Python: python})
 	folder := t.TempDir()
 	if err := os.Chmod(folder, 0o777); err != nil {
 		t.Fatal(err)
@@ -120,6 +142,7 @@ func TestNativeIsFenced(t *testing.T) {
 		"writing": "posix.open('" + secret + "', 1)",
 		"making":  "posix.open('" + folder + "/new', 65, 438)",
 		"tmp":     "posix.open('/tmp/semcoder-was-here', 65, 438)",
+		"root":    "posix.open('/semcoder-was-here', 65, 438)",
 		"removal": "posix.unlink('" + secret + "')",
 		"socket":  "_socket.socket(2, 1)",
 		"udp":     "_socket.socket(2, 2)",
@@ -130,18 +153,8 @@ func TestNativeIsFenced(t *testing.T) {
 		"kill":    "posix.kill(posix.getppid(), 0)",
 	} {
 		t.Run(name, func(t *testing.T) {
-			source := `import posix, _socket, sys
-def f():
-    sys.meta_path[-1].closed = False  # what refuses, so that the run is told to lack something
-    try:
-        return "did it", ` + attempt + `
-    except OSError as error:
-        return error.errno
-    finally:
-        sys.meta_path[-1].closed = True  # a run that is found to have opened it tells nothing
-`
-			got := traced(t, r, Program{Source: source, Call: "f()"})
-			if got.Stop != Returned || got.Value != "13" && got.Value != "1" { // EACCES, EPERM
+			got := traced(t, r, attempted(attempt))
+			if got.Stop != Returned || !slices.Contains(errors, got.Value) {
 				t.Errorf("%s: %s %s %s %v %+v", attempt, got.Stop, got.Value, got.Problem, got.Needs, got.Exception)
 			}
 		})
@@ -149,6 +162,21 @@ def f():
 	if content, err := os.ReadFile(secret); err != nil || string(content) != "secret" {
 		t.Errorf("the file is now %q, %v", content, err)
 	}
+}
+
+// attempted is a program that tries something and returns what came of it, or the
+// number of the error.
+func attempted(expression string) Program {
+	return Program{Call: "f()", Source: `import posix, _socket, sys
+def f():
+    sys.meta_path[-1].closed = False  # what refuses, so that the run is told to lack something
+    try:
+        return "did it", ` + expression + `
+    except OSError as error:
+        return error.errno
+    finally:
+        sys.meta_path[-1].closed = True  # a run that is found to have opened it tells nothing
+`}
 }
 
 func TestNativeIsRefused(t *testing.T) {

@@ -108,8 +108,13 @@ func TestWorkersEndWithTheirServer(t *testing.T) {
 }
 
 // serveEndlessly is that process: it names its workers, one of which never answers.
-func serveEndlessly() {
-	r := NewRunner(Options{})
+// They are native ones where an interpreter is named.
+func serveEndlessly(python ...string) {
+	var o Options
+	if len(python) > 0 {
+		o.Native = &Native{Python: python[0], Trusted: true}
+	}
+	r := NewRunner(o)
 	if err := r.Ready(context.Background()); err != nil {
 		panic(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
+	"sync"
 	"time"
 
 	"semcoder/analysis/trace/fence"
@@ -34,6 +36,9 @@ type process struct {
 	gone    chan struct{} // closed when the process has been waited for
 	fences  []fence.Status
 	ran     int // programs
+
+	ending sync.Mutex // guards what follows: a process that is buried has no number any more
+	buried bool
 }
 
 type frame struct {
@@ -55,12 +60,27 @@ func start(argv []string, cacheDir string) (*process, error) {
 	if err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
-	if err := command.Start(); err != nil {
+	p := &process{command: command, in: in, frames: make(chan frame, 1), gone: make(chan struct{})}
+	started := make(chan error)
+	go p.hold(started)
+	if err := <-started; err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	p := &process{command: command, in: in, frames: make(chan frame, 1), gone: make(chan struct{})}
 	go p.read(bufio.NewReader(out))
 	return p, nil
+}
+
+// hold starts the process on a thread that stays until the process is gone: Linux
+// takes the end of that thread, not of the program, for the end of the parent with
+// which a worker is to end.
+func (p *process) hold(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := p.command.Start()
+	started <- err
+	if err == nil {
+		<-p.gone
+	}
 }
 
 // read passes the worker's frames on until its output ends, then buries it.
@@ -71,12 +91,20 @@ func (p *process) read(out io.Reader) {
 		kind, body, err := readFrame(out)
 		if err != nil {
 			p.stop()
-			// Its status tells nothing that the end of its output does not.
-			_ = p.command.Wait()
+			p.bury()
 			return
 		}
 		p.frames <- frame{kind: kind, body: body}
 	}
+}
+
+// bury waits for the process, which was killed. Its status tells nothing that the end
+// of its output does not.
+func (p *process) bury() {
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	_ = p.command.Wait()
+	p.buried = true
 }
 
 // await waits until the worker serves, as long as ctx lasts; log hears of what takes long.
@@ -142,8 +170,12 @@ var errWall = errors.New("out of time")
 
 // stop ends the process; its goroutine waits for it.
 func (p *process) stop() {
-	_ = p.in.Close()             // the worker goes when its input ends,
-	_ = p.command.Process.Kill() // unless its guest keeps it; an error means it has gone
+	_ = p.in.Close() // the worker goes when its input ends,
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	if !p.buried {
+		end(p.command.Process) // unless its guest keeps it
+	}
 }
 
 // kill ends the process and returns when it is no more. Several goroutines may do

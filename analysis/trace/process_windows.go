@@ -15,6 +15,11 @@ func separate(command *exec.Cmd) {
 	}
 }
 
+// end kills the worker.
+func end(worker *os.Process) {
+	_ = worker.Kill() // an error means that it has gone
+}
+
 // minimalEnvironment is what a process needs to start here.
 func minimalEnvironment() []string {
 	return []string{"SystemRoot=" + os.Getenv("SystemRoot")}

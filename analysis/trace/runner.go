@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -34,7 +35,8 @@ type Runner struct {
 	pool *pool // nil when unavailable
 	err  error
 
-	replays *pool // of a native interpreter: workers for seeds other than 0; else nil
+	replays *pool         // of a native interpreter: workers for seeds other than 0; else nil
+	bubble  *fence.Status // of a native interpreter: what stands around its other fences
 }
 
 // NewRunner makes a Runner; Close it.
@@ -232,6 +234,9 @@ func (r *Runner) Fences(ctx context.Context) ([]fence.Status, error) {
 		return nil, err
 	}
 	defer p.release(w)
+	if r.bubble != nil {
+		return append(slices.Clone(w.fences), *r.bubble), nil
+	}
 	return w.fences, nil
 }
 

@@ -60,7 +60,7 @@ func runDoctor(ctx context.Context, std streams, args []string) error {
 	defer runner.Close()
 	e := examination{Version: version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}
 	e.Checks = []checkup{
-		checkProcessor(), checkSandbox(ctx, runner), checkFences(ctx, runner), checkModel(ctx, *model),
+		checkProcessor(), checkSandbox(ctx, runner), checkFences(ctx, runner), checkBubble(), checkModel(ctx, *model),
 		checkFolder("cache", cacheDir), checkFolder("logs", stateDir),
 		checkEditor("neovim", "nvim", "editors/nvim/README.md says how"), checkEditor("vscode", "code", "any LSP client can start `semcoder serve`"),
 	}
@@ -82,7 +82,7 @@ func (e examination) print(std streams, asJSON bool) error {
 	}
 	fmt.Fprintf(std.out, "semcoder %s, %s, %s\n", e.Version, e.Go, e.System)
 	for _, c := range e.Checks {
-		fmt.Fprintf(std.out, "%-7s %-8s %s\n", c.Status, c.Name, c.Says)
+		fmt.Fprintf(std.out, "%-7s %-10s %s\n", c.Status, c.Name, c.Says)
 	}
 	return nil
 }
@@ -167,6 +167,16 @@ func checkFences(ctx context.Context, runner *trace.Runner) checkup {
 		c.Says += "WebAssembly alone holds programs there; "
 	}
 	c.Says += "held around the sandbox's process: " + cmp.Or(strings.Join(held, ", "), "nothing")
+	return c
+}
+
+// checkBubble tries what stands around a native interpreter's fences where it can.
+func checkBubble() checkup {
+	s := trace.Bubblewrap()
+	c := checkup{Name: s.Name, Status: works, Says: s.Detail + ", around a native interpreter (semcoder.native.python)"}
+	if !s.Held {
+		c.Status, c.Says = without, s.Detail+"; a native interpreter has its other fences alone"
+	}
 	return c
 }
 

@@ -22,7 +22,7 @@ func TestDoctorOnAForeignProcessor(t *testing.T) {
 	if status != 0 {
 		t.Errorf("status %d: %s", status, said)
 	}
-	for _, want := range []string{"absent  sandbox  nothing is run", "no such cpu", "absent  fences"} {
+	for _, want := range []string{"absent  sandbox    nothing is run", "no such cpu", "absent  fences", "bubblewrap"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not said:\n%s", want, out)
 		}
