@@ -60,8 +60,8 @@ func (j *job) described(purpose string, held []string) Row {
 // checkDescribed reads a row back: each property in it must have held.
 func (j *job) checkDescribed(row Row, judged []property) error {
 	r := &reader{rest: row.Response}
-	if _, ok := r.line("Purpose: "); !ok {
-		return fmt.Errorf("no purpose")
+	if purpose, _ := r.line("Purpose: "); purpose == "" || row.Prompt != prompts.Describe(j.runs[0].trace.Canonical.Source) {
+		return fmt.Errorf("the purpose %q of another program", purpose)
 	}
 	for !r.take(prompts.StopDescription) {
 		text, ok := r.line("Property: ")

@@ -118,6 +118,9 @@ func (h hunk) tell(lines []string) (clauses []string, ok bool) {
 	}
 	for i := both; i < len(old); i++ {
 		clauses = append(clauses, quoteLine(lines, h.from+i)+" goes")
+		if strings.TrimSpace(old[i]) == "" {
+			return nil, false
+		}
 	}
 	if len(h.lines) > both {
 		clause, ok := h.tellNew(lines, both)
@@ -134,7 +137,7 @@ func tellLine(lines []string, at int, now string) (clause string, ok bool) {
 	before, text := indent(lines[at]), strings.TrimSpace(now)
 	switch after := indent(now); {
 	case before == after:
-		return quoteLine(lines, at) + " becomes `" + text + "`", text != ""
+		return quoteLine(lines, at) + " becomes `" + text + "`", text != "" && strings.TrimSpace(lines[at]) != ""
 	case text != strings.TrimSpace(lines[at]):
 		return "", false
 	case after > before:
@@ -144,24 +147,47 @@ func tellLine(lines []string, at int, now string) (clause string, ok bool) {
 	}
 }
 
-// tellNew says behind or before which line the new ones of a hunk stand. How deep
+// tellNew says before or behind which line the new ones of a hunk stand. How deep
 // must be clear from that: as deep as the neighbour, or in the block that it opens.
 func (h hunk) tellNew(lines []string, from int) (clauses []string, ok bool) {
 	added := h.lines[from:]
-	if len(added) > 1 || strings.TrimSpace(added[0]) == "" {
+	text, ok := nested(added)
+	first := indent(added[0])
+	switch {
+	case !ok:
 		return nil, false
-	}
-	line := added[0]
-	text := "`" + strings.TrimSpace(line) + "`"
-	if h.to < len(lines) && indent(lines[h.to]) == indent(line) && strings.TrimSpace(lines[h.to]) != "" {
+	case h.to < len(lines) && strings.TrimSpace(lines[h.to]) != "" && indent(lines[h.to]) == first:
 		return []string{text + " comes before " + quoteLine(lines, h.to)}, true
-	}
-	if from > 0 || h.from == 0 { // what stands before it is new itself
+	case from > 0 || h.from == 0: // what stands before it is new itself
 		return nil, false
 	}
 	above := lines[h.from-1]
-	deeper := strings.HasSuffix(above, ":") && indent(line) == indent(above)+4
-	return []string{text + " comes after " + quoteLine(lines, h.from-1)}, deeper || indent(line) == indent(above) && !strings.HasSuffix(above, ":")
+	opens := strings.HasSuffix(above, ":")
+	fits := opens && first == indent(above)+4 || !opens && first == indent(above)
+	return []string{text + " comes after " + quoteLine(lines, h.from-1)}, fits
+}
+
+// nested spells lines of which each stands beside the one before it or in the block
+// that it opens.
+func nested(lines []string) (text string, ok bool) {
+	open := 0 // blocks that the text is in
+	for i, line := range lines {
+		quoted := "`" + strings.TrimSpace(line) + "`"
+		switch {
+		case strings.TrimSpace(line) == "":
+			return "", false
+		case i == 0:
+			text = quoted
+		case indent(line) == indent(lines[i-1])+4:
+			text += " with " + quoted
+			open++
+		case indent(line) == indent(lines[i-1]):
+			text += ", then " + quoted
+		default:
+			return "", false
+		}
+	}
+	return text + strings.Repeat(" in it", open), true
 }
 
 // quoteLine names a line by its text and, where others have the same, by its number.

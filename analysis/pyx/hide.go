@@ -85,16 +85,19 @@ func (c cover) stubbed(t *trace.Trace) *trace.Trace {
 func (c cover) agrees(real, hidden *trace.Trace) (first int, ok bool) {
 	events, first := c.outside(real.Events)
 	same := outcome(real) == outcome(hidden) && outcome(real) != "" && !real.Truncated
-	return first, same && slices.EqualFunc(events, hidden.Events, sameEvent)
+	return first, same && slices.EqualFunc(raisedOnce(events), raisedOnce(hidden.Events), sameEvent)
 }
 
-// outside leaves out what happened while the function ran, and counts what came
-// before that.
+// outside leaves out what happened while the function ran, but for an exception that
+// left it, and counts what came before its first call.
 func (c cover) outside(events []trace.Event) (out []trace.Event, first int) {
 	first = -1
 	inside := 0 // depth of the function's frame; 0 outside, for it is never the entry
 	for _, e := range events {
 		if inside > 0 && (e.Depth >= inside || e.Kind == trace.Output) {
+			if e.Left && e.Depth == inside {
+				out = append(out, e)
+			}
 			continue
 		}
 		inside = 0
@@ -110,8 +113,23 @@ func (c cover) outside(events []trace.Event) (out []trace.Event, first int) {
 	return out, first
 }
 
+// raisedOnce leaves of an exception on its way out the first event: how many frames
+// say that it passes depends on which are recorded.
+func raisedOnce(events []trace.Event) []trace.Event {
+	var out []trace.Event
+	for i, e := range events {
+		if i == 0 || e.Kind != trace.Raise || events[i-1].Kind != trace.Raise || events[i-1].Name != e.Name {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // sameEvent compares all but frames and places.
 func sameEvent(a, b trace.Event) bool {
+	if a.Kind == trace.Raise && b.Kind == trace.Raise {
+		return a.Name == b.Name && a.Value == b.Value
+	}
 	return a.Kind == b.Kind && a.Op == b.Op && a.Name == b.Name && a.Value == b.Value && a.After == b.After &&
 		a.Depth == b.Depth && slices.Equal(a.Changed, b.Changed) &&
 		slices.EqualFunc(a.Args, b.Args, func(x, y trace.Arg) bool { return x.Value == y.Value })

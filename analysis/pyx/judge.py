@@ -10,7 +10,9 @@ def _judged(properties, calls, spied):
             call(spied)
         except Exception:
             pass
-    inputs = [({**globals(), **given}, result, _others(result)) for given, result in _seen]
+    by_length = sorted([result for _, result in _seen], key=lambda result: (len(repr(result)), repr(result)))
+    some = by_length[:3] + by_length[-3:]
+    inputs = [({**globals(), **given}, result, _like(result) + some) for given, result in _seen]
     return f"{len(inputs)} " + "".join([_verdict(text, inputs) for text in properties])
 
 def _verdict(text, inputs):
@@ -29,11 +31,8 @@ def _holds(code, space, result):
     except Exception:
         return None
 
-def _others(value):
-    """Values of the same type, and what a few other calls gave."""
-    return _like(value) + [result for _, result in _seen[:: 1 + len(_seen) // 4]]
-
 def _like(value):
+    """Other values of the same type."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, (int, float)):
@@ -42,10 +41,12 @@ def _like(value):
         return ["", value + "x", value[1:], value[::-1] + "_", value.swapcase(), "Zz 9"]
     if isinstance(value, (list, tuple)):
         kind = type(value)
-        more = _like(value[0])[:4] if value else [0]
-        return [kind(), value + value, value[1:], value[::-1]] + [value + kind([x]) for x in more]
+        more = [value + kind([other]) for first in value[:1] for other in _like(first)]
+        return [kind(), value + value, value[1:], value[::-1]] + more
     if isinstance(value, (set, frozenset)):
-        return [value - value, value | {"_"}, value | {-1}]
+        return [value - value] + [value | {other} for first in list(value)[:1] for other in _like(first)]
     if isinstance(value, dict):
-        return [{}, {**value, "_": "_"}, {**value, -1: -1}, dict(list(value.items())[1:])]
+        first = list(value.items())[:1]
+        keys = [{**value, other: item} for key, item in first for other in _like(key)]
+        return [{}] + keys + [{**value, key: other} for key, item in first for other in _like(item)]
     return []

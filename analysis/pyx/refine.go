@@ -33,16 +33,20 @@ func refine(j *job) ([]Row, error) {
 	if len(j.program.Buggy) == 0 || len(j.runs) == 0 {
 		return nil, nil
 	}
-	m := &mender{job: j, problem: j.program.problem(), random: j.random(), right: j.runs[0].trace.Canonical.Source}
+	m := newMender(j)
 	if m.problem == "" {
 		j.reject(noProblem)
 		return nil, nil
 	}
 	var rows []Row
 	for i := range j.program.Buggy {
-		row, reason, err := m.repair(i)
+		r, reason, err := m.repair(i)
 		if err != nil {
 			return nil, err
+		}
+		row := Row{}
+		if reason == "" {
+			row, reason = m.told(r)
 		}
 		if reason != "" {
 			j.reject(reason)
@@ -51,6 +55,20 @@ func refine(j *job) ([]Row, error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// told is the row of a repair, without its failed attempts where there is no room for
+// them, and checked.
+func (m *mender) told(r repair) (row Row, reason string) {
+	row = m.row(r)
+	if len(r.attempts) > 0 && utf8.RuneCountInString(row.Response) > m.budget.Response {
+		r.attempts = nil
+		row = m.row(r)
+	}
+	if m.check(row, r) != nil {
+		return row, errUntrue.Error()
+	}
+	return row, ""
 }
 
 // problem is what the program is for, in words.
@@ -65,8 +83,7 @@ func (p *Program) problem() string {
 type mender struct {
 	*job
 	problem string
-	right   string   // canonical
-	known   []string // canonical variants, "" for those that do not run
+	right   string // canonical
 	random  *rand.Rand
 }
 
@@ -77,28 +94,28 @@ type failure struct {
 	right telling // the same call of the right code
 }
 
-// repair makes the row of one variant, or says why there is none.
-func (m *mender) repair(i int) (row Row, reason string, err error) {
-	f, reason, err := m.fail(m.program.Buggy[i])
+func newMender(j *job) *mender {
+	return &mender{job: j, problem: j.program.problem(), random: j.random(), right: j.runs[0].trace.Canonical.Source}
+}
+
+// A repair is what a row tells.
+type repair struct {
+	failure
+	attempts []attempt
+	said     string // the right edit
+}
+
+// repair repairs one variant, or says why it cannot be told.
+func (m *mender) repair(i int) (r repair, reason string, err error) {
+	r.failure, reason, err = m.fail(m.program.Buggy[i])
 	if err != nil || reason != "" {
-		return row, reason, err
+		return r, reason, err
 	}
-	said := m.edit(f.code, m.right, mostClauses)
-	if said == "" {
-		return row, notSayable, nil
+	if r.said = m.edit(r.code, m.right, mostClauses); r.said == "" {
+		return r, notSayable, nil
 	}
-	attempts, err := m.attempts(i, f)
-	if err != nil {
-		return row, "", err
-	}
-	row = m.row(f, attempts, said)
-	if len(attempts) > 0 && utf8.RuneCountInString(row.Response) > m.budget.Response {
-		row, attempts = m.row(f, nil, said), nil
-	}
-	if m.check(row, f, attempts) != nil {
-		return row, errUntrue.Error(), nil
-	}
-	return row, "", nil
+	r.attempts, err = m.attempts(i, r.failure)
+	return r, "", err
 }
 
 // fail finds the first call that a variant fails and that can be told.
@@ -165,6 +182,7 @@ func (m *mender) edit(from, to string, most int) string {
 // An attempt is an edit of the faulty code that fails, too.
 type attempt struct {
 	said string
+	code string // which the edit makes
 	telling
 }
 
@@ -194,7 +212,7 @@ func (m *mender) attempts(i int, f failure) ([]attempt, error) {
 			return nil, err
 		}
 		if tried.code == code {
-			return []attempt{{said, tried.telling}}, nil
+			return []attempt{{said, code, tried.telling}}, nil
 		}
 	}
 	return nil, nil
@@ -225,17 +243,17 @@ const (
 )
 
 // row writes a repair.
-func (m *mender) row(f failure, attempts []attempt, said string) Row {
+func (m *mender) row(f repair) Row {
 	var d draft
 	d.text.WriteString(simulation + f.steps)
 	d.line(f.outcome + " != " + f.right.outcome + "; fails")
 	d.text.WriteString(rootCause)
-	for _, a := range attempts {
+	for _, a := range f.attempts {
 		d.wrong("Try: " + a.said)
 		d.text.WriteString(a.steps)
 		d.line(a.outcome + " != " + f.right.outcome + "; try again")
 	}
-	d.line("Try: " + said)
+	d.line("Try: " + f.said)
 	d.text.WriteString(f.right.steps)
 	d.line(f.right.outcome + " == " + f.right.outcome + "; passes")
 	d.text.WriteString(refined(m.right))

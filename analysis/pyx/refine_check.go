@@ -1,24 +1,33 @@
 package pyx
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
 
-// check reads a repair back and holds it against what ran.
-func (m *mender) check(row Row, f failure, attempts []attempt) error {
+	"semcoder/analysis/reason/prompts"
+)
+
+// check reads a row back and holds it against what ran. What an edit is said to be
+// must make just the code whose steps follow.
+func (m *mender) check(row Row, f repair) error {
 	r := &reader{rest: row.Response}
 	want := f.right.outcome
-	if !r.take(simulation) || !m.simulated(r, f.telling, want, "; fails") || !r.take(rootCause) {
+	if row.Prompt != prompts.Refine(m.problem, f.code, f.call, want) {
+		return fmt.Errorf("the prompt shows another failure")
+	}
+	if !r.take(simulation) || !simulated(r, f.telling, want, "; fails") || !r.take(rootCause) {
 		return fmt.Errorf("the failure is not the one that ran")
 	}
 	var mask [][2]int
-	for _, a := range attempts {
-		said, ok := r.line("Try: ")
+	for _, a := range f.attempts {
+		said, _ := r.line("Try: ")
 		mask = append(mask, r.last)
-		if !ok || said != a.said || !m.simulated(r, a.telling, want, "; try again") {
+		if !makes(f.code, said, a.code) || !simulated(r, a.telling, want, "; try again") {
 			return fmt.Errorf("the wrong edit is not the one that ran")
 		}
 	}
-	said, ok := r.line("Try: ")
-	if !ok || said != m.edit(f.code, m.right, mostClauses) || !r.take(f.right.steps) || !r.take(want+" == "+want+"; passes\n") {
+	said, _ := r.line("Try: ")
+	if !makes(f.code, said, m.right) || !r.take(f.right.steps) || !r.take(want+" == "+want+"; passes\n") {
 		return fmt.Errorf("the right edit is not the one that ran")
 	}
 	if !r.take(refined(m.right)) || r.rest != "" {
@@ -28,6 +37,12 @@ func (m *mender) check(row Row, f failure, attempts []attempt) error {
 }
 
 // simulated reads steps and a comparison that fails.
-func (m *mender) simulated(r *reader, t telling, want, verdict string) bool {
+func simulated(r *reader, t telling, want, verdict string) bool {
 	return differ(t.outcome, want) && r.take(t.steps) && r.take(t.outcome+" != "+want+verdict+"\n")
+}
+
+// makes tells whether an edit, as it is said, makes one text of another.
+func makes(from, said, to string) bool {
+	made, ok := readEdit(strings.Split(from, "\n"), said)
+	return ok && strings.Join(made, "\n") == to
 }

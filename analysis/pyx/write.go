@@ -1,6 +1,7 @@
 package pyx
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -54,37 +55,61 @@ func (j *job) continued() (Row, bool) {
 		return Row{}, false
 	}
 	doc := strings.ReplaceAll(text, "\n", "\n    ")
-	for _, r := range j.runs {
-		if shown := doctestValue(outcome(r.trace)); shown != "" && short(r.trace) {
-			doc += "\n\n    >>> " + r.trace.Call + "\n    " + shown + "\n    "
-			break
-		}
+	call := ""
+	if t := j.example(func(literal string) bool { return doctestValue(literal) != "" }); t != nil {
+		call = t.Call
+		doc += doctest(t)
 	}
 	stub := head + "\n    \"\"\"" + doc + "\"\"\"\n"
 	instruction := "Write a solution to the following problem:\n```python\n" + stub + "```"
-	return Row{Prompt: prompts.Write(instruction, stub), Response: body + "\n" + prompts.StopWritten}, true
+	return Row{Prompt: prompts.Write(instruction, stub), Response: body + "\n" + prompts.StopWritten, Call: call}, true
+}
+
+// doctest is a call with its value as the last lines of a docstring show it.
+func doctest(t *trace.Trace) string {
+	return "\n\n    >>> " + t.Call + "\n    " + doctestValue(t.Literal) + "\n    "
 }
 
 // asserted shows one assertion and leaves all code to the reply.
 func (j *job) asserted() (Row, bool) {
-	for _, r := range j.runs {
-		got := outcome(r.trace)
-		if got == "" || r.trace.Stop != trace.Returned || !short(r.trace) {
-			continue
-		}
-		text := strings.TrimSpace(j.program.NL)
-		if !strings.HasSuffix(text, ".") {
-			text += "."
-		}
-		instruction := text + " Your code should satisfy the following assertion:\n```python\nassert " + prompts.Claim(r.trace.Call, got) + "\n```"
-		code := r.trace.Canonical.Source
-		return Row{Prompt: prompts.Write(instruction, ""), Response: code + "\n" + prompts.StopWritten, Call: r.trace.Call}, true
+	t := j.example(func(literal string) bool { return literal != "" })
+	if t == nil {
+		return Row{}, false
 	}
-	return Row{}, false
+	text := strings.TrimSpace(j.program.NL)
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	instruction := text + assertion(t)
+	return Row{Prompt: prompts.Write(instruction, ""), Response: t.Canonical.Source + "\n" + prompts.StopWritten, Call: t.Call}, true
 }
 
-// short calls are those that a person would give as an example.
-func short(t *trace.Trace) bool { return len(t.Call)+len(t.Literal) <= 160 }
+// assertion is what the text ends with that has one.
+func assertion(t *trace.Trace) string {
+	return " Your code should satisfy the following assertion:\n```python\nassert " + prompts.Claim(t.Call, t.Literal) + "\n```"
+}
+
+// longestExample bounds a call with its value that a person would give as an example.
+const longestExample = 120
+
+// example is the first call that shows what the program does: one that returns
+// something rather than nothing, if there is any, and is short. It is nil for none.
+func (j *job) example(fits func(literal string) bool) *trace.Trace {
+	var dull *trace.Trace
+	for _, r := range j.runs {
+		t := r.trace
+		if t.Stop != trace.Returned || outcome(t) == "" || !fits(t.Literal) || len(t.Call)+len(t.Literal) > longestExample {
+			continue
+		}
+		switch t.Literal {
+		case "None", "False", "0", "0.0", `""`, "[]", "()", "{}", "set()":
+			dull = cmp.Or(dull, t)
+		default:
+			return t
+		}
+	}
+	return dull
+}
 
 // doctestValue is a literal as an interactive interpreter shows it: with single
 // quotes. It is "" where that is not just another quote.
@@ -126,6 +151,9 @@ func (j *job) checkWritten(row Row) error {
 	calls := make([]string, len(j.runs))
 	for i, r := range j.runs {
 		calls[i] = r.trace.Call
+		if shown := row.Prompt; calls[i] == row.Call && !strings.Contains(shown, doctest(r.trace)) && !strings.Contains(shown, assertion(r.trace)) {
+			return fmt.Errorf("%w: the prompt does not show %s", errOtherwise, row.Call)
+		}
 	}
 	ends, err := j.light(prefix+reply, calls...)
 	if err != nil {
