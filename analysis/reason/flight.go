@@ -86,7 +86,7 @@ func (r *Reasoner) resolve(ctx context.Context, q Question, emit func(Update)) (
 	key := q.key(r)
 	o, known := r.recall(key)
 	if known {
-		replay(o, emit)
+		replay(q, o, emit)
 	} else if o, err = q.answer(ctx, r, emit); err != nil {
 		return err
 	}
@@ -98,8 +98,8 @@ func (r *Reasoner) resolve(ctx context.Context, q Question, emit func(Update)) (
 }
 
 // replay emits a remembered outcome as if it became known now, all at once.
-func replay(o *Outcome, emit func(Update)) {
-	if o.Trace != nil {
+func replay(q Question, o *Outcome, emit func(Update)) {
+	if _, first := q.(Forward); first && o.Trace != nil {
 		emit(Update{Phase: Executed, Outcome: o.executed()})
 	}
 	s := speech{lines: o.Lines, emit: emit}

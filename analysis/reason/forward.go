@@ -9,22 +9,22 @@ import (
 	"strings"
 
 	"semcoder/analysis/examples"
+	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
-	"semcoder/inference"
 )
 
 func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.options.Model == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/2", q.executedKey(r), r.modelKey())
+	return digest("forward/3", q.executedKey(r), r.modelKey())
 }
 
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
 	o, s := r.options, q.Slice
-	parts := []string{"executed/2", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name, q.Python}
+	parts := []string{"executed/3", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name, q.Python}
 	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
 		parts = append(parts, name, s.Modules[name])
 	}
@@ -47,25 +47,35 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	if err != nil {
 		return nil, err
 	}
-	s := speech{lines: canonical.Lines, emit: emit}
 	o := *account
-	said, err := r.generate(ctx, prompts.Forward(canonical.Source, call), call, &s)
-	if errors.Is(err, inference.ErrContextFull) { // what ran is known all the same
-		if o.Reason == "" {
-			o.Reason = TooLong
-		}
-		return &o, nil
+	g, start, read, err := r.converse(ctx, asksForward(canonical, call), &o, emit)
+	if err != nil || o.Model == "" {
+		return &o, err
 	}
-	if err != nil {
-		return nil, err
+	o.Lines = canonical.Lines
+	predicted, _, _ := ReadAnswer(g.Text)
+	if read {
+		o.Answer = predicted.String()
+		o.Confidence = g.confidence(start, o.Answer)
 	}
-	o.Lines, o.Model, o.Tokens, o.Cached = canonical.Lines, r.options.Model.Identity(), said.Tokens, said.cached
-	o.Urged = said.Urged
-	predicted, start, read := said.answer()
-	o.Monologue = s.finish(start)
-	o.Answer = predicted.String()
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
+	if !read && o.Verdict == Unchecked && abstains(g.Text) {
+		o.Reason = Undetermined
+	}
 	return &o, err
+}
+
+// asksForward asks for what call yields; the class of an exception is asked for where
+// the model began to name one.
+func asksForward(canonical trace.Canonical, call string) asking {
+	a := asserting(prompts.Forward(canonical.Source, call), grammar.Forward(call), func(text string) (string, string) {
+		if _, block, _ := strings.Cut(text, answerTag); strings.HasPrefix(strings.TrimSpace(block), "assert raises(") {
+			return "assert raises(", ", " + call + ")"
+		}
+		return "assert " + call + " ==", ""
+	})
+	a.lines = canonical.Lines
+	return a
 }
 
 // execute returns the account of running the call: an Outcome without a model's
@@ -150,7 +160,7 @@ func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == t
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {
 	e := *o
-	e.Monologue, e.Answer, e.Model, e.Tokens, e.Urged = "", "", "", 0, false
+	e.Monologue, e.Answer, e.Model, e.Tokens, e.Urged, e.Confidence, e.Unsure = "", "", "", 0, false, 0, 0
 	if o.Verdict != Unrunnable && o.Verdict != Unstable && o.Reason != Skew {
 		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}

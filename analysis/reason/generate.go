@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/inference"
 )
@@ -18,33 +19,48 @@ type said struct {
 	Tokens int
 	Cut    bool // MaxTokens, a full context or repetition ended it
 	Urged  bool // the answer is one that was asked for by itself
+	Odds   odds
 	cached bool
 }
 
-// answer reads the answer off a generation. One that was cut off in the middle
-// of its answer has none: `12` may have been going to be `123`.
-func (g said) answer() (a Answer, start int, read bool) {
-	a, start, read = ReadAnswer(g.Text)
-	if g.Cut && !strings.HasSuffix(g.Text, "\n") {
-		return Answer{}, start, false
+// converse puts a question to the model and fills in what it said: the monologue, and
+// how sure it was of it. start is where the answer begins in the reply; read tells
+// whether there is one. A prompt that does not fit is no error: o says so, and
+// nothing was said.
+func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func(Update)) (g said, start int, read bool, err error) {
+	s := speech{lines: a.lines, emit: emit, opening: a.opening}
+	g, err = r.generate(ctx, a, &s)
+	if errors.Is(err, inference.ErrContextFull) {
+		if o.Reason == "" {
+			o.Reason = TooLong
+		}
+		return g, 0, false, nil
 	}
-	return a, start, read
+	if err != nil {
+		return g, 0, false, err
+	}
+	o.Model, o.Tokens, o.Urged, o.Cached = r.options.Model.Identity(), g.Tokens, g.Urged, g.cached
+	start, read = a.done(g)
+	o.Monologue = s.finish(start)
+	o.Unsure = g.Odds.unsure(g.Text[:start])
+	return g, start, read, nil
 }
 
 // generate lets the model speak, or remembers what it said to the same prompt. A
-// model that came to no answer is asked for it once more.
-func (r *Reasoner) generate(ctx context.Context, prompt, call string, s *speech) (said, error) {
-	key := digest("text/2", prompt, r.modelKey())
+// model that came to no answer is asked for it once more, unless it said that there
+// is none.
+func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, error) {
+	key := digest("text/3", a.prompt, r.modelKey())
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
 	}
-	g, err := r.listen(ctx, prompt, s)
+	g, err := r.listen(ctx, a, s)
 	if err != nil {
 		return g, err
 	}
-	if _, _, read := g.answer(); !read {
-		if g, err = r.insist(ctx, prompt, call, g); err != nil {
+	if _, done := a.done(g); !done && a.begin != nil && !abstains(g.Text) {
+		if g, err = r.insist(ctx, a, g); err != nil {
 			return g, err
 		}
 	}
@@ -53,9 +69,13 @@ func (r *Reasoner) generate(ctx context.Context, prompt, call string, s *speech)
 }
 
 // listen hears the model out up to the stop tag, and says on what it says.
-func (r *Reasoner) listen(ctx context.Context, prompt string, s *speech) (said, error) {
-	g, err := r.hear(ctx, inference.Request{Prompt: prompt, Stop: []string{prompts.Stop}, MaxTokens: r.options.MaxTokens}, s.say)
-	g.Text, _, _ = strings.Cut(g.Text, prompts.Stop)
+func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error) {
+	request := inference.Request{Prompt: a.prompt, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
+	if v := r.vocabulary(); v != nil && a.grammar != nil {
+		request.Constraint = grammar.NewMask(v, a.grammar, a.opening)
+	}
+	g, err := r.hear(ctx, request, s.say)
+	g.Text, _, _ = strings.Cut(g.Text, a.stop)
 	return g, err
 }
 
@@ -77,6 +97,7 @@ func (r *Reasoner) hear(ctx context.Context, request inference.Request, say func
 			return g, err
 		}
 		g.Tokens++
+		g.Odds.add(len(g.Text), token.LogProb)
 		g.Text += token.Text
 		say(token.Text)
 		if end = token.End; containsAny(g.Text, request.Stop) {
@@ -109,6 +130,21 @@ func modelled(ctx context.Context, err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrModel, err)
+}
+
+// A speller is a model whose generations can be held to a grammar: it knows the bytes
+// of its tokens. *inference.Engine is one; behind a protocol there is none, and an
+// answer that does not read is asked for again.
+type speller interface{ Pieces() []string }
+
+// spelling makes the model's vocabulary ready when it is first wanted; nil: it has
+// none to show.
+func spelling(m Model) func() *grammar.Vocabulary {
+	s, ok := m.(speller)
+	if !ok {
+		return func() *grammar.Vocabulary { return nil }
+	}
+	return func() *grammar.Vocabulary { return grammar.NewVocabulary(s.Pieces()) }
 }
 
 // modelKey names everything about the model that its words depend on. The device

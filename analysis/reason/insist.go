@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/reason/grammar"
 	"semcoder/inference"
 )
 
@@ -16,18 +16,42 @@ const (
 	insistence   = 4
 )
 
-// insist asks for the answer that a generation lacks: behind the steps that the
-// model got done it finds the assertion begun, and has only to say the value. What
-// it says is no better founded than those steps. g is returned where it says nothing
-// that reads.
-func (r *Reasoner) insist(ctx context.Context, prompt, call string, g said) (said, error) {
-	steps := wholeSteps(g.Text)
-	begun, closing := "assert "+call+" ==", ""
-	if _, block, _ := strings.Cut(g.Text, answerTag); strings.HasPrefix(strings.TrimSpace(block), "assert raises(") {
-		begun, closing = "assert raises(", ", "+call+")"
+// An urge is an answer begun in the model's place.
+type urge struct {
+	begun   string // the answer's first bytes
+	closing string // its last ones, where the model is to write the middle alone
+	stops   []string
+	held    bool // to the grammar: the model may choose between its forms
+}
+
+// urge is how a reply's missing answer is asked for. A model that can be held to the
+// grammar gets no more than the word that all answers begin with; others are brought
+// as far as the question leads.
+func (r *Reasoner) urge(a asking, text string) urge {
+	switch {
+	case a.grammar == nil:
+		begun, closing := a.begin(text)
+		return urge{begun, closing, []string{a.stop}, false}
+	case r.vocabulary() != nil:
+		return urge{"assert ", "", []string{a.stop}, true}
 	}
+	begun, closing := a.begin(text)
+	u := urge{begun, closing, []string{"\n", a.stop}, false}
+	if closing != "" {
+		u.stops = append(u.stops, closing[:1])
+	}
+	return u
+}
+
+// insist asks for the answer that a generation lacks: behind the steps that the
+// model got done it finds the answer begun, and has only to go on with it. What it
+// says is no better founded than those steps. g is returned where it says nothing
+// that reads.
+func (r *Reasoner) insist(ctx context.Context, a asking, g said) (said, error) {
+	steps := wholeSteps(g.Text, a.opening)
+	u := r.urge(a, g.Text)
 	for tries := 1; ; tries++ {
-		h, err := r.answerAfter(ctx, prompt+steps+answerTag+"\n"+begun, closing != "")
+		h, err := r.answerAfter(ctx, a, a.prompt+steps+a.opening+"\n", u)
 		g.Tokens += h.Tokens
 		if (errors.Is(err, inference.ErrContextFull) || h.Cut) && steps != "" && tries < insistence {
 			steps = fewer(steps) // there was no room for an answer behind all of them
@@ -39,41 +63,52 @@ func (r *Reasoner) insist(ctx context.Context, prompt, call string, g said) (sai
 		if err != nil {
 			return g, err
 		}
-		block := begun + h.Text + closing
-		if _, ok := parseAnswer(block); ok && !h.Cut {
-			g.Text, g.Cut = g.Text[:answerStart(g.Text)]+answerTag+"\n"+block+"\n", false
-			g.Urged = true
-		}
-		return g, nil
+		return g.answered(a, u, h), nil
 	}
 }
 
-// answerAfter generates the rest of an assertion: up to the end of its line or, for
-// the class in raises(, up to the comma.
-func (r *Reasoner) answerAfter(ctx context.Context, prompt string, class bool) (said, error) {
-	stops := []string{"\n", prompts.Stop}
-	if class {
-		stops = append(stops, ",")
+// answerAfter generates the rest of an answer.
+func (r *Reasoner) answerAfter(ctx context.Context, a asking, prompt string, u urge) (said, error) {
+	request := inference.Request{Prompt: prompt + u.begun, Stop: u.stops, MaxTokens: answerTokens}
+	if a.grammar == nil {
+		request.MaxTokens = r.options.MaxTokens
 	}
-	h, err := r.hear(ctx, inference.Request{Prompt: prompt, Stop: stops, MaxTokens: answerTokens}, func(string) {})
-	for _, stop := range stops {
+	if u.held {
+		request.Constraint = grammar.MaskFrom(r.vocabulary(), a.grammar, "\n"+u.begun)
+	}
+	h, err := r.hear(ctx, request, func(string) {})
+	for _, stop := range u.stops {
 		h.Text, _, _ = strings.Cut(h.Text, stop)
 	}
 	return h, err
 }
 
+// answered is g with the answer that was asked for, if it reads.
+func (g said) answered(a asking, u urge, h said) said {
+	start := answerStart(g.Text, a.opening)
+	before := g.Text[:start] + a.opening + "\n" + u.begun
+	whole := g
+	whole.Text = before + strings.TrimRight(h.Text, space) + u.closing + "\n"
+	whole.Odds = g.Odds.spliced(start, h.Odds, len(before))
+	whole.Cut, whole.Urged = false, true
+	if at, ok := a.answered(whole.Text); !ok || at != start || h.Cut {
+		return g
+	}
+	return whole
+}
+
 // wholeSteps is the monologue up to the last line that was finished before the model
 // began to answer or to repeat itself.
-func wholeSteps(text string) string {
-	end := answerStart(text)
+func wholeSteps(text, opening string) string {
+	end := answerStart(text, opening)
 	if from, again := stuck(text); again {
 		end = min(end, from)
 	}
 	return text[:lineStart(text[:end])]
 }
 
-func answerStart(text string) int {
-	before, _, _ := strings.Cut(text, answerTag)
+func answerStart(text, opening string) int {
+	before, _, _ := strings.Cut(text, opening)
 	return len(before)
 }
 

@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"semcoder/analysis"
+	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/trace"
 	"semcoder/inference"
 	"semcoder/inference/sample"
@@ -64,6 +65,7 @@ const (
 	Malformed     = "malformed"      // the model gave no answer in the answer grammar
 	TooLong       = "too-long"       // the prompt does not fit the model, which was not asked
 	NotRun        = "no-run"         // execution was not wanted
+	Undetermined  = "undetermined"   // the model said that the code shown does not determine the answer
 	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem
 )
 
@@ -97,8 +99,15 @@ type Outcome struct {
 	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
 	Model     string       // identity of the model; "" when none was asked
 	Tokens    int          // generated
-	Urged     bool         // the model came to no answer alone and was asked for it
-	Cached    bool         // remembered: the model was not asked this time
+
+	// Confidence is the mean natural log-probability of the answer's tokens, 0 where none
+	// is known. Unsure is the number of the first step of the monologue in which the model
+	// gave some token less than half of the probability, 0 where there is none.
+	Confidence float64
+	Unsure     int
+
+	Urged  bool // the model came to no answer alone and was asked for it
+	Cached bool // remembered: the model was not asked this time
 }
 
 // A Question is one thing SemCoder was trained to answer.
@@ -137,7 +146,8 @@ type Options struct {
 type Reasoner struct {
 	options Options
 	memories
-	wg sync.WaitGroup // one for each flight
+	vocabulary func() *grammar.Vocabulary // the model's; nil for one that cannot be held to a grammar
+	wg         sync.WaitGroup             // one for each flight
 
 	mu      sync.Mutex
 	flights map[string]*flight // by Question.key; those that may be joined
@@ -158,7 +168,9 @@ func New(o Options) *Reasoner {
 	if o.Log == nil {
 		o.Log = func(string) {}
 	}
-	return &Reasoner{options: o, memories: newMemories(o), flights: map[string]*flight{}}
+	return &Reasoner{
+		options: o, memories: newMemories(o), vocabulary: sync.OnceValue(spelling(o.Model)), flights: map[string]*flight{},
+	}
 }
 
 // Ask joins the flight of an identical question or starts one, and yields all of

@@ -8,10 +8,7 @@ import (
 	"semcoder/analysis/reason/prompts"
 )
 
-const (
-	answerTag = "[ANSWER]"
-	space     = " \t\r\n"
-)
+const space = " \t\r\n"
 
 var (
 	labels = regexp.MustCompile(`\[L(\d{1,9})\]`)
@@ -26,11 +23,12 @@ var (
 // label or trailing space is held back, so that what was said is never taken
 // back.
 type speech struct {
-	lines []int // canonical line (0-based) -> slice line (1-based)
-	emit  func(Update)
-	text  string // all that was generated
-	sent  int    // of text, in bytes
-	line  int    // slice line that the last label named; 0 before the first
+	lines   []int  // canonical line (0-based) -> slice line (1-based)
+	opening string // the tag that opens the answer block; "": there is none
+	emit    func(Update)
+	text    string // all that was generated
+	sent    int    // of text, in bytes
+	line    int    // slice line that the last label named; 0 before the first
 }
 
 // say takes the model's next piece.
@@ -89,9 +87,9 @@ func (s *speech) lineOf(label string) int {
 // utterable returns the end of what is surely monologue.
 func (s *speech) utterable() int {
 	text := s.text
-	if i := strings.Index(text[s.sent:], answerTag); i >= 0 {
+	if i := strings.Index(text[s.sent:], s.opening); s.opening != "" && i >= 0 {
 		text = text[:s.sent+i]
-	} else if i := strings.LastIndexByte(text, '['); i >= s.sent && strings.HasPrefix(answerTag, text[i:]) {
+	} else if i := strings.LastIndexByte(text, '['); i >= s.sent && strings.HasPrefix(s.opening, text[i:]) {
 		text = text[:i]
 	}
 	from := max(lineStart(text), s.sent)

@@ -17,7 +17,7 @@ func TestSpeechIsTheSameForEveryTokenisation(t *testing.T) {
 		line int
 	}
 	spoken := func(cut func() int) (places []place, whole string) {
-		s := speech{lines: lines, emit: func(u Update) {
+		s := speech{lines: lines, opening: answerTag, emit: func(u Update) {
 			whole += u.Text
 			if n := len(places); n > 0 && places[n-1].line == u.Line {
 				places[n-1].text += u.Text
@@ -54,7 +54,7 @@ func TestSpeechIsTheSameForEveryTokenisation(t *testing.T) {
 }
 
 func TestALabelThatIsNotThereNamesNoLine(t *testing.T) {
-	s := speech{lines: []int{7, 8}}
+	s := speech{lines: []int{7, 8}, opening: answerTag}
 	for label, want := range map[string]int{"5": 7, "6": 8, "7": 0, "4": 0, "0": 0, "999999999": 0} {
 		if got := s.lineOf(label); got != want {
 			t.Errorf("label %s is line %d, want %d", label, got, want)

@@ -1,0 +1,57 @@
+package reason
+
+import (
+	"regexp"
+	"strings"
+
+	"semcoder/analysis/reason/grammar"
+	"semcoder/analysis/reason/prompts"
+)
+
+// An asking is how a question is put to the model, and how its reply is told apart.
+type asking struct {
+	prompt  string
+	opening string           // the tag behind which the answer is; "": the reply has no monologue before it
+	stop    string           // what ends the reply; the tag that closes the answer
+	lines   []int            // canonical line (0-based) -> slice line (1-based); nil where the prompt has no labels
+	grammar *grammar.Grammar // of the answer; nil: whatever the model writes
+
+	// answered tells where the answer begins, and whether what follows reads as one.
+	answered func(text string) (start int, read bool)
+
+	// begin is how an answer is begun that the reply lacks, and how it is ended where
+	// the model is to write the middle alone; nil where it is not asked for again.
+	begin func(text string) (begun, closing string)
+}
+
+const (
+	answerTag  = "[ANSWER]"
+	refinedTag = "[Refined]"
+)
+
+// asserting is the asking of a question whose answer is an assertion between
+// [ANSWER] and [/ANSWER].
+func asserting(prompt string, g *grammar.Grammar, begin func(text string) (begun, closing string)) asking {
+	return asking{
+		prompt: prompt, opening: answerTag, stop: prompts.Stop, grammar: g, begin: begin,
+		answered: func(text string) (int, bool) {
+			_, start, read := ReadAnswer(text)
+			return start, read
+		},
+	}
+}
+
+// done tells whether a reply holds its answer, and where that begins. One that was cut
+// off in the middle of its answer has none: `12` may have been going to be `123`.
+func (a asking) done(g said) (start int, ok bool) {
+	start, ok = a.answered(g.Text)
+	return start, ok && !(g.Cut && !strings.HasSuffix(g.Text, "\n"))
+}
+
+// abstention is the line by which a model says that the code shown does not determine
+// what comes next.
+var abstention = regexp.MustCompile(`(?m)^Not determined from here: `)
+
+// abstains tells whether a reply ends in an abstention: then there is no answer, and
+// none is asked for.
+func abstains(text string) bool { return abstention.MatchString(text) }
