@@ -82,7 +82,7 @@ func newMachine(ctx context.Context, cacheDir string, note func(string)) (*machi
 	if err != nil {
 		return nil, errors.Join(err, m.close(ctx))
 	}
-	if err := m.prepare(ctx); err != nil {
+	if err := m.prepare(ctx, cacheDir, note); err != nil {
 		return nil, errors.Join(err, m.close(ctx))
 	}
 	return m, nil
@@ -123,7 +123,7 @@ func compileCache(dir string) (wazero.CompilationCache, error) {
 	return wazero.NewCompilationCacheWithDir(dir)
 }
 
-func (m *machine) prepare(ctx context.Context) (err error) {
+func (m *machine) prepare(ctx context.Context, cacheDir string, note func(string)) (err error) {
 	host := m.runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
 	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(host)
 	host.NewFunctionBuilder().WithFunc(m.world.poll).Export("poll_oneoff")
@@ -134,13 +134,33 @@ func (m *machine) prepare(ctx context.Context) (err error) {
 	if m.library, err = library(); err != nil {
 		return err
 	}
-	if m.ordinary, err = newGuest(0); err != nil {
-		return err
-	}
 	if m.other, err = newGuest(1); err != nil {
 		return err
 	}
-	return m.begin(ctx, 0)
+	return m.first(ctx, cacheDir, note)
+}
+
+// first makes the ordinary guest ready: from the cache or, ten times slower, by
+// starting it.
+func (m *machine) first(ctx context.Context, cacheDir string, note func(string)) error {
+	name, err := snapshotFile(cacheDir)
+	if err != nil {
+		return err
+	}
+	if cacheDir != "" && m.recall(name) {
+		m.guest = m.ordinary
+		return m.settle(ctx)
+	}
+	if m.ordinary, err = newGuest(0); err != nil {
+		return err
+	}
+	if err := m.begin(ctx, 0); err != nil || cacheDir == "" {
+		return err
+	}
+	if err := m.remember(name); err != nil {
+		note("the started interpreter is not kept: " + err.Error())
+	}
+	return nil
 }
 
 // begin makes the world of a seed, and has the guest serve that lives in it.

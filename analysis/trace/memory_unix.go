@@ -17,7 +17,8 @@ import (
 type image struct {
 	size   int // bytes visible to the guest
 	file   *os.File
-	view   []byte // of the file
+	base   int64  // of the memory in the file
+	view   []byte // of the file, from base on
 	pieces []piece
 }
 
@@ -114,7 +115,7 @@ func (m *memory) restore(from *image) error {
 		return err
 	}
 	for _, p := range from.pieces {
-		if err := m.place(int(from.file.Fd()), int64(p.at), p.at, p.size, 0); err != nil {
+		if err := m.place(int(from.file.Fd()), from.base+int64(p.at), p.at, p.size, 0); err != nil {
 			return err
 		}
 	}
