@@ -57,7 +57,7 @@ func (i *image) write(file *os.File) error {
 	head := snapshotHead{Size: i.size, Digest: digest}
 	for _, p := range i.pieces {
 		head.Pieces = append(head.Pieces, span{p.at, p.size})
-		if _, err := file.WriteAt(i.view[p.at:p.at+p.size], headSize+int64(p.at)); err != nil {
+		if err := i.writePiece(file, p); err != nil {
 			return err
 		}
 	}
@@ -68,8 +68,29 @@ func (i *image) write(file *os.File) error {
 	if err != nil {
 		return err
 	}
+	last := i.pieces[len(i.pieces)-1]
+	if err := file.Truncate(headSize + int64(last.at+last.size)); err != nil {
+		return err
+	}
 	_, err = file.WriteAt(append(text, make([]byte, headSize-len(text))...), 0)
 	return err
+}
+
+// writePiece leaves holes where the piece is zero, which three quarters of it are.
+func (i *image) writePiece(file *os.File, p piece) error {
+	end := p.at + p.size
+	size := os.Getpagesize()
+	zero := make([]byte, size)
+	for at := p.at; at < end; at += size {
+		data := i.view[at:min(end, at+size)]
+		if bytes.Equal(data, zero) {
+			continue
+		}
+		if _, err := file.WriteAt(data, headSize+int64(at)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // digest reads the pieces from the file: to look at them in the view would keep all of
