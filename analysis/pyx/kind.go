@@ -36,6 +36,7 @@ func makers() []struct {
 	}{
 		{Forward, 100, forward},
 		{Next, 10, next},
+		{Micro, 20, micro},
 		{Backward, 4, backward},
 		{Refine, 4, refine},
 		{Write, 1, write},

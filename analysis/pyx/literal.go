@@ -95,8 +95,8 @@ func (r *scan) number() (literal, bool) {
 		_, err := strconv.ParseFloat(text, 64)
 		return literal{form: real}, err == nil
 	}
-	_, ok := new(big.Int).SetString(text, 10)
-	return literal{form: whole}, ok
+	n, ok := new(big.Int).SetString(text, 10)
+	return literal{form: whole}, ok && n.String() == text
 }
 
 func (r *scan) string(quote byte) (literal, bool) {
@@ -159,10 +159,10 @@ func (r *scan) display(open byte) (literal, bool) {
 			}
 			x.form, x.items = dict, append(x.items, value)
 		}
-		comma = r.next(", ") || r.next(",")
+		comma = r.next(", ") || open == '(' && len(x.items) == 1 && r.next(",")
 	}
-	single := open == '(' && len(x.items) == 1 && !comma // (1) is no tuple
-	return x, !single
+	one := open == '(' && len(x.items) == 1 // only there a comma is the last thing, and must be
+	return x, len(x.items) == 0 || comma == one
 }
 
 // number is the worth of a whole number.

@@ -13,7 +13,7 @@ func TestLiterals(t *testing.T) {
 			t.Errorf("%s: %c %q %v", text, x.form, x.text, ok)
 		}
 	}
-	for _, text := range []string{"", "1 ", "x", "[1", "[1 2]", "(1)", "{1: }", `"a`, `"\q"`, "1.2.3", "--1", "{1, 2: 3}", "<f>", "[…]", "inf", `b"a"`, `"\ud800"`} {
+	for _, text := range []string{"", "1 ", "x", "[1", "[1 2]", "(1)", "{1: }", `"a`, `"\q"`, "1.2.3", "--1", "{1, 2: 3}", "<f>", "[…]", "inf", "05", "-0", "[1,2]", "[1, ]", "(1, 2,)", `b"a"`, `"\ud800"`} {
 		if x, ok := readLiteral(text); ok {
 			t.Errorf("%s read as %c %q", text, x.form, x.text)
 		}

@@ -1,0 +1,111 @@
+package pyx
+
+import (
+	"strings"
+
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+// mostFound is how many operations of its runs a program gives at most: runs are full
+// of them, and most are much like others.
+const mostFound = 4
+
+// micro asks for one operation: those of Program.Exprs and, of operations that a
+// careful person would work out on paper, those that the program's runs came by. The
+// workings stand before the answer where there are any.
+func micro(j *job) ([]Row, error) {
+	rows, err := j.exprs()
+	if err != nil {
+		return nil, err
+	}
+	found := j.operations()
+	room := min(j.most, len(rows)+mostFound)
+	for _, i := range j.random().Perm(len(found)) {
+		if len(rows) >= room {
+			break
+		}
+		row, ok := j.worked(found[i].expr, found[i].value)
+		if ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// exprs evaluates the expressions that the program lists.
+func (j *job) exprs() ([]Row, error) {
+	if len(j.program.Exprs) == 0 {
+		return nil, nil
+	}
+	traces, err := j.light("", j.program.Exprs...)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Row
+	for _, t := range traces {
+		if t.Stop != trace.Returned || t.Literal == "" || t.Clock+t.Entropy > 0 {
+			j.reject("the expression has no value that can be written down")
+			continue
+		}
+		row, ok := j.worked(t.Call, t.Literal)
+		if !ok {
+			row = microRow(t.Call, nil, t.Literal)
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// worked is a row with workings that hold; ok is false where there are none.
+func (j *job) worked(expr, value string) (row Row, ok bool) {
+	op, ok := readOperation(expr)
+	if !ok {
+		return Row{}, false
+	}
+	lines, ok := workings(op)
+	if !ok {
+		return Row{}, false
+	}
+	if checkWork(op, lines, value) != nil {
+		j.reject("the workings do not hold")
+		return Row{}, false
+	}
+	return microRow(expr, lines, value), true
+}
+
+func microRow(expr string, lines []string, value string) Row {
+	response := strings.Join(append(lines, "[ANSWER]"), "\n") + "\nassert " + expr + " == " + value + "\n" + prompts.Stop
+	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}
+}
+
+// A finding is an operation that was executed in a run.
+type finding struct{ expr, value string }
+
+// operations are those of all accounts that have workings, each once.
+func (j *job) operations() []finding {
+	var out []finding
+	seen := map[string]bool{}
+	for _, r := range j.runs {
+		account, err := r.account()
+		if err != nil {
+			continue // forward counts it
+		}
+		for line := range strings.Lines(steps(account)) {
+			_, clauses := cutStep(strings.TrimSuffix(line, "\n"))
+			for _, clause := range clauses {
+				expr, value, ok := cutLast(clause, " -> ")
+				if !ok || seen[expr] {
+					continue
+				}
+				seen[expr] = true
+				if op, ok := readOperation(expr); ok {
+					if _, ok := workings(op); ok {
+						out = append(out, finding{expr, value})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
