@@ -104,9 +104,13 @@ func TestChecksRefuseWhatDidNotHappen(t *testing.T) {
 	t.Run("refine", func(t *testing.T) {
 		j := jobOf(t, "loop", Refine, runner)
 		m := newMender(j)
-		r, reason, err := m.repair(0)
-		if err != nil || reason != "" {
-			t.Fatal(reason, err)
+		failures, err := m.failures()
+		if err != nil || failures[0] == nil {
+			t.Fatal(failures, err)
+		}
+		r, err := m.repair(0, *failures[0])
+		if err != nil {
+			t.Fatal(err)
 		}
 		refuses(t, first(t, []Row{m.row(r)}, nil, "try again"), spoils{
 			"a step":          {"2 * 3 -> 6", "2 * 3 -> 5"},

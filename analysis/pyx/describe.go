@@ -14,7 +14,7 @@ import (
 func describe(j *job) ([]Row, error) {
 	purpose := strings.TrimSpace(j.program.Purpose)
 	switch {
-	case len(j.runs) == 0:
+	case j.code() == "":
 		return nil, nil
 	case purpose == "" || strings.Contains(purpose, "\n"):
 		j.reject("no purpose in one line")
@@ -54,13 +54,13 @@ func (j *job) described(purpose string, held []string) Row {
 	for _, p := range held {
 		text += "Property: " + p + "\n"
 	}
-	return Row{Prompt: prompts.Describe(j.runs[0].trace.Canonical.Source), Response: text + prompts.StopDescription}
+	return Row{Prompt: prompts.Describe(j.code()), Response: text + prompts.StopDescription}
 }
 
 // checkDescribed reads a row back: each property in it must have held.
 func (j *job) checkDescribed(row Row, judged []property) error {
 	r := &reader{rest: row.Response}
-	if purpose, _ := r.line("Purpose: "); purpose == "" || row.Prompt != prompts.Describe(j.runs[0].trace.Canonical.Source) {
+	if purpose, _ := r.line("Purpose: "); purpose == "" || row.Prompt != prompts.Describe(j.code()) {
 		return fmt.Errorf("the purpose %q of another program", purpose)
 	}
 	for !r.take(prompts.StopDescription) {

@@ -22,13 +22,13 @@ const mostVeiled = 10
 // steps go on with what it gives; where nothing does, they end before the call with
 // the line that says so. Runs that never reach the function are answered as ever.
 func opaque(j *job) ([]Row, error) {
-	if len(j.runs) == 0 {
+	if j.code() == "" {
 		return nil, nil
 	}
 	var shrouds [][]Row
 	random := j.random()
 	for _, h := range j.program.Opaque {
-		c, ok := newCover(j.runs[0].trace.Canonical.Source, h, random.IntN(4))
+		c, ok := newCover(j.code(), h, random.IntN(4))
 		if !ok || h.Name == j.program.Entry {
 			j.reject("the function cannot be hidden")
 			continue

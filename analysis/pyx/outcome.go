@@ -87,3 +87,11 @@ func (j *job) light(source string, calls ...string) ([]*trace.Trace, error) {
 	}
 	return j.runner.RunBatch(j.ctx, programs)
 }
+
+// code is the program's canonical source; "" where nothing of it runs.
+func (j *job) code() string {
+	if len(j.runs) == 0 {
+		return ""
+	}
+	return j.runs[0].trace.Canonical.Source
+}

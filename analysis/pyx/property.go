@@ -17,11 +17,7 @@ const (
 	leastInputs = 20
 )
 
-// judging is how many statements it may take to judge the properties, beside the
-// program's own.
-const judging = 50_000
-
-// judgePython is run behind the program: it has the properties judged.
+// judgePython is a module that stands beside the program and has the properties judged.
 //
 //go:embed judge.py
 var judgePython string
@@ -45,12 +41,12 @@ func (j *job) judge() (judged []property, reason string, err error) {
 	if len(calls) < leastInputs {
 		return nil, "too few inputs to try properties on", nil
 	}
-	source, call, ok := propertyProgram(j.runs[0].trace.Canonical.Source, j.program.Entry, judged, calls)
+	call, ok := judgement(j.code(), j.program.Entry, judged, calls)
 	if !ok {
 		return nil, "the entry is no plain function of the module", nil
 	}
-	p := j.bounded(trace.Program{Source: source, Call: call, Light: true})
-	p.Budget.Steps = p.Budget.Steps*len(calls) + judging
+	p := j.bounded(trace.Program{Source: j.program.Code, Call: call, Light: true, Modules: map[string]string{"_judge": judgePython}})
+	p.Budget.Steps *= len(calls)
 	ends, err := j.runner.RunBatch(j.ctx, []trace.Program{p})
 	if err != nil {
 		return nil, "", err
@@ -75,8 +71,7 @@ func (j *job) inputs() []string {
 	return calls[:min(len(calls), mostInputs)]
 }
 
-// verdicts reads what the program of propertyProgram returned: the number of inputs
-// that gave a result, and a letter for each property.
+// verdicts reads what a judgement gave: the number of inputs that gave a result, and a letter for each property.
 func verdicts(judged []property, report string) ([]property, string, error) {
 	text, err := strconv.Unquote(report)
 	count, letters, ok := strings.Cut(text, " ")
@@ -98,15 +93,15 @@ func verdicts(judged []property, report string) ([]property, string, error) {
 	return judged, "", nil
 }
 
-// propertyProgram is a program with a spy in it: a function with the entry's
-// parameters that remembers what it was given and what the entry made of it. ok is
-// false where the entry is no plain function of the module.
-func propertyProgram(source, entry string, properties []property, calls []string) (program, call string, ok bool) {
+// judgement is the call that judges properties on the inputs of calls. Each call is
+// made with a spy in the entry's place, a lambda of the same parameters, so that it is
+// known what they were before the entry could change them. ok is false where the
+// entry is no plain function of the module.
+func judgement(source, entry string, properties []property, calls []string) (call string, ok bool) {
 	for _, f := range analysis.Parse("", 0, source).Functions() {
 		if f.Qualified != entry || f.Async || f.Generator {
 			continue
 		}
-		header, _, ok := strings.Cut(source[f.NameRange.End:], "\n") // canonical headers have one line
 		var texts, tries []string
 		for _, p := range properties {
 			texts = append(texts, strconv.QuoteToASCII(p.text))
@@ -114,31 +109,39 @@ func propertyProgram(source, entry string, properties []property, calls []string
 		for _, c := range calls {
 			tries = append(tries, "lambda "+entry+": "+c)
 		}
-		given, passed := spyArguments(f.Params)
-		program = fmt.Sprintf("%s\n\n%s\ndef _spied%s\n    _given = _copied(dict(%s))\n    _seen.append((_given, %s(%s)))\n",
-			source, judgePython, header, given, entry, passed)
-		return program, fmt.Sprintf("_judged([%s], [%s], _spied)", strings.Join(texts, ", "), strings.Join(tries, ", ")), ok
+		s := newSpy(f.Params)
+		spy := fmt.Sprintf("lambda %s: (_copied(dict(%s)), %s(%s))", s.parameters, s.given, entry, s.passed)
+		list := func(items []string) string { return "[" + strings.Join(items, ", ") + "]" }
+		return fmt.Sprintf(`(lambda _judge: _judge.judged(%s, %s, lambda _copied: %s, globals()))(__import__("_judge"))`, list(texts), list(tries), spy), true
 	}
-	return "", "", false
+	return "", false
 }
 
-// spyArguments name the parameters as keywords of a dict, and as arguments of a call.
-func spyArguments(params []analysis.Param) (given, passed string) {
-	var keep, pass []string
+// A spy has the parameters of a function.
+type spy struct{ parameters, given, passed string } // as a lambda lists them, as keywords of a dict, as arguments of a call
+
+func newSpy(params []analysis.Param) spy {
+	var list, given, passed []string
 	named := false // behind a star
 	for _, p := range params {
+		text := p.Star + p.Name
+		if p.Default != "" {
+			text += "=" + p.Default
+		}
+		list = append(list, text)
 		if p.Name != "" {
-			keep = append(keep, p.Name+"="+p.Name)
+			given = append(given, p.Name+"="+p.Name)
 		}
 		switch {
 		case p.Star != "" && p.Name != "":
-			pass = append(pass, p.Star+p.Name)
+			passed = append(passed, p.Star+p.Name)
 		case p.Name != "" && named:
-			pass = append(pass, p.Name+"="+p.Name)
+			passed = append(passed, p.Name+"="+p.Name)
 		case p.Name != "":
-			pass = append(pass, p.Name)
+			passed = append(passed, p.Name)
 		}
 		named = named || p.Star != ""
 	}
-	return strings.Join(keep, ", "), strings.Join(pass, ", ")
+	join := func(items []string) string { return strings.Join(items, ", ") }
+	return spy{join(list), join(given), join(passed)}
 }

@@ -30,7 +30,7 @@ const (
 // tries an edit, simulates that, and gives the repaired code once it passes. An edit
 // that fails may come before the right one; it is out of the loss.
 func refine(j *job) ([]Row, error) {
-	if len(j.program.Buggy) == 0 || len(j.runs) == 0 {
+	if len(j.program.Buggy) == 0 || j.code() == "" {
 		return nil, nil
 	}
 	m := newMender(j)
@@ -38,16 +38,20 @@ func refine(j *job) ([]Row, error) {
 		j.reject(noProblem)
 		return nil, nil
 	}
+	failures, err := m.failures()
+	if err != nil {
+		return nil, err
+	}
 	var rows []Row
-	for i := range j.program.Buggy {
-		r, reason, err := m.repair(i)
+	for i, f := range failures {
+		if f == nil {
+			continue // which has been counted
+		}
+		r, err := m.repair(i, *f)
 		if err != nil {
 			return nil, err
 		}
-		row := Row{}
-		if reason == "" {
-			row, reason = m.told(r)
-		}
+		row, reason := m.told(r)
 		if reason != "" {
 			j.reject(reason)
 			continue
@@ -60,6 +64,9 @@ func refine(j *job) ([]Row, error) {
 // told is the row of a repair, without its failed attempts where there is no room for
 // them, and checked.
 func (m *mender) told(r repair) (row Row, reason string) {
+	if r.said == "" {
+		return row, notSayable
+	}
 	row = m.row(r)
 	if len(r.attempts) > 0 && utf8.RuneCountInString(row.Response) > m.budget.Response {
 		r.attempts = nil
@@ -83,7 +90,8 @@ func (p *Program) problem() string {
 type mender struct {
 	*job
 	problem string
-	right   string // canonical
+	right   string   // canonical
+	codes   []string // the variants, canonical; "" for those that were not run
 	random  *rand.Rand
 }
 
@@ -95,7 +103,10 @@ type failure struct {
 }
 
 func newMender(j *job) *mender {
-	return &mender{job: j, problem: j.program.problem(), random: j.random(), right: j.runs[0].trace.Canonical.Source}
+	return &mender{
+		job: j, problem: j.program.problem(), random: j.random(),
+		right: j.code(), codes: make([]string, len(j.program.Buggy)),
+	}
 }
 
 // A repair is what a row tells.
@@ -105,67 +116,74 @@ type repair struct {
 	said     string // the right edit
 }
 
-// repair repairs one variant, or says why it cannot be told.
-func (m *mender) repair(i int) (r repair, reason string, err error) {
-	r.failure, reason, err = m.fail(m.program.Buggy[i])
-	if err != nil || reason != "" {
-		return r, reason, err
+// failures runs every variant. It is nil for those that give no row.
+func (m *mender) failures() ([]*failure, error) {
+	all := make([]*failure, len(m.program.Buggy))
+	for i, variant := range m.program.Buggy {
+		f, reason, err := m.fail(i, variant)
+		if err != nil {
+			return nil, err
+		}
+		if reason != "" {
+			m.reject(reason)
+		} else {
+			all[i] = &f
+		}
 	}
-	if r.said = m.edit(r.code, m.right, mostClauses); r.said == "" {
-		return r, notSayable, nil
-	}
-	r.attempts, err = m.attempts(i, r.failure)
-	return r, "", err
+	return all, nil
 }
 
-// fail finds the first call that a variant fails and that can be told.
-func (m *mender) fail(variant string) (f failure, reason string, err error) {
-	calls := make([]string, len(m.runs))
-	for i, r := range m.runs {
-		calls[i] = r.trace.Call
-	}
-	ends, err := m.light(variant, calls...)
-	if err != nil {
-		return f, "", err
-	}
+// fail finds the first call that variant i fails and that can be told.
+func (m *mender) fail(i int, variant string) (f failure, reason string, err error) {
 	reason = notFaulty
 	left := failedCalls
-	for i, end := range ends {
-		got, want := outcome(end), outcome(m.runs[i].trace)
+	for _, r := range m.runs {
+		want := outcome(r.trace)
+		if want == "" || left == 0 {
+			continue
+		}
+		traces, err := m.run(variant, r.trace.Call)
+		if err != nil {
+			return f, "", err
+		}
+		end := traces[0]
+		m.codes[i] = end.Canonical.Source
 		if end.Stop == trace.Broken || end.Stop == trace.Missing {
 			return f, notRunning, nil
 		}
-		if got == want || want == "" {
+		if outcome(end) == want {
 			continue
 		}
 		reason = notTold
-		if left == 0 || !differ(got, want) {
-			continue
-		}
 		left--
-		if f, err = m.failing(variant, m.runs[i]); err != nil || f.code != "" {
-			return f, "", err
+		if f, ok := fails(end, r); ok {
+			return f, "", nil
 		}
 	}
 	return f, reason, nil
 }
 
-// failing runs a variant on a call; code is "" where the run cannot be told or
-// passes.
-func (m *mender) failing(variant string, r *run) (failure, error) {
+// fails tells of a run that came to something else than the right one; ok is false
+// where it did not or cannot be told.
+func fails(end *trace.Trace, r *run) (f failure, ok bool) {
+	if !differ(outcome(end), outcome(r.trace)) {
+		return f, false
+	}
 	right, err := r.telling()
 	if err != nil {
-		return failure{}, nil
+		return f, false
 	}
-	traces, err := m.run(variant, r.trace.Call)
-	if err != nil {
-		return failure{}, err
+	wrong, err := tellingOf(end)
+	return failure{end.Canonical.Source, wrong, right}, err == nil
+}
+
+// repair finds what makes a variant right, and what does not.
+func (m *mender) repair(i int, f failure) (r repair, err error) {
+	r = repair{failure: f, said: m.edit(f.code, m.right, mostClauses)}
+	if r.said != "" {
+		r.attempts, err = m.attempts(i, f)
 	}
-	wrong, err := tellingOf(traces[0])
-	if err != nil || !differ(wrong.outcome, right.outcome) {
-		return failure{}, nil
-	}
-	return failure{traces[0].Canonical.Source, wrong, right}, nil
+	return r, err
 }
 
 // edit says what makes one source of another; "" when that cannot be said in so many
@@ -194,24 +212,18 @@ func (m *mender) attempts(i int, f failure) ([]attempt, error) {
 	}
 	call := slices.IndexFunc(m.runs, func(r *run) bool { return r.trace.Call == f.call })
 	left := wrongTries
-	for _, k := range m.random.Perm(len(m.program.Buggy)) {
-		if k == i || left == 0 {
-			continue
-		}
-		code, err := m.suggested(f.code, m.program.Buggy[k])
-		if err != nil {
-			return nil, err
-		}
+	for _, k := range m.random.Perm(len(m.codes)) {
+		code := m.suggested(f.code, m.codes[k])
 		said := m.edit(f.code, code, 1) // a person tries one thing at a time
-		if said == "" {
+		if k == i || said == "" || left == 0 {
 			continue
 		}
 		left--
-		tried, err := m.failing(code, m.runs[call])
+		traces, err := m.run(code, f.call)
 		if err != nil {
 			return nil, err
 		}
-		if tried.code == code {
+		if tried, ok := fails(traces[0], m.runs[call]); ok && tried.code == code {
 			return []attempt{{said, code, tried.telling}}, nil
 		}
 	}
@@ -221,20 +233,19 @@ func (m *mender) attempts(i int, f failure) ([]attempt, error) {
 // suggested is what another variant makes of faulty code: the variant itself where
 // both change the same lines of the right code, the faulty code changed by it, too,
 // where they change others.
-func (m *mender) suggested(faulty, variant string) (string, error) {
-	ends, err := m.light(variant, m.runs[0].trace.Call)
-	if err != nil || ends[0].Canonical.Source == "" {
-		return m.right, err // which does not fail
+func (m *mender) suggested(faulty, variant string) string {
+	if variant == "" {
+		return faulty // nothing
 	}
 	right := strings.Split(m.right, "\n")
 	mine := hunks(right, strings.Split(faulty, "\n"))
-	other := hunks(right, strings.Split(ends[0].Canonical.Source, "\n"))
+	other := hunks(right, strings.Split(variant, "\n"))
 	if !apart(mine, other) {
-		return ends[0].Canonical.Source, nil
+		return variant
 	}
 	both := append(slices.Clone(mine), other...)
 	slices.SortFunc(both, func(a, b hunk) int { return a.from - b.from })
-	return strings.Join(apply(right, both), "\n"), nil
+	return strings.Join(apply(right, both), "\n")
 }
 
 const (

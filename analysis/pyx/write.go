@@ -17,7 +17,7 @@ var errOtherwise = errors.New("the code as written does otherwise")
 // assertion that the code is to satisfy. What prompt and reply make together is run
 // on all calls and must end as the program did.
 func write(j *job) ([]Row, error) {
-	if len(j.runs) == 0 {
+	if j.code() == "" {
 		return nil, nil
 	}
 	if j.program.NL == "" {
@@ -49,7 +49,7 @@ func write(j *job) ([]Row, error) {
 // continued shows a signature and the problem below it, with a call that has been run
 // as its example.
 func (j *job) continued() (Row, bool) {
-	head, body, ok := splitAtBody(j.runs[0].trace.Canonical.Source, j.program.Entry)
+	head, body, ok := splitAtBody(j.code(), j.program.Entry)
 	text := strings.TrimSpace(j.program.NL)
 	if !ok || strings.Contains(text, `"""`) || strings.ContainsAny(text, `\`) {
 		return Row{}, false
