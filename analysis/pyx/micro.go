@@ -1,6 +1,7 @@
 package pyx
 
 import (
+	"regexp"
 	"strings"
 
 	"semcoder/analysis/reason/prompts"
@@ -10,6 +11,10 @@ import (
 // mostFound is how many operations of its runs a program gives at most: runs are full
 // of them, and most are much like others.
 const mostFound = 4
+
+// leastWork is how long workings are at least, in characters, that are worth a row:
+// len([7]) is not.
+const leastWork = 16
 
 // micro asks for one operation: those of Program.Exprs and, of operations that a
 // careful person would work out on paper, those that the program's runs came by. The
@@ -74,7 +79,35 @@ func (j *job) worked(expr, value string) (row Row, ok bool) {
 	return microRow(expr, lines, value), true
 }
 
+// loose matches, outside of brackets and strings, what binds no tighter than ==.
+var loose = regexp.MustCompile(`^not |^lambda| (in|is|not|and|or|if) |[<>=!]`)
+
+// operand is an expression as it stands beside ==.
+func operand(expr string) string {
+	if loose.MatchString(outside(expr)) {
+		return "(" + expr + ")"
+	}
+	return expr
+}
+
+// outside is what of an expression stands outside of brackets and strings.
+func outside(expr string) string {
+	var out strings.Builder
+	for i := 0; i < len(expr); i++ {
+		switch c := expr[i]; {
+		case c == '"' || c == '\'':
+			i = stringEnd(expr, i)
+		case strings.IndexByte("([{", c) >= 0:
+			i += closing(expr[i:])
+		default:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
 func microRow(expr string, lines []string, value string) Row {
+	expr = operand(expr)
 	response := strings.Join(append(lines, "[ANSWER]"), "\n") + "\nassert " + expr + " == " + value + "\n" + prompts.Stop
 	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}
 }
@@ -99,10 +132,10 @@ func (j *job) operations() []finding {
 					continue
 				}
 				seen[expr] = true
-				if op, ok := readOperation(expr); ok {
-					if _, ok := workings(op); ok {
-						out = append(out, finding{expr, value})
-					}
+				op, ok := readOperation(expr)
+				lines, worked := workings(op)
+				if ok && worked && len(strings.Join(lines, "\n")) >= leastWork {
+					out = append(out, finding{expr, value})
 				}
 			}
 		}
