@@ -1,6 +1,7 @@
 package reason
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,11 +9,22 @@ import (
 	"slices"
 	"strings"
 
+	"semcoder/analysis"
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
 )
+
+// Forward asks what Call does, step by step, and what it yields. The answer is an
+// expression, or `raises(TYPE)`.
+type Forward struct {
+	Slice   analysis.Slice
+	Call    string
+	NoRun   bool   // predict only: nothing is executed (the canonical form is still made)
+	RunOnly bool   // execute only: the model is not asked
+	Python  string // versions of Python that the project supports, as in requires-python; "" unknown
+}
 
 func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.options.Model == nil {
@@ -23,8 +35,17 @@ func (q Forward) key(r *Reasoner) string {
 
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
-	o, s := r.options, q.Slice
-	parts := []string{"executed/3", o.Interpreter, fmt.Sprint(o.Budget), s.Source, q.Call, fmt.Sprint(q.NoRun), fmt.Sprint(s.Needs), s.Name, q.Python}
+	return digest("executed/3", r.runKey(), sliceKey(q.Slice), q.Call, fmt.Sprint(q.NoRun), q.Python)
+}
+
+// runKey names where programs run.
+func (r *Reasoner) runKey() string {
+	return digest(r.options.Interpreter, fmt.Sprint(r.options.Budget))
+}
+
+// sliceKey names what a slice does when it runs.
+func sliceKey(s analysis.Slice) string {
+	parts := []string{s.Source, fmt.Sprint(s.Needs), s.Name}
 	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
 		parts = append(parts, name, s.Modules[name])
 	}
@@ -56,7 +77,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	predicted, _, _ := ReadAnswer(g.Text)
 	if read {
 		o.Answer = predicted.String()
-		o.Confidence = g.confidence(start, o.Answer)
+		o.Confidence = g.confidence(start, cmp.Or(predicted.Value, predicted.Raises))
 	}
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
 	if !read && o.Verdict == Unchecked && abstains(g.Text) {
@@ -111,12 +132,23 @@ func (q Forward) canonical(ctx context.Context, r *Reasoner, t *trace.Trace) (tr
 	if t != nil && t.Canonical.Source != "" && t.Call != "" {
 		return t.Canonical, t.Call, nil
 	}
-	source, err := r.options.Tracer.Canonical(ctx, q.Slice.Source)
+	source, err := r.canonical(ctx, q.Slice.Source)
 	if err != nil {
-		return source, "", sandboxed(ctx, err)
+		return source, "", err
 	}
-	call, err := r.options.Tracer.Canonical(ctx, q.Call) // an expression is a program, too
-	return source, strings.TrimSpace(call.Source), sandboxed(ctx, err)
+	call, err := r.expression(ctx, q.Call)
+	return source, call, err
+}
+
+// expression is one expression in canonical form: it is a program, too.
+func (r *Reasoner) expression(ctx context.Context, text string) (string, error) {
+	c, err := r.canonical(ctx, strings.TrimSpace(text))
+	return strings.TrimSpace(c.Source), err
+}
+
+func (r *Reasoner) canonical(ctx context.Context, source string) (trace.Canonical, error) {
+	c, err := r.options.Tracer.Canonical(ctx, source)
+	return c, sandboxed(ctx, err)
 }
 
 func sandboxed(ctx context.Context, err error) error {

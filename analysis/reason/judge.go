@@ -62,3 +62,31 @@ func verdict(agrees bool) Verdict {
 	}
 	return Refuted
 }
+
+// holds executes a call and holds it against what is wanted of it: an expression, or
+// `raises(TYPE)`.
+func (r *Reasoner) holds(ctx context.Context, q Forward, want string) (*trace.Trace, Verdict, string, error) {
+	class, raises := strings.CutPrefix(want, "raises(")
+	program := examples.Program(q.Slice, q.Call)
+	if !raises {
+		program.Expect = want
+	}
+	t, err := r.replayed(ctx, program)
+	if err != nil {
+		return nil, "", "", err
+	}
+	v, reason := q.standing(t)
+	switch {
+	case v != Unchecked || reason == Skew:
+		return t, v, reason, nil
+	case raises:
+		return t, verdict(raised(t, strings.TrimSuffix(class, ")"))), reason, nil
+	case t.Stop == trace.Raised:
+		return t, Refuted, reason, nil
+	case t.Match == trace.Incomparable && t.Literal == "":
+		return t, Unchecked, NotComparable, nil
+	case t.Match == trace.Incomparable:
+		return t, Unchecked, Malformed, nil
+	}
+	return t, verdict(t.Match == trace.Equal), reason, nil
+}

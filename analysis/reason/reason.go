@@ -15,7 +15,6 @@ import (
 	"iter"
 	"sync"
 
-	"semcoder/analysis"
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/trace"
 	"semcoder/inference"
@@ -65,6 +64,10 @@ const (
 	Malformed     = "malformed"      // the model gave no answer in the answer grammar
 	TooLong       = "too-long"       // the prompt does not fit the model, which was not asked
 	NotRun        = "no-run"         // execution was not wanted
+	NotFound      = "not-found"      // neither the model nor trial came to an answer
+	Breaks        = "breaks:"        // "breaks:f(2)": a repair spoils an example that held before
+	Fails         = "fails:"         // "fails:assert f(2) == 3": the first of the tests that does not hold
+	Passes        = "passes"         // there is nothing to repair: the call yields what is expected
 	Undetermined  = "undetermined"   // the model said that the code shown does not determine the answer
 	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem
 )
@@ -90,12 +93,12 @@ type Update struct {
 // An Outcome is what is known about one question. It is never modified.
 type Outcome struct {
 	Monologue string // the model's own words, without the answer block; "" when no model was asked
-	Answer    string // the predicted expression or `raises(TYPE)`; "" when none was read
+	Answer    string // what each Question says; "" when none was read
 	Verdict   Verdict
 	Reason    string       // one of the words above, or ""
 	Narration string       // the executed account for people; "" when nothing ran
 	Sentences []Sentence   // Narration, sentence by sentence
-	Trace     *trace.Trace // nil when nothing ran
+	Trace     *trace.Trace // of the call that the verdict is about; nil when nothing ran
 	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
 	Model     string       // identity of the model; "" when none was asked
 	Tokens    int          // generated
@@ -108,23 +111,24 @@ type Outcome struct {
 
 	Urged  bool // the model came to no answer alone and was asked for it
 	Cached bool // remembered: the model was not asked this time
+
+	// An answer may have been found by trial, by executing candidates, rather than
+	// predicted. Then Predicted is what the model said, "" where it said nothing.
+	Trial     bool
+	Predicted string
+	Tried     int // candidates executed in search of one
+
+	Edits   []Edit // Repair: what Answer changes in Slice.Source
+	Dropped int    // Describe: properties that did not hold, or could not be executed
 }
 
-// A Question is one thing SemCoder was trained to answer.
+// A Question is one thing SemCoder was trained to answer: Forward, Backward, Repair,
+// Write or Describe, each in its own file.
 type Question interface {
 	// key names everything that the outcome depends on.
 	key(*Reasoner) string
 	// answer finds the outcome and emits what comes before it.
 	answer(context.Context, *Reasoner, func(Update)) (*Outcome, error)
-}
-
-// Forward asks what Call does, step by step, and what it yields.
-type Forward struct {
-	Slice   analysis.Slice
-	Call    string
-	NoRun   bool   // predict only: nothing is executed (the canonical form is still made)
-	RunOnly bool   // execute only: the model is not asked
-	Python  string // versions of Python that the project supports, as in requires-python; "" unknown
 }
 
 // Options configure a Reasoner. A zero field means the default beside it.

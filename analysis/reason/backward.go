@@ -1,0 +1,184 @@
+package reason
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"semcoder/analysis"
+	"semcoder/analysis/examples"
+	"semcoder/analysis/reason/grammar"
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+)
+
+// Backward asks for a call of Entry that yields Output. The answer is the call.
+//
+// What the model says is executed. Where it does not come to Output, or no model is
+// asked, inputs are looked for by trial, as many as Executions allows: Outcome.Trial
+// tells one found so from one that was predicted.
+type Backward struct {
+	Slice      analysis.Slice
+	Entry      string // a function of the slice, or Class.method
+	Output     string // an expression in the answer grammar, or `raises(TYPE)`
+	NoRun      bool   // predict only: nothing is executed
+	Executions int    // candidates that may be tried beside the model's
+	Python     string // as in Forward
+}
+
+func (q Backward) key(r *Reasoner) string {
+	parts := []string{"backward/1", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions), q.Python}
+	if r.options.Model != nil {
+		parts = append(parts, r.modelKey())
+	}
+	return digest(parts...)
+}
+
+func (q Backward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
+	o := &Outcome{Verdict: Unchecked}
+	guesses, err := q.predict(ctx, r, o, emit)
+	switch {
+	case err != nil:
+		return nil, err
+	case q.NoRun:
+		if o.Reason == "" {
+			o.Reason = NotRun
+		}
+		return o, nil
+	}
+	if o.Answer != "" {
+		if err := q.check(ctx, r, o); err != nil {
+			return nil, err
+		}
+	}
+	if o.Verdict != Confirmed && q.Executions > 0 && len(q.Slice.Needs) == 0 {
+		err = q.search(ctx, r, o, guesses)
+	}
+	return o, err
+}
+
+// predict asks the model, and returns its guesses, the answer last.
+func (q Backward) predict(ctx context.Context, r *Reasoner, o *Outcome, emit func(Update)) ([]string, error) {
+	if r.options.Model == nil {
+		o.Reason = NotFound
+		return nil, nil
+	}
+	canonical, err := r.canonical(ctx, q.Slice.Source)
+	if err != nil {
+		return nil, err
+	}
+	output, err := r.expression(ctx, q.Output)
+	if err != nil {
+		return nil, err
+	}
+	g, start, read, err := r.converse(ctx, q.asks(canonical, output), o, emit)
+	if err != nil || o.Model == "" {
+		return nil, err
+	}
+	guesses := guessed(g.Text[:start])
+	a, _, _ := ReadAnswer(g.Text)
+	switch {
+	case read && strings.HasPrefix(a.Call, q.calls()):
+		o.Answer = a.Call
+		o.Confidence = g.confidence(start, a.Call)
+		return append(guesses, a.Call), nil
+	case abstains(g.Text):
+		o.Reason = Undetermined
+	default:
+		o.Reason = Malformed
+	}
+	return guesses, nil
+}
+
+var guess = regexp.MustCompile(`(?m)^Guess: (.+)$`)
+
+// guessed are the calls that a monologue tried in words.
+func guessed(monologue string) (calls []string) {
+	for _, g := range guess.FindAllStringSubmatch(monologue, -1) {
+		calls = append(calls, strings.TrimSpace(g[1]))
+	}
+	return calls
+}
+
+// asks is the question in the model's words. An answer that is asked for again is
+// begun as far as the call's bracket.
+func (q Backward) asks(canonical trace.Canonical, output string) asking {
+	entry, params, classes := q.pattern()
+	begin := func(string) (string, string) {
+		if class, ok := strings.CutPrefix(output, "raises("); ok {
+			return "assert raises(" + strings.TrimSuffix(class, ")") + ", " + q.calls(), ""
+		}
+		return "assert " + q.calls(), ""
+	}
+	prompt := prompts.Backward(canonical.Source, entry, output)
+	return asserting(prompt, grammar.Backward(entry, output, params, classes), begin)
+}
+
+// calls is how every call of the entry begins.
+func (q Backward) calls() string {
+	entry, _, _ := q.pattern()
+	head, _, _ := strings.Cut(entry, "(")
+	return head + "("
+}
+
+// pattern is the entry as the prompt writes it, the names that its arguments may
+// have, and the classes whose objects they may be.
+func (q Backward) pattern() (entry string, params, classes []string) {
+	doc := analysis.Parse("slice.py", 0, q.Slice.Source)
+	for _, f := range doc.Functions() {
+		if f.Class != "" && !f.Nested && !slices.Contains(classes, f.Class) {
+			classes = append(classes, f.Class)
+		}
+	}
+	entry = q.Entry
+	f, ok := doc.Function(q.Entry)
+	if !ok {
+		return entry, nil, classes
+	}
+	for _, p := range f.Params {
+		if p.Star == "" {
+			params = append(params, p.Name)
+		}
+	}
+	switch {
+	case f.Class == "":
+		return entry, params, classes
+	case f.Name == "__init__":
+		return f.Class, params[min(1, len(params)):], classes
+	case f.Static || f.ClassMeth:
+		return entry, params, classes
+	}
+	return f.Class + "(??)." + f.Name, nil, classes // names would be those of two calls
+}
+
+// check executes the answer.
+func (q Backward) check(ctx context.Context, r *Reasoner, o *Outcome) (err error) {
+	o.Trace, o.Verdict, o.Reason, err = r.holds(ctx, Forward{Slice: q.Slice, Call: o.Answer, Python: q.Python}, q.Output)
+	if err == nil {
+		o.Lines = o.Trace.Canonical.Lines
+		o.narrate()
+	}
+	return err
+}
+
+// search looks for an input by trial. Where there is none the model's answer stays.
+func (q Backward) search(ctx context.Context, r *Reasoner, o *Outcome, guesses []string) error {
+	runner, ok := r.options.Tracer.(examples.Runner)
+	if !ok {
+		return nil
+	}
+	call, tried, err := examples.Invert(ctx, runner, q.Slice, q.Entry, q.Output, guesses, q.Executions)
+	o.Tried = tried
+	switch {
+	case err != nil:
+		return sandboxed(ctx, err)
+	case call == "" && o.Answer == "":
+		o.Verdict, o.Reason = Unchecked, NotFound
+	case call != "":
+		o.Predicted, o.Answer, o.Trial, o.Confidence = o.Answer, call, true, 0
+		return q.check(ctx, r, o)
+	}
+	return nil
+}

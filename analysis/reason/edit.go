@@ -1,0 +1,184 @@
+package reason
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"semcoder/analysis"
+	"semcoder/analysis/trace"
+)
+
+// An Edit replaces lines of Slice.Source.
+type Edit struct {
+	From, To int    // 1-based, To exclusive; From == To inserts before From
+	Text     string // whole lines, each ended by "\n"; "" deletes
+}
+
+// applied returns source with edits made, which are in order and apart.
+func applied(source string, edits []Edit) string {
+	lines := strings.SplitAfter(source, "\n")
+	for _, e := range slices.Backward(edits) {
+		lines = slices.Replace(lines, e.From-1, e.To-1, e.Text)
+	}
+	return strings.Join(lines, "")
+}
+
+// transplant makes edits of source, written by people, such that its canonical form
+// from becomes wanted: only the lines that differ change, so that comments, docstrings
+// and layout stay. ok is false where there are no such edits, or wanted is no program.
+func (r *Reasoner) transplant(ctx context.Context, source string, from trace.Canonical, wanted string) (edits []Edit, ok bool, err error) {
+	to, err := r.canonical(ctx, wanted)
+	if errors.Is(err, trace.ErrBroken) || err == nil && to.Source == from.Source {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	l := newLayout(source, from)
+	for _, edit := range []func(string) ([]Edit, bool){l.lines, l.functions} {
+		edits, ok := edit(to.Source)
+		if !ok || len(edits) == 0 {
+			continue
+		}
+		// What an edit of the layout comes to is not for this code to say.
+		got, err := r.canonical(ctx, applied(source, edits))
+		if err == nil && got.Source == to.Source {
+			return edits, true, nil
+		}
+		if err != nil && !errors.Is(err, trace.ErrBroken) {
+			return nil, false, err
+		}
+	}
+	return nil, false, nil
+}
+
+// A layout is how people wrote what stands in canonical form.
+type layout struct {
+	source    string
+	doc       *analysis.Document
+	canonical []string
+	from      []int       // canonical line (0-based) -> source line (1-based)
+	ends      map[int]int // source line (1-based) where a statement or header begins -> the line after it; 0 where several begin
+	indents   []string    // by level
+}
+
+func newLayout(source string, canonical trace.Canonical) *layout {
+	l := &layout{
+		source: source, doc: analysis.Parse("slice.py", 0, source), canonical: strings.Split(canonical.Source, "\n"),
+		from: canonical.Lines, ends: map[int]int{},
+	}
+	if root, err := l.doc.Syntax(source); err == nil {
+		l.measure(root)
+	}
+	written := strings.Split(source, "\n")
+	for i, line := range l.canonical {
+		level := (len(line) - len(strings.TrimLeft(line, " "))) / 4
+		if i >= len(l.from) || l.from[i] > len(written) || level > len(l.indents) {
+			continue
+		}
+		if level == len(l.indents) && strings.TrimSpace(line) != "" {
+			at := written[l.from[i]-1]
+			l.indents = append(l.indents, at[:len(at)-len(strings.TrimLeft(at, " \t"))])
+		}
+	}
+	return l
+}
+
+// measure finds where statements, and the headers of those with a body, begin and end.
+func (l *layout) measure(n *analysis.Node) {
+	if body := n.Child("body"); body != nil && body.Kind == "block" || n.Child("consequence") != nil || n.First("block") != nil {
+		colon := n.First(":")
+		if colon != nil {
+			l.span(n.Start, colon.End)
+		}
+	} else if strings.HasSuffix(n.Kind, "_statement") || n.Kind == "expression_statement" {
+		l.span(n.Start, n.End)
+		return
+	}
+	for _, c := range n.Children {
+		l.measure(c)
+	}
+}
+
+func (l *layout) span(start, end int) {
+	first, after := l.doc.LineOf(start)+1, l.doc.LineOf(max(start, end-1))+2
+	if _, taken := l.ends[first]; taken {
+		after = 0
+	}
+	l.ends[first] = after
+}
+
+// lines edits no more than the canonical lines that differ.
+func (l *layout) lines(to string) (edits []Edit, ok bool) {
+	wanted := strings.Split(to, "\n")
+	for _, h := range hunks(l.canonical, wanted) {
+		e, ok := l.place(h)
+		if !ok {
+			return nil, false
+		}
+		for _, line := range wanted[h.newFrom:h.newTo] {
+			e.Text += l.indented(line) + "\n"
+		}
+		edits = append(edits, e)
+	}
+	return edits, true
+}
+
+// place is where in the source a hunk's lines are.
+func (l *layout) place(h hunk) (Edit, bool) {
+	if h.to > len(l.from) {
+		return Edit{}, false
+	}
+	if h.from < h.to {
+		end := l.ends[l.from[h.to-1]]
+		return Edit{From: l.from[h.from], To: end}, end > l.from[h.from]
+	}
+	// Behind a header a docstring may stand: there what is new comes before what follows.
+	if h.from > 0 && !strings.HasSuffix(l.canonical[h.from-1], ":") {
+		end := l.ends[l.from[h.from-1]]
+		return Edit{From: end, To: end}, end > 0
+	}
+	if h.from < len(l.from) {
+		return Edit{From: l.from[h.from], To: l.from[h.from]}, true
+	}
+	return Edit{}, false
+}
+
+// indented is a canonical line with the source's own indentation.
+func (l *layout) indented(line string) string {
+	text := strings.TrimLeft(line, " ")
+	level := (len(line) - len(text)) / 4
+	if known := len(l.indents) - 1; level > known && known >= 0 {
+		return l.indents[known] + strings.Repeat("    ", level-known) + text
+	}
+	if level < len(l.indents) {
+		return l.indents[level] + text
+	}
+	return line
+}
+
+// functions replaces the functions that differ as wholes, but for their docstrings.
+func (l *layout) functions(to string) (edits []Edit, ok bool) {
+	fresh := analysis.Parse("wanted.py", 0, to)
+	for _, f := range l.doc.Functions() {
+		g, ok := fresh.Function(f.Qualified)
+		if !ok || f.Nested {
+			continue
+		}
+		start, end := l.doc.LineOf(f.Range.Start), l.doc.LineOf(f.Range.End-1)
+		e := Edit{From: start + 1, To: end + 2}
+		text := to[fresh.LineStart(fresh.LineOf(g.Range.Start)):g.Range.End]
+		for i, line := range strings.Split(text, "\n") {
+			e.Text += l.indented(line) + "\n"
+			if i == 0 && f.DocRange.End > f.DocRange.Start {
+				e.Text += l.source[l.doc.LineStart(l.doc.LineOf(f.DocRange.Start)):f.DocRange.End] + "\n"
+			}
+		}
+		if e.Text != l.source[l.doc.LineStart(start):min(len(l.source), f.Range.End+1)] {
+			edits = append(edits, e)
+		}
+	}
+	return edits, len(edits) > 0
+}
