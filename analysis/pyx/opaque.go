@@ -3,6 +3,7 @@ package pyx
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/narrate"
@@ -72,8 +73,10 @@ type veiled struct {
 	first int // event at which the function was first called; -1 for never
 }
 
-// run runs some of the program's calls with the function hidden, in the order given.
+// run runs some of the program's calls that have an outcome with the function hidden,
+// in the order given.
 func (s *shroud) run(order []int) error {
+	order = slices.DeleteFunc(order, func(k int) bool { return outcome(s.runs[k].trace) == "" || s.runs[k].trace.Truncated })
 	order = order[:min(len(order), mostVeiled)]
 	programs := make([]trace.Program, len(order))
 	for i, k := range order {
