@@ -167,6 +167,7 @@ func operation(e *trace.Event) string {
 		}
 		return e.Name + args[0]
 	case trace.Binary:
+		args[0] = base(args[0], e.Name)
 		return strings.Join(args, " "+strings.TrimSuffix(e.Name, "=")+" ")
 	case trace.Compare, trace.Bool:
 		return strings.Join(args, " "+e.Name+" ")
@@ -178,6 +179,15 @@ func operation(e *trace.Event) string {
 		return e.Name
 	}
 	return list(0)
+}
+
+// base is a left operand as it stands before an operator: -1 ** 2 would be another
+// number than (-1) ** 2.
+func base(value, operator string) string {
+	if strings.HasPrefix(operator, "**") && strings.HasPrefix(value, "-") {
+		return "(" + value + ")"
+	}
+	return value
 }
 
 func operand(a trace.Arg) string {

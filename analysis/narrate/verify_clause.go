@@ -120,6 +120,9 @@ func spells(operation string, e *trace.Event) bool {
 	case trace.Unary:
 		return strings.ReplaceAll(operation, " ", "") == strings.ReplaceAll(e.Name+values[0], " ", "")
 	case trace.Binary:
+		if strings.HasPrefix(e.Name, "**") && values[0][0] == '-' {
+			values[0] = "(" + values[0] + ")"
+		}
 		return operation == strings.Join(values, " "+strings.TrimSuffix(e.Name, "=")+" ")
 	}
 	return operation == strings.Join(values, " "+e.Name+" ")
