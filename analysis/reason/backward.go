@@ -26,10 +26,11 @@ type Backward struct {
 	NoRun      bool   // predict only: nothing is executed
 	Executions int    // candidates that may be tried beside the model's
 	Python     string // as in Forward
+	Published  bool   // as in Forward; Entry must be f
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/1", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions), q.Python}
+	parts := []string{"backward/1", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
 	if r.options.Model != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -113,6 +114,10 @@ func (q Backward) asks(canonical trace.Canonical, output string) asking {
 		return "assert " + q.calls(), ""
 	}
 	prompt := prompts.Backward(canonical.Source, entry, output)
+	if q.Published {
+		output = prompts.Doubled(q.Output)
+		prompt = prompts.BackwardPublished(q.Slice.Source, q.Output)
+	}
 	return asserting(prompt, grammar.Backward(entry, output, params, classes), begin)
 }
 

@@ -24,13 +24,17 @@ type Forward struct {
 	NoRun   bool   // predict only: nothing is executed (the canonical form is still made)
 	RunOnly bool   // execute only: the model is not asked
 	Python  string // versions of Python that the project supports, as in requires-python; "" unknown
+
+	// Published puts the question to the byte as for the published figures: Slice.Source
+	// as it is written, and every single quote made a double one. Call must be one of f.
+	Published bool
 }
 
 func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.options.Model == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/3", q.executedKey(r), r.modelKey())
+	return digest("forward/3", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
 }
 
 // executedKey names what the account of running depends on.
@@ -69,11 +73,16 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 		return nil, err
 	}
 	o := *account
-	g, start, read, err := r.converse(ctx, asksForward(canonical, call), &o, emit)
+	a := asksForward(prompts.Forward(canonical.Source, call), call)
+	if a.lines = canonical.Lines; q.Published {
+		input := strings.TrimSuffix(strings.TrimPrefix(q.Call, "f("), ")")
+		a = asksForward(prompts.ForwardPublished(q.Slice.Source, input), prompts.Doubled(q.Call))
+	}
+	g, start, read, err := r.converse(ctx, a, &o, emit)
 	if err != nil || o.Model == "" {
 		return &o, err
 	}
-	o.Lines = canonical.Lines
+	o.Lines = a.lines
 	predicted, _, _ := ReadAnswer(g.Text)
 	if read {
 		o.Answer = predicted.String()
@@ -88,15 +97,13 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 
 // asksForward asks for what call yields; the class of an exception is asked for where
 // the model began to name one.
-func asksForward(canonical trace.Canonical, call string) asking {
-	a := asserting(prompts.Forward(canonical.Source, call), grammar.Forward(call), func(text string) (string, string) {
+func asksForward(prompt, call string) asking {
+	return asserting(prompt, grammar.Forward(call), func(text string) (string, string) {
 		if _, block, _ := strings.Cut(text, answerTag); strings.HasPrefix(strings.TrimSpace(block), "assert raises(") {
 			return "assert raises(", ", " + call + ")"
 		}
 		return "assert " + call + " ==", ""
 	})
-	a.lines = canonical.Lines
-	return a
 }
 
 // execute returns the account of running the call: an Outcome without a model's

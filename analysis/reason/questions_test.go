@@ -256,3 +256,18 @@ func TestDescribe(t *testing.T) {
 		t.Errorf("values at the call: %d dropped of %q", o.Dropped, o.Answer)
 	}
 }
+
+// TestPublishedPrompts: the code goes as it is written, the quotes do not.
+func TestPublishedPrompts(t *testing.T) {
+	slice := analysis.Slice{Source: "def f(s):\n    # so\n    return s + 'b'", Entry: "f"}
+	m := saying("[ANSWER]\nassert f(\"a\") == \"ab\"\n")
+	r := reasoner(t, Options{Tracer: sandbox(t), Model: m})
+	o := ask(t, r, Forward{Slice: slice, Call: "f('a')", Published: true})
+	if o.Answer != `"ab"` || o.Verdict != Confirmed || !strings.Contains(m.heard[0], "    # so # [L6]\n    return s + \"b\" # [L7]\nassert f(\"a\") == ??\n") {
+		t.Errorf("%q %s to\n%s", o.Answer, o.Verdict, m.heard[0])
+	}
+	o = ask(t, r, Backward{Slice: slice, Entry: "f", Output: "'ab'", Published: true})
+	if o.Answer != `f("a")` || o.Verdict != Confirmed || !strings.Contains(m.heard[1], "\nPYTHON]\ndef f(s):\n    # so\n    return s + \"b\"\nassert f(??) == \"ab\"\n") {
+		t.Errorf("%q %s to\n%s", o.Answer, o.Verdict, m.heard[1])
+	}
+}

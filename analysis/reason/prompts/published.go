@@ -11,19 +11,20 @@ import (
 // every line that is not blank, inside strings as well. input is the argument list
 // of f. For comparison with those figures alone.
 func ForwardPublished(code, input string) string {
-	lines := strings.Split(doubled(code), "\n")
+	lines := strings.Split(Doubled(code), "\n")
 	for i, line := range lines {
 		if strings.TrimSpace(line) != "" {
 			lines[i] += " # [L" + strconv.Itoa(i+FirstLabel) + "]"
 		}
 	}
-	return fill("forward", strings.Join(lines, "\n"), "f("+doubled(input)+")")
+	return fill("forward", strings.Join(lines, "\n"), "f("+Doubled(input)+")")
 }
 
 // BackwardPublished is the same for input prediction, with the slip in its tag and
 // the blank line that the published evaluation had.
 func BackwardPublished(code, output string) string {
-	return fill("backward_published", doubled(code), doubled(output))
+	return fill("backward_published", Doubled(code), Doubled(output))
 }
 
-func doubled(text string) string { return strings.ReplaceAll(text, "'", `"`) }
+// Doubled is text with double quotes for single ones.
+func Doubled(text string) string { return strings.ReplaceAll(text, "'", `"`) }
