@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"semcoder/analysis/reason/prompts"
 )
@@ -25,7 +24,7 @@ func backward(j *job) ([]Row, error) {
 			continue
 		}
 		for _, w := range wanted {
-			row := p.search(w, random, j.budget.Response)
+			row := p.search(w, random, j.budget)
 			if p.check(row) != nil {
 				j.reject(errUntrue.Error())
 				continue
@@ -85,12 +84,12 @@ func failures(r *rand.Rand) int {
 
 // search writes the row for one outcome. Failures that it has no room for are left
 // out, the last one first.
-func (p *pool) search(wanted string, random *rand.Rand, room int) Row {
+func (p *pool) search(wanted string, random *rand.Rand, room Budget) Row {
 	found := p.found(wanted)
 	wrong := p.wrong(wanted, failures(random), random)
 	for {
 		row := p.row(wanted, wrong, found)
-		if len(wrong) == 0 || utf8.RuneCountInString(row.Response) <= room {
+		if len(wrong) == 0 || room.over(row) == "" {
 			return row
 		}
 		wrong = wrong[:len(wrong)-1]

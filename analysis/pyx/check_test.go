@@ -18,7 +18,7 @@ func jobOf(t *testing.T, name string, kind Kind, runner Runner) *job {
 		t.Fatal(err)
 	}
 	j := &job{
-		ctx: t.Context(), program: readProgram(t, a), kind: kind, result: &result{}, runner: runner,
+		ctx: t.Context(), program: readProgram(t, a), kind: kind, result: &result{}, runner: runner, most: 100,
 		budget: Budget{Steps: 300, Prompt: 4000, Response: 3000},
 	}
 	if err := j.execute(); err != nil {

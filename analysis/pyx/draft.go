@@ -58,6 +58,18 @@ func (d *draft) wrong(text string) {
 	d.line(text)
 }
 
+// over says which budget a row exceeds; "" for none. A maker that has other choices
+// asks before it offers a row.
+func (b Budget) over(row Row) string {
+	switch {
+	case utf8.RuneCountInString(row.Prompt) > b.Prompt:
+		return "prompt over budget"
+	case utf8.RuneCountInString(row.Response) > b.Response:
+		return "response over budget"
+	}
+	return ""
+}
+
 // answer is the block that ends a reply about a call.
 func answer(call, outcome string) string {
 	return "[ANSWER]\nassert " + prompts.Claim(call, outcome) + "\n" + prompts.Stop

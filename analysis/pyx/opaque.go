@@ -153,7 +153,7 @@ func (s *shroud) row(v veiled, silent bool) (row Row, reason string) {
 	if s.checkOpaque(row, v, account, silent) != nil {
 		return row, errUntrue.Error()
 	}
-	return row, ""
+	return row, s.budget.over(row)
 }
 
 // abstain cuts an account where the hidden function is first called: the step that

@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
@@ -44,8 +43,8 @@ func refine(j *job) ([]Row, error) {
 	}
 	var rows []Row
 	for i, f := range failures {
-		if f == nil {
-			continue // which has been counted
+		if f == nil || len(rows) == m.most {
+			continue // none is wanted, or why there is none has been counted
 		}
 		r, err := m.repair(i, *f)
 		if err != nil {
@@ -68,7 +67,7 @@ func (m *mender) told(r repair) (row Row, reason string) {
 		return row, notSayable
 	}
 	row = m.row(r)
-	if len(r.attempts) > 0 && utf8.RuneCountInString(row.Response) > m.budget.Response {
+	if m.budget.over(row) != "" {
 		r.attempts = nil
 		row = m.row(r)
 	}
@@ -133,7 +132,7 @@ func (m *mender) failures() ([]*failure, error) {
 	return all, nil
 }
 
-// fail finds the first call that variant i fails and that can be told.
+// fail finds the first call that variant i fails, can be told, and is short enough.
 func (m *mender) fail(i int, variant string) (f failure, reason string, err error) {
 	reason = notFaulty
 	left := failedCalls
@@ -156,7 +155,11 @@ func (m *mender) fail(i int, variant string) (f failure, reason string, err erro
 		}
 		reason = notTold
 		left--
-		if f, ok := fails(end, r); ok {
+		f, ok := fails(end, r)
+		if !ok {
+			continue
+		}
+		if reason = m.budget.over(m.row(repair{failure: f})); reason == "" {
 			return f, "", nil
 		}
 	}
