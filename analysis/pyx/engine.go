@@ -3,92 +3,105 @@ package pyx
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"hash/fnv"
 	"io"
 	"sync"
 	"time"
 )
 
 // A ticket is one line of input under way. Its result is sent once on done, so that
-// the writer can take the tickets in the order they were read.
+// the drain can take the tickets in the order they were read.
 type ticket struct {
-	line []byte
-	done chan *result
+	line   []byte
+	number int    // of the line, from 0
+	digest uint64 // of the input up to and with this line
+	done   chan *result
 }
 
-// A result is what became of one line.
-type result struct {
-	calls    int
-	events   int
-	rows     []Row
-	rejected map[Kind]map[string]int
-	err      error // the sandbox itself failed: the run ends
+// An engine carries one run from input to output.
+type engine struct {
+	options  Options
+	progress progress
+	seen     map[uint64]bool      // hashes of the rows that were written
+	save     func(progress) error // called now and then, when the output holds what progress says; nil for never
 }
 
-func (r *result) reject(kind Kind, reason string) {
-	if r.rejected == nil {
-		r.rejected = map[Kind]map[string]int{}
-	}
-	if r.rejected[kind] == nil {
-		r.rejected[kind] = map[string]int{}
-	}
-	r.rejected[kind][reason]++
-}
-
-// Run reads programs, makes their rows and writes them, with a bounded number of
-// programs between.
+// Run reads programs, makes their rows and writes them. An error speaks of the input,
+// the output or the sandbox, and never of what a program does.
 func Run(ctx context.Context, in io.Reader, out io.Writer, o Options) (Report, error) {
+	e := &engine{options: o, seen: map[uint64]bool{}}
+	return e.run(ctx, in, out)
+}
+
+// run has workers between a feed and a drain, and a bounded number of programs.
+func (e *engine) run(ctx context.Context, in io.Reader, out io.Writer) (Report, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	start, spent := time.Now(), processor()
-	workers := max(1, o.Workers)
+	defer cancel()
+	start, spent, had := time.Now(), processor(), e.progress.Tally.rows()
+	workers := max(1, e.options.Workers)
 	todo := make(chan ticket, workers)
 	order := make(chan ticket, 4*workers)
 	var wait sync.WaitGroup
 	var readErr error
-	wait.Go(func() { readErr = feed(ctx, in, todo, order) })
+	wait.Go(func() { readErr = e.feed(ctx, in, todo, order) })
 	for range workers {
-		wait.Go(func() { work(ctx, todo, o) })
+		wait.Go(func() { work(ctx, todo, e.options) })
 	}
-	report, err := drain(order, out)
+	err := e.drain(order, out)
 	cancel()
-	for range order { // let the reader end
+	for range order { // let the feed end
 	}
 	wait.Wait()
-	report.Seconds, report.CPU = time.Since(start).Seconds(), (processor() - spent).Seconds()
-	return report, errors.Join(err, readErr)
+	return e.progress.Tally.report(had, time.Since(start), processor()-spent), errors.Join(err, readErr)
 }
 
-// feed sends every line to a worker and, in the same order, to the writer.
-func feed(ctx context.Context, in io.Reader, todo, order chan<- ticket) error {
+// feed sends every line of the shard that is not done with to a worker and, in the
+// same order, to the drain.
+func (e *engine) feed(ctx context.Context, in io.Reader, todo, order chan<- ticket) error {
 	defer close(order)
 	defer close(todo)
 	r := bufio.NewReaderSize(in, 1<<20)
-	for {
+	digest := fnv.New64a()
+	from := e.progress.Lines // the drain counts on, meanwhile
+	begun := e.progress.Digest
+	for number := 0; ; number++ {
 		line, err := r.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			t := ticket{line, make(chan *result, 1)}
-			select {
-			case order <- t:
-			case <-ctx.Done():
-				return nil
-			}
-			select {
-			case todo <- t:
-			case <-ctx.Done():
-				t.done <- &result{err: ctx.Err()}
-				return nil
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("reading programs: %w", err)
 		}
+		if number == from && number > 0 && digest.Sum64() != begun || len(line) == 0 && number < from {
+			return errOtherInput
+		}
+		if len(line) == 0 {
+			return nil
+		}
+		t := ticket{line: line, number: number, digest: add(digest, line), done: make(chan *result, 1)}
+		if number < from || !e.options.Shard.has(number) || len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		select {
+		case order <- t:
+		case <-ctx.Done():
+			return nil
+		}
+		select {
+		case todo <- t:
+		case <-ctx.Done():
+			t.done <- &result{err: ctx.Err()}
+			return nil
+		}
 	}
+}
+
+func add(digest hash.Hash64, line []byte) uint64 {
+	_, _ = digest.Write(line) // a hash takes all
+	return digest.Sum64()
 }
 
 // work answers tickets with runners of its own until there are no more.
@@ -100,23 +113,74 @@ func work(ctx context.Context, todo <-chan ticket, o Options) {
 	}
 }
 
-// drain takes the results in the order of the input.
-func drain(order <-chan ticket, out io.Writer) (Report, error) {
-	report := newReport()
+// defaultSaveEvery is that of Options.
+const defaultSaveEvery = time.Second
+
+// drain takes the results in the order of the input. What it has written when it ends
+// is whole, and progress says how much that is.
+func (e *engine) drain(order <-chan ticket, out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<20)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	settle := func() error {
+		if err := w.Flush(); err != nil || e.save == nil {
+			return err
+		}
+		return e.save(e.progress)
+	}
+	saved, every := time.Now(), cmp.Or(e.options.SaveEvery, defaultSaveEvery)
 	for t := range order {
 		result := <-t.done
 		if result.err != nil {
-			return report, errors.Join(result.err, w.Flush())
+			return errors.Join(result.err, settle())
 		}
-		report.add(result)
-		for _, row := range result.rows {
-			if err := encoder.Encode(row); err != nil {
-				return report, err
+		if err := e.write(w, result); err != nil {
+			return err
+		}
+		e.progress.Lines, e.progress.Digest = t.number+1, t.digest
+		if e.save != nil && time.Since(saved) > every {
+			if err := settle(); err != nil {
+				return err
 			}
+			saved = time.Now()
 		}
 	}
-	return report, w.Flush()
+	return settle()
+}
+
+// write adds one line's rows to the output, all but those that are there already.
+func (e *engine) write(w io.Writer, result *result) error {
+	var fresh []Row
+	for _, row := range result.rows {
+		if key := row.hash(); e.seen[key] {
+			result.reject(row.Kind, "the same row again")
+		} else {
+			e.seen[key] = true
+			fresh = append(fresh, row)
+		}
+	}
+	result.rows = fresh
+	e.progress.Tally.add(result)
+	for i := range fresh {
+		line, err := encode(&fresh[i])
+		if err != nil {
+			return err
+		}
+		n, err := w.Write(line)
+		e.progress.Bytes += int64(n)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hash tells rows apart by what they ask.
+func (r *Row) hash() uint64 { return hashOf(string(r.Kind) + "\x00" + r.Prompt) }
+
+// encode is a row's line. Code is full of <, > and &, which stand as they are.
+func encode(row *Row) ([]byte, error) {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(row)
+	return line.Bytes(), err
 }

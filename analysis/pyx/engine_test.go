@@ -23,7 +23,7 @@ func (r echoes) RunBatch(_ context.Context, programs []trace.Program) ([]*trace.
 	var out []*trace.Trace
 	for _, p := range programs {
 		value := strings.TrimSuffix(strings.TrimPrefix(p.Call, "f("), ")")
-		if value == "0" {
+		if strings.HasSuffix(value, "0") {
 			time.Sleep(5 * time.Millisecond)
 		}
 		t := &trace.Trace{Canonical: trace.Canonical{Source: p.Source}, Call: p.Call, Stop: trace.Returned, Literal: value}
@@ -35,7 +35,7 @@ func (r echoes) RunBatch(_ context.Context, programs []trace.Program) ([]*trace.
 		case "f(clock)":
 			t.Clock = 1
 		case "f(budget)":
-			t.Stop = trace.Budgeted
+			t.Stop, t.Problem = trace.Budgeted, "steps"
 		}
 		out = append(out, t)
 	}
@@ -44,13 +44,26 @@ func (r echoes) RunBatch(_ context.Context, programs []trace.Program) ([]*trace.
 
 func (echoes) Close() error { return nil }
 
+// A mortal sandbox echoes, and fails when nothing is left.
+type mortal struct {
+	echoes
+	left int
+}
+
+func (m *mortal) RunBatch(ctx context.Context, programs []trace.Program) ([]*trace.Trace, error) {
+	if m.left--; m.left < 0 {
+		return nil, trace.ErrUnavailable
+	}
+	return m.echoes.RunBatch(ctx, programs)
+}
+
 const echoSource = "def f(x):\n    return x"
 
 func programs(t *testing.T, n int) string {
 	t.Helper()
 	var in strings.Builder
 	for i := range n {
-		line, err := json.Marshal(Program{ID: fmt.Sprint("p", i), Code: echoSource, Calls: []string{fmt.Sprintf("f(%d)", i%7)}})
+		line, err := json.Marshal(Program{ID: fmt.Sprint("p", i), Code: echoSource, Source: "seed", Calls: []string{fmt.Sprintf("f(%d)", i)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,24 +116,30 @@ func TestOutputDoesNotDependOnTheWorkers(t *testing.T) {
 func TestCountsWhatItRejects(t *testing.T) {
 	long := strings.Repeat("9", 2000)
 	in := strings.Join([]string{
-		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(<map>)", "f(` + long + `)"]}`,
+		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(<map>)", "f(1)", "f(` + long + `)"]}`,
 		`{"id": "b", "code": `,
 		``,
 		`{"id": "", "code": "x", "calls": []}`,
 		`{"id": "c", "code": "def f(x):\n    return x", "calls": ["f(2)"], "extra": true}`,
+		`{"id": "d", "code": "def f(x):\n    return x", "calls": "f(2)"}`,
+		`{"id": "e", "code": "def f(x):\n    return x", "calls": ["f(2)"]}`,
 	}, "\n")
 	var out bytes.Buffer
 	report, err := Run(t.Context(), strings.NewReader(in), &out, roomy(2, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Report{Programs: 4, Calls: 6, Events: 12, Rows: map[Kind]int{Forward: 2}, Seconds: report.Seconds, CPU: report.CPU, Rejected: map[Kind]map[string]int{
-		"": {"bad input line": 2},
-		Forward: {
-			"depends on clock or entropy": 1, "the run did not end by itself": 1,
-			"a step shows a value that cannot be written down": 1, "prompt over budget": 1,
+	want := Report{
+		Programs: 6, Calls: 8, Events: Percentiles{P10: 2, P50: 2, P90: 8, P99: 8, Max: 8}, Rows: map[Kind]int{Forward: 2},
+		Tokens: map[Kind]Percentiles{}, Seconds: report.Seconds, CPU: report.CPU, Rate: report.Rate,
+		Rejected: map[Kind]map[string]int{
+			"": {"line: not JSON": 1, "line: no id": 1, "line: calls is of another type": 1, "out of steps": 1, "the same call again": 1},
+			Forward: {
+				"depends on clock or entropy": 1, "a step shows a value that cannot be written down": 1,
+				"prompt over budget": 1, "the same row again": 1,
+			},
 		},
-	}}
+	}
 	if diff := cmp.Diff(want, report); diff != "" {
 		t.Error(diff)
 	}
@@ -130,7 +149,7 @@ func TestCountsWhatItRejects(t *testing.T) {
 }
 
 func TestEndsWhenTheSandboxFails(t *testing.T) {
-	broken := errors.New("no sandbox")
+	broken := fmt.Errorf("no sandbox: %w", trace.ErrUnavailable)
 	var out bytes.Buffer
 	_, err := Run(t.Context(), strings.NewReader(programs(t, 500)), &out, roomy(2, broken))
 	if !errors.Is(err, broken) {

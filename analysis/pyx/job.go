@@ -51,10 +51,10 @@ func (j *job) reject(reason string) { j.result.reject(j.kind, reason) }
 
 // random gives choices that depend on the program and the kind alone.
 func (j *job) random() *rand.Rand {
-	return rand.New(rand.NewPCG(hash(j.program.ID), hash(string(j.kind))))
+	return rand.New(rand.NewPCG(hashOf(j.program.ID), hashOf(string(j.kind))))
 }
 
-func hash(text string) uint64 {
+func hashOf(text string) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(text)) // a hash takes all
 	return h.Sum64()

@@ -18,6 +18,7 @@ package pyx
 
 import (
 	"context"
+	"time"
 
 	"semcoder/analysis/trace"
 )
@@ -59,6 +60,8 @@ type Row struct {
 	Mask     [][2]int `json:"mask,omitempty"` // ranges of Response, in characters, that the loss leaves out: guesses that were wrong
 	Call     string   `json:"call,omitempty"`
 	Source   string   `json:"source,omitempty"`
+
+	tokens int // of Prompt and Response; 0 for not counted
 }
 
 // A Runner runs programs of a batch; *trace.Runner is one. It is used by one
@@ -73,12 +76,15 @@ type Options struct {
 	Kinds   []Kind // nil for all of them
 	Caps    map[Kind]int
 	Budget  Budget
+	Shard   Shard
 	Workers int // programs that are under way at once; default 1
+
+	SaveEvery time.Duration // how much work a kill may cost; default 1 s
 
 	Sandbox func() Runner
 	Native  func() Runner // for Generated programs; nil where there is none
 
-	Tokens func(string) int // for the report's lengths; nil for none
+	Tokens func(string) int // counts a text's tokens for the report, perhaps 0 for one that is left out; nil for none
 }
 
 // A Budget is what one row may cost at most. What exceeds it is dropped, never cut.

@@ -3,11 +3,32 @@ package pyx
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"unicode/utf8"
 
 	"semcoder/analysis/trace"
 )
+
+// A result is what became of one line.
+type result struct {
+	calls    int
+	events   int
+	crossed  int // runs that were repeated in the sandbox
+	rows     []Row
+	rejected map[Kind]map[string]int
+	err      error // the sandbox itself failed: the run ends
+}
+
+func (r *result) reject(kind Kind, reason string) {
+	if r.rejected == nil {
+		r.rejected = map[Kind]map[string]int{}
+	}
+	if r.rejected[kind] == nil {
+		r.rejected[kind] = map[string]int{}
+	}
+	r.rejected[kind][reason]++
+}
 
 // A worker makes the rows of one program after another. Its runners start when the
 // first program needs them.
@@ -25,35 +46,71 @@ func (w *worker) close() {
 	}
 }
 
-// runner gives the one that may run a program's code.
+// runner gives the one that may run a program's code: the native interpreter has what
+// we made ourselves, and of that the sandbox repeats a part, chosen by name alone.
 func (w *worker) runner(p *Program) Runner {
-	if p.Source == Generated && w.options.Native != nil {
-		if w.native == nil {
-			w.native = w.options.Native()
-		}
+	native := p.Source == Generated && w.options.Native != nil
+	if native && w.native == nil {
+		w.native = w.options.Native()
+	}
+	if native && hashOf(p.ID)%oneIn != 0 {
 		return w.native
 	}
 	if w.sandbox == nil {
 		w.sandbox = w.options.Sandbox()
 	}
+	if native {
+		return &crossed{native: w.native, sandbox: w.sandbox}
+	}
 	return w.sandbox
 }
 
-// inputReason counts lines that are no programs; no kind is to blame.
-const inputReason = "bad input line"
-
 // answer makes the rows of one line of input.
 func (w *worker) answer(ctx context.Context, line []byte) *result {
-	out := &result{}
-	j := &job{ctx: ctx, budget: w.options.Budget, result: out}
-	p := &j.program
-	if err := json.Unmarshal(line, p); err != nil || p.ID == "" || p.Code == "" && len(p.Exprs) == 0 {
-		out.reject("", inputReason)
+	j := &job{ctx: ctx, budget: w.options.Budget, result: &result{}}
+	out := j.result
+	if reason := j.program.read(line); reason != "" {
+		out.reject("", reason)
 		return out
 	}
-	j.runner = w.runner(p)
-	if out.err = j.execute(); out.err != nil {
-		return out
+	j.runner = w.runner(&j.program)
+	switch err := w.make(j); {
+	case err == nil:
+	case errors.Is(err, trace.ErrUnavailable) || ctx.Err() != nil:
+		out.err = err
+	default:
+		out.reject("", "the sandbox failed: "+err.Error())
+	}
+	if c, both := j.runner.(*crossed); both {
+		out.crossed = c.ran
+	}
+	return out
+}
+
+// read reads one line; the reason says what is wrong with it.
+func (p *Program) read(line []byte) (reason string) {
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(line, p); {
+	case errors.As(err, &wrong):
+		return "line: " + wrong.Field + " is of another type"
+	case err != nil:
+		return "line: not JSON"
+	case p.ID == "":
+		return "line: no id"
+	case len(p.Exprs) > 0:
+		return ""
+	case p.Code == "":
+		return "line: neither code nor exprs"
+	case len(p.Calls) == 0:
+		return "line: no calls"
+	}
+	return ""
+}
+
+// make runs the program and has the wanted kinds make their rows.
+func (w *worker) make(j *job) error {
+	if err := j.execute(); err != nil {
+		return err
 	}
 	for _, m := range makers() {
 		if w.options.Kinds != nil && !slices.Contains(w.options.Kinds, m.kind) {
@@ -65,49 +122,60 @@ func (w *worker) answer(ctx context.Context, line []byte) *result {
 		}
 		rows, err := m.make(j)
 		if err != nil {
-			out.err = err
-			return out
+			return err
 		}
-		j.keep(rows)
-	}
-	return out
-}
-
-// execute runs every call of the program once.
-func (j *job) execute() error {
-	j.result.calls = len(j.program.Calls)
-	if len(j.program.Calls) == 0 {
-		return nil
-	}
-	traces, err := j.run(j.program.Code, j.program.Calls...)
-	if err != nil {
-		return err
-	}
-	j.runs = distinct(traces)
-	for range len(traces) - len(j.runs) {
-		j.result.reject("", "the same call again")
-	}
-	for _, r := range j.runs {
-		j.result.events += len(r.trace.Events)
+		j.keep(rows, w.options.Tokens)
 	}
 	return nil
 }
 
-// distinct leaves out the calls that read as an earlier one does.
-func distinct(traces []*trace.Trace) []*run {
-	var out []*run
+// execute runs every call of the program once, and sorts out those that did not come
+// to an end.
+func (j *job) execute() error {
+	if len(j.program.Calls) == 0 {
+		return nil
+	}
+	j.result.calls = len(j.program.Calls)
+	traces, err := j.run(j.program.Code, j.program.Calls...)
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for _, t := range traces {
-		if !seen[t.Call] {
-			seen[t.Call] = true
-			out = append(out, &run{trace: t})
+		reason := unfinished(t)
+		if seen[t.Call] {
+			reason = "the same call again"
 		}
+		seen[t.Call] = true
+		if reason != "" {
+			j.result.reject("", reason)
+			continue
+		}
+		j.runs = append(j.runs, &run{trace: t})
+		j.result.events += len(t.Events)
 	}
-	return out
+	return nil
+}
+
+// unfinished says why a call came to no end; "" for one that did.
+func unfinished(t *trace.Trace) (reason string) {
+	switch {
+	case t.Problem == differs:
+		return differs
+	case t.Stop == trace.Broken:
+		return "the program or the call does not parse or load"
+	case t.Stop == trace.Missing:
+		return "needs what the sandbox lacks"
+	case t.Stop == trace.Budgeted && (t.Problem == "steps" || t.Problem == "wall clock" || t.Problem == "memory"):
+		return "out of " + t.Problem
+	case t.Stop == trace.Budgeted:
+		return "the interpreter did not survive it"
+	}
+	return ""
 }
 
 // keep adds the rows that are within the budget, as many as are wanted.
-func (j *job) keep(rows []Row) {
+func (j *job) keep(rows []Row, tokens func(string) int) {
 	kept := 0
 	for _, row := range rows {
 		switch {
@@ -121,6 +189,9 @@ func (j *job) keep(rows []Row) {
 			kept++
 			row.ID = rowID(j.program.ID, len(j.result.rows))
 			row.Kind, row.Source = j.kind, j.program.Source
+			if tokens != nil {
+				row.tokens = tokens(row.Prompt + row.Response)
+			}
 			j.result.rows = append(j.result.rows, row)
 		}
 	}

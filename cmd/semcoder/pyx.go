@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,15 +15,26 @@ import (
 	"semcoder/analysis/trace"
 )
 
+// pyxFlags are what the command line says beside the numbers of pyx.Options.
+type pyxFlags struct {
+	in, out, report string
+	native          string
+	nativeRead      []string
+	kinds           []string
+	shard           string
+}
+
 // runPyx turns programs into training rows.
 func runPyx(ctx context.Context, std streams, args []string) error {
 	flags := pflag.NewFlagSet("pyx", pflag.ContinueOnError)
-	in := flags.String("in", "-", "JSONL of programs; - is standard input")
-	out := flags.String("out", "-", "JSONL of rows; - is standard output")
-	reportTo := flags.String("report", "", "write the counts as JSON to this file")
-	native := flags.String("native", "", "run the programs that we generated in this Python, within fences")
-	nativeRead := flags.StringSlice("native-read", nil, "folders that the Python of --native reads besides its own")
-	kinds := flags.StringSlice("kinds", nil, "kinds of rows, each perhaps with how many a program gives at most, as in forward,next=2 (default all)")
+	var f pyxFlags
+	flags.StringVar(&f.in, "in", "-", "JSONL of programs; - is standard input")
+	flags.StringVar(&f.out, "out", "-", "JSONL of rows; - is standard output. A file whose run was interrupted, and left OUT.state, is gone on with")
+	flags.StringVar(&f.report, "report", "", "write the counts as JSON to this file")
+	flags.StringVar(&f.native, "native", "", "run the programs of source \"generated\" in this Python, within fences")
+	flags.StringSliceVar(&f.nativeRead, "native-read", nil, "folders that this Python reads besides its own")
+	flags.StringSliceVar(&f.kinds, "kinds", nil, "kinds of rows, each perhaps with how many a program gives at most, as in forward,next=2 (default all)")
+	flags.StringVar(&f.shard, "shard", "", "i/n: lines i, i+n, i+2n ... of the input alone, counted from 0")
 	var o pyx.Options
 	flags.IntVar(&o.Workers, "workers", 1, "programs that are under way at once")
 	flags.IntVar(&o.Budget.Steps, "max-steps", 200, "drop calls that execute more statements")
@@ -37,33 +46,39 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	if o.Workers < 1 {
 		return usagef("--workers must be at least 1, got %d", o.Workers)
 	}
-	if err := wantedKinds(&o, *kinds); err != nil {
+	if err := f.options(&o); err != nil {
 		return err
 	}
-	if err := pyxRunners(&o, *native, *nativeRead); err != nil {
-		return err
-	}
-	src, err := openInput(*in, std.in)
+	report, err := f.make(ctx, std, o)
 	if err != nil {
-		return err
-	}
-	defer src.Close()
-	dst, err := createOutput(*out, std.out)
-	if err != nil {
-		return err
-	}
-	report, err := pyx.Run(ctx, src, dst, o)
-	if err := errors.Join(err, dst.Close()); err != nil {
 		return err
 	}
 	printPyxReport(std.err, report)
-	return writePyxReport(*reportTo, report)
+	return writePyxReport(f.report, report)
 }
 
-// wantedKinds reads --kinds.
-func wantedKinds(o *pyx.Options, list []string) error {
+// options fills in what the flags say in words.
+func (f *pyxFlags) options(o *pyx.Options) error {
+	return errors.Join(f.wanted(o), f.share(o), f.runners(o), f.tokens(o))
+}
+
+// make reads and writes the files that were named.
+func (f *pyxFlags) make(ctx context.Context, std streams, o pyx.Options) (pyx.Report, error) {
+	in, err := openInput(f.in, std.in)
+	if err != nil {
+		return pyx.Report{}, err
+	}
+	defer in.Close()
+	if f.out == "-" {
+		return pyx.Run(ctx, in, std.out, o)
+	}
+	return pyx.RunFile(ctx, in, f.out, o)
+}
+
+// wanted reads --kinds.
+func (f *pyxFlags) wanted(o *pyx.Options) error {
 	o.Caps = map[pyx.Kind]int{}
-	for _, item := range list {
+	for _, item := range f.kinds {
 		name, most, limited := strings.Cut(item, "=")
 		kind := pyx.Kind(name)
 		if !slices.Contains(pyx.Kinds(), kind) {
@@ -82,23 +97,44 @@ func wantedKinds(o *pyx.Options, list []string) error {
 	return nil
 }
 
+// share reads --shard.
+func (f *pyxFlags) share(o *pyx.Options) error {
+	if f.shard == "" {
+		return nil
+	}
+	s := &o.Shard
+	_, err := fmt.Sscanf(f.shard, "%d/%d", &s.Index, &s.Of)
+	if err != nil || fmt.Sprintf("%d/%d", s.Index, s.Of) != f.shard || s.Index < 0 || s.Index >= s.Of {
+		return usagef("--shard wants i/n with 0 <= i < n, got %q", f.shard)
+	}
+	return nil
+}
+
 // nativeReuse is how many calls one native interpreter runs: starting one takes as
 // long as a hundred calls do.
 const nativeReuse = 2000
 
-// pyxRunners says where programs run.
-func pyxRunners(o *pyx.Options, python string, read []string) error {
+// runners says where programs run.
+func (f *pyxFlags) runners(o *pyx.Options) error {
 	o.Sandbox = func() pyx.Runner { return newRunner() }
-	if python == "" {
+	if f.native == "" {
 		return nil
 	}
-	path, err := nativePath(python)
+	path, err := nativePath(f.native)
 	if err != nil {
 		return err
 	}
-	native := trace.Options{Native: &trace.Native{Python: path, Trusted: true, Read: read, Reuse: nativeReuse}}
+	native := trace.Options{Native: &trace.Native{Python: path, Trusted: true, Read: f.nativeRead, Reuse: nativeReuse}}
 	o.Native = func() pyx.Runner { return trace.NewRunner(native) }
 	return nil
+}
+
+// tokens has rows measured where somebody will read how long they are.
+func (f *pyxFlags) tokens(o *pyx.Options) (err error) {
+	if f.report != "" {
+		o.Tokens, err = tokenCounter()
+	}
+	return err
 }
 
 // openInput opens a file, or std where the name is "-".
@@ -120,43 +156,3 @@ func createOutput(name string, std io.Writer) (io.WriteCloser, error) {
 type unclosed struct{ io.Writer }
 
 func (unclosed) Close() error { return nil }
-
-func printPyxReport(w io.Writer, r pyx.Report) {
-	rows := 0
-	for _, n := range r.Rows {
-		rows += n
-	}
-	fmt.Fprintf(w, "%d programs, %d calls, %d rows, %.1f s (%.0f rows/s)\n",
-		r.Programs, r.Calls, rows, r.Seconds, float64(rows)/max(r.Seconds, 1e-9))
-	for _, kind := range append([]pyx.Kind{""}, pyx.Kinds()...) {
-		if r.Rows[kind] > 0 {
-			fmt.Fprintf(w, "%8d %s\n", r.Rows[kind], kind)
-		}
-		printRejected(w, kind, r.Rejected[kind])
-	}
-}
-
-// printRejected lists reasons, the most frequent first.
-func printRejected(w io.Writer, kind pyx.Kind, by map[string]int) {
-	var reasons []string
-	for reason := range by {
-		reasons = append(reasons, reason)
-	}
-	slices.SortFunc(reasons, func(a, b string) int {
-		return cmp.Or(cmp.Compare(by[b], by[a]), cmp.Compare(a, b))
-	})
-	for _, reason := range reasons {
-		fmt.Fprintf(w, "%8d rejected: %s %s\n", by[reason], kind, reason)
-	}
-}
-
-func writePyxReport(name string, r pyx.Report) error {
-	if name == "" {
-		return nil
-	}
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, append(text, '\n'), 0o644)
-}
