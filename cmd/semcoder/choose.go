@@ -31,23 +31,15 @@ const maxChosen = 8
 // that passes, else the first that runs, else the first at all. With noRun it is the
 // first that is found, and none is made up.
 func chooseQuestion(ctx context.Context, runner caller, path, name string, noRun bool) (chosen, error) {
-	text, err := readPython(path)
+	t, err := openFile(path)
 	if err != nil {
 		return chosen{}, err
 	}
-	snap, d, err := inProject(path, text)
+	f, err := t.function(name)
 	if err != nil {
 		return chosen{}, err
 	}
-	f, ok := d.Resolve(name, len(text))
-	switch {
-	case d.Problem() != "":
-		return chosen{}, fmt.Errorf("%s: %s", path, d.Problem())
-	case !ok:
-		return chosen{}, fmt.Errorf("%s has no function %s; %s", path, name, nearest(d, name))
-	case f.Nested:
-		return chosen{}, fmt.Errorf("%s: %s lies inside another function and cannot be called from outside; name that one", path, f.Qualified)
-	}
+	snap, d := t.snap, t.doc
 	c := chooser{ctx: ctx, runner: runner, snap: snap, doc: d, f: f, noRun: noRun}
 	best, err := c.choose()
 	switch {

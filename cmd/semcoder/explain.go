@@ -29,9 +29,15 @@ type explanation struct {
 	Account   string            `json:"account"`  // the executed account
 	Model     string            `json:"model"`
 	Tokens    int               `json:"tokens"`
-	Cached    bool              `json:"cached"`         // remembered: the times are not the model's
-	FirstMS   float64           `json:"first_token_ms"` // from asking, model loaded, to the first piece of monologue; 0 without one
-	TotalMS   float64           `json:"total_ms"`       // from asking to the verdict
+
+	// Confidence is the mean natural log-probability of the answer's tokens, 0 where none
+	// is known; UnsureFrom the first step that the model was unsure of, 0 for none.
+	Confidence float64 `json:"confidence"`
+	UnsureFrom int     `json:"unsure_from"`
+
+	Cached  bool    `json:"cached"`         // remembered: the times are not the model's
+	FirstMS float64 `json:"first_token_ms"` // from asking, model loaded, to the first piece of monologue; 0 without one
+	TotalMS float64 `json:"total_ms"`       // from asking to the verdict
 }
 
 type explainExecution struct {
@@ -89,11 +95,11 @@ func explain(ctx context.Context, std streams, runner *trace.Runner, q chosen, m
 	}
 	defer r.Close()
 	if asJSON {
-		e, err := follow(ctx, r, q.Forward, io.Discard)
+		e, _, err := follow(ctx, r, q.Forward, io.Discard)
 		if err != nil {
 			return err
 		}
-		e.From = q.from
+		e.Call, e.From = q.Call, q.from
 		return json.NewEncoder(std.out).Encode(e)
 	}
 	if q.from != "" {
@@ -101,7 +107,7 @@ func explain(ctx context.Context, std streams, runner *trace.Runner, q chosen, m
 			return err
 		}
 	}
-	e, err := follow(ctx, r, q.Forward, std.out)
+	e, _, err := follow(ctx, r, q.Forward, std.out)
 	if err != nil {
 		return err
 	}
@@ -109,33 +115,33 @@ func explain(ctx context.Context, std streams, runner *trace.Runner, q chosen, m
 }
 
 // follow asks q, writes the monologue to out as it comes, and returns the rest.
-func follow(ctx context.Context, r asker, q reason.Forward, out io.Writer) (explanation, error) {
+func follow(ctx context.Context, r asker, q reason.Question, out io.Writer) (explanation, *reason.Outcome, error) {
 	start := time.Now()
 	first := 0.0
 	for u, err := range r.Ask(ctx, q) {
 		if err != nil {
-			return explanation{}, err
+			return explanation{}, nil, err
 		}
 		switch u.Phase {
 		case reason.Monologue:
 			first = cmp.Or(first, milliseconds(time.Since(start)))
 			if _, err := io.WriteString(out, harmless(u.Text)); err != nil {
-				return explanation{}, err
+				return explanation{}, nil, err
 			}
 		case reason.Done:
 			e := explanationOf(u.Outcome)
-			e.Call = q.Call
 			e.FirstMS, e.TotalMS = first, milliseconds(time.Since(start))
-			return e, nil
+			return e, u.Outcome, nil
 		}
 	}
-	return explanation{}, io.ErrUnexpectedEOF // Ask ends with Done or an error
+	return explanation{}, nil, io.ErrUnexpectedEOF // Ask ends with Done or an error
 }
 
 func explanationOf(o *reason.Outcome) explanation {
 	return explanation{
 		Monologue: o.Monologue, Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
 		Executed: executionOf(o.Trace), Account: o.Narration, Model: o.Model, Tokens: o.Tokens, Cached: o.Cached,
+		Confidence: o.Confidence, UnsureFrom: o.Unsure,
 	}
 }
 
@@ -157,29 +163,50 @@ func executionOf(t *trace.Trace) *explainExecution {
 // account in its place.
 func (e explanation) print(out io.Writer) error {
 	var b strings.Builder
+	e.account(&b)
+	if e.Model != "" {
+		fmt.Fprintf(&b, "predicted  %s\n", e.predicted())
+	}
+	e.run(&b)
+	if e.Model != "" || e.Reason != "" || e.Verdict == string(reason.Unstable) { // else there is nothing to judge
+		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
+	}
+	_, err := io.WriteString(out, harmless(b.String()))
+	return err
+}
+
+// account ends the monologue, or tells the run where there is none.
+func (e explanation) account(b *strings.Builder) {
 	if e.Model == "" {
 		b.WriteString(e.Account)
 	}
 	if e.Monologue+e.Account != "" {
 		b.WriteString("\n\n")
 	}
-	if e.Model != "" {
-		fmt.Fprintf(&b, "predicted  %s\n", cmp.Or(e.Answer, "nothing that could be read"))
+}
+
+// predicted is the answer, and from where on the model was unsure of the way to it.
+func (e explanation) predicted() string {
+	switch {
+	case e.Answer == "":
+		return "nothing that could be read"
+	case e.UnsureFrom > 0:
+		return fmt.Sprintf("%s (unsure from step %d)", e.Answer, e.UnsureFrom)
 	}
+	return e.Answer
+}
+
+// run tells what the call printed and how it ended.
+func (e explanation) run(b *strings.Builder) {
 	if x := e.Executed; x != nil && x.Stdout != "" {
 		text := strings.TrimSuffix(x.Stdout, "\n")
-		fmt.Fprintf(&b, "printed    %s\n", strings.ReplaceAll(text, "\n", "\n           "))
+		fmt.Fprintf(b, "printed    %s\n", strings.ReplaceAll(text, "\n", "\n           "))
 	}
 	if x := e.Executed; x != nil && x.Exception != "" {
-		fmt.Fprintf(&b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))
+		fmt.Fprintf(b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))
 	} else if x != nil {
-		fmt.Fprintf(&b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
+		fmt.Fprintf(b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
 	}
-	if e.Model != "" || e.Reason != "" || e.Verdict == string(reason.Unstable) { // else there is nothing to judge
-		fmt.Fprintf(&b, "verdict    %s\n", e.judgement())
-	}
-	_, err := io.WriteString(out, harmless(b.String()))
-	return err
 }
 
 func steps(n int) string {

@@ -58,7 +58,7 @@ func explained(t *testing.T, m reason.Model, p playedRun, noRun bool) (explanati
 	}
 	q.NoRun = noRun
 	var out bytes.Buffer
-	e, err := follow(t.Context(), r, q, &out)
+	e, _, err := follow(t.Context(), r, q, &out)
 	if err == nil {
 		err = e.print(&out)
 	}

@@ -45,6 +45,8 @@ func commands() []command {
 		{"generate", generateArgs, "continue a text with a model", runGenerate},
 		{"model", modelArgs, "look into a model file", runModel},
 		{"explain", explainArgs, "tell what a call does: predicted, executed, and whether they agree", runExplain},
+		{"invert", invertArgs, "find a call that yields a wanted output", runInvert},
+		{"repair", repairArgs, "find a change after which a failing doctest or assert holds", runRepair},
 		{"serve", "", "the language server, on stdin and stdout", runServe},
 		{"demo", "[--file F --function NAME]", "an editor's conversation with the server, in the terminal", runDemo},
 		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},

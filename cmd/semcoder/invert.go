@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"semcoder/analysis"
+	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
+)
+
+const invertArgs = "FILE --func f --output EXPR [--json] [--model MODEL] [--no-run] [--executions N] [--native PYTHON]"
+
+// defaultExecutions is how many candidates are tried by execution where the model's
+// own does not hold.
+const defaultExecutions = 1000
+
+// How an answer is known, the words of found.
+const (
+	byModel = "predicted"
+	byTrial = "trial"
+)
+
+// An inversion is what --json prints.
+type inversion struct {
+	explanation
+	Output    string `json:"output"`    // that was wanted
+	Found     string `json:"found"`     // predicted, or trial: found by executing candidates; "" when nothing was
+	Predicted string `json:"predicted"` // what the model said, where the answer is another
+	Tried     int    `json:"tried"`     // candidates executed beside the model's
+}
+
+// runInvert finds a call of a function that yields a wanted output.
+func runInvert(ctx context.Context, std streams, args []string) error {
+	flags := pflag.NewFlagSet("invert", pflag.ContinueOnError)
+	function := flags.String("func", "", "the function to find a call of; may be left out where the file has one alone")
+	output := flags.String("output", "", "what it is to yield: an expression such as '[1, 2]', or raises(ValueError)")
+	asJSON := flags.Bool("json", false, "print one JSON object at the end")
+	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: by trial only")
+	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
+	executions := flags.Int("executions", defaultExecutions, "candidates to try where the model's does not hold; 0: none")
+	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust")
+	args, err := parse(flags, args, 1)
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(*output) == "":
+		return usagef("--output is missing: give what the function is to yield, like --output '[1, 2]' or --output 'raises(ValueError)'")
+	case *executions < 0:
+		return usagef("--executions must be at least 0, got %d", *executions)
+	case modelName(*model) == noModel && (*noRun || *executions == 0):
+		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
+	}
+	runner, err := runnerIn(*native)
+	if err != nil {
+		return err
+	}
+	defer runner.Close()
+	q, err := readInversion(args[0], *function, *output)
+	if err != nil {
+		return err
+	}
+	if q.Output, err = written(ctx, runner, q.Output); err != nil {
+		return err
+	}
+	if q.NoRun = *noRun; !q.NoRun {
+		q.Executions = *executions
+	}
+	return invert(ctx, std, runner, q, *model, *asJSON)
+}
+
+// readInversion finds the function to invert.
+func readInversion(path, name, output string) (reason.Backward, error) {
+	file, err := openFile(path)
+	if err != nil {
+		return reason.Backward{}, err
+	}
+	if name == "" {
+		all := file.callable()
+		if len(all) == 0 {
+			return reason.Backward{}, fmt.Errorf("%s defines no function to call", path)
+		}
+		if len(all) > 1 {
+			return reason.Backward{}, usagef("--func is missing: %s defines %s", path, list(all))
+		}
+		name = all[0].Qualified
+	}
+	f, err := file.function(name)
+	if err != nil {
+		return reason.Backward{}, err
+	}
+	root, _ := analysis.ProjectRoot(file.doc.Path())
+	return reason.Backward{
+		Slice: file.snap.SliceFor(file.doc, f, ""), Entry: f.Qualified, Output: strings.TrimSpace(output), Python: analysis.RequiresPython(root),
+	}, nil
+}
+
+// literals reads expressions of the answer grammar; *trace.Runner does.
+type literals interface {
+	Literal(ctx context.Context, expr string) (string, bool, error)
+}
+
+// written is an output as the sandbox writes it; it refuses what nothing could be
+// compared with.
+func written(ctx context.Context, r literals, output string) (string, error) {
+	if class, ok := strings.CutPrefix(output, "raises("); ok && strings.HasSuffix(class, ")") && len(class) > 1 {
+		return output, nil
+	}
+	literal, ok, err := r.Literal(ctx, output)
+	if err == nil && !ok {
+		return "", usagef("--output: %s is no value that can be compared; give a literal such as 12, '\"text\"' or '[1, 2]', set(), float(\"nan\"), or raises(ValueError)", output)
+	}
+	return literal, err
+}
+
+func invert(ctx context.Context, std streams, runner *trace.Runner, q reason.Backward, model string, asJSON bool) error {
+	runner.Warm() // while the model is loaded
+	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	out := std.out
+	if asJSON {
+		out = io.Discard
+	}
+	i, err := followInversion(ctx, r, q, out)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(std.out).Encode(i)
+	}
+	return i.print(std.out)
+}
+
+func followInversion(ctx context.Context, r asker, q reason.Backward, out io.Writer) (inversion, error) {
+	e, o, err := follow(ctx, r, q, out)
+	if err != nil {
+		return inversion{}, err
+	}
+	e.Call = o.Answer
+	i := inversion{explanation: e, Output: q.Output, Predicted: o.Predicted, Tried: o.Tried}
+	i.Found = foundBy(o)
+	return i, nil
+}
+
+func foundBy(o *reason.Outcome) string {
+	switch {
+	case o.Trial:
+		return byTrial
+	case o.Answer != "":
+		return byModel
+	}
+	return ""
+}
+
+func (i inversion) print(out io.Writer) error {
+	var b strings.Builder
+	if i.Monologue != "" {
+		b.WriteString("\n\n")
+	}
+	if i.Model != "" {
+		said := i.explanation
+		said.Answer = i.Answer
+		if i.Found == byTrial {
+			said.Answer = i.Predicted
+		}
+		fmt.Fprintf(&b, "predicted  %s\n", said.predicted())
+	}
+	switch {
+	case i.Found == byTrial:
+		fmt.Fprintf(&b, "found      %s (by trial, not predicted: %s)\n", i.Answer, candidates(i.Tried))
+	case i.Tried > 0 && i.Verdict != string(reason.Confirmed):
+		fmt.Fprintf(&b, "found      nothing that yields %s (%s)\n", i.Output, candidates(i.Tried))
+	}
+	i.run(&b)
+	fmt.Fprintf(&b, "verdict    %s\n", i.judgement())
+	_, err := io.WriteString(out, harmless(b.String()))
+	return err
+}
+
+func candidates(n int) string {
+	if n == 1 {
+		return "1 candidate executed"
+	}
+	return fmt.Sprintf("%d candidates executed", n)
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"semcoder/analysis"
+	"semcoder/analysis/reason"
+)
+
+// A patch replaces lines [from, to), 0-based, of a file.
+type patch struct {
+	from, to int
+	lines    []string // without line ends
+}
+
+// patches are edits of a slice as those of the document that it was taken from. ok is
+// false where an edit touches lines that are not one piece of the document.
+func patches(s analysis.Slice, edits []reason.Edit) (all []patch, ok bool) {
+	for _, e := range edits {
+		p := patch{}
+		switch {
+		case e.From == e.To && e.From >= 2 && e.From-2 < len(s.Lines) && s.Lines[e.From-2] >= 0: // behind the line before
+			p.from = s.Lines[e.From-2] + 1
+			p.to = p.from
+		case e.From == e.To || e.From < 1 || e.To-2 >= len(s.Lines):
+			return nil, false
+		default:
+			p.from, p.to = s.Lines[e.From-1], s.Lines[e.To-2]+1
+		}
+		if p.from < 0 || p.to-p.from != e.To-e.From {
+			return nil, false
+		}
+		if e.Text != "" {
+			p.lines = strings.Split(strings.TrimSuffix(e.Text, "\n"), "\n")
+		}
+		all = append(all, p)
+	}
+	return all, true
+}
+
+// patched is a file's text with patches made; lines keep the ends that the file has.
+func patched(text string, all []patch) string {
+	lines := strings.SplitAfter(text, "\n")
+	end := "\n"
+	if strings.HasSuffix(lines[0], "\r\n") {
+		end = "\r\n"
+	}
+	for _, p := range slices.Backward(all) {
+		var fresh []string
+		for _, line := range p.lines {
+			fresh = append(fresh, line+end)
+		}
+		last := lines[min(p.to, len(lines))-1]
+		if n := len(fresh); n > 0 && p.to > p.from && !strings.HasSuffix(last, "\n") {
+			fresh[n-1] = strings.TrimSuffix(fresh[n-1], end) // the file did not end in one
+		}
+		lines = slices.Replace(lines, p.from, min(p.to, len(lines)), fresh...)
+	}
+	return strings.Join(lines, "")
+}
+
+// around is how many unchanged lines a diff shows beside those that change.
+const around = 3
+
+// unified is the difference that patches make, in the format of diff -u.
+func unified(name, text string, all []patch) string {
+	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")
+	var b strings.Builder
+	fmt.Fprintf(&b, "--- a/%s\n+++ b/%s\n", name, name)
+	shift := 0 // of line numbers, by the pieces before
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].from-all[n-1].to <= 2*around {
+			n++
+		}
+		shift = piece(&b, lines, all[:n], shift)
+		all = all[n:]
+	}
+	return b.String()
+}
+
+// piece writes patches that lie close together.
+func piece(b *strings.Builder, lines []string, all []patch, shift int) int {
+	from, to := max(0, all[0].from-around), min(len(lines), all[len(all)-1].to+around)
+	added := 0
+	for _, p := range all {
+		added += len(p.lines) - (p.to - p.from)
+	}
+	fmt.Fprintf(b, "@@ -%s +%s @@\n", span(from, to-from), span(from+shift, to-from+added))
+	at := from
+	for _, p := range all {
+		mark(b, " ", lines[at:p.from])
+		mark(b, "-", lines[p.from:p.to])
+		mark(b, "+", p.lines)
+		at = p.to
+	}
+	mark(b, " ", lines[at:to])
+	return shift + added
+}
+
+func mark(b *strings.Builder, sign string, lines []string) {
+	for _, line := range lines {
+		b.WriteString(sign + line + "\n")
+	}
+}
+
+// span is a piece's first line and how many it has, as diff -u counts.
+func span(from, n int) string {
+	if n == 0 {
+		return fmt.Sprintf("%d,0", from)
+	}
+	return fmt.Sprintf("%d,%d", from+1, n)
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"semcoder/analysis"
+	"semcoder/analysis/reason"
+)
+
+const faulty = "# A module.\r\nK = 1  # kept\r\n\r\n\r\ndef total(xs):\r\n    \"\"\"The sum.\r\n\r\n    >>> total([1, 2])\r\n    3\r\n    >>> total([5])\r\n    5\r\n    \"\"\"\r\n    s = 1  # so far\r\n    for x in xs:\r\n        s += x\r\n    return s\r\n\r\n\r\ndef fine(x):\r\n    \"\"\"\r\n    >>> fine(1)\r\n    1\r\n    \"\"\"\r\n    return x"
+
+func TestRepairPrintsADiffAndHowItIsKnown(t *testing.T) {
+	path := pythonFile(t, faulty)
+	out, err := told(t, "repair", path)
+	want := "total([1, 2]) should be 3, says the doctest at line 8; it yields 4\n\n" +
+		"--- a/x.py\n+++ b/x.py\n@@ -10,7 +10,7 @@\n     >>> total([5])\n     5\n     \"\"\"\n-    s = 1  # so far\n+    s = 0  # so far\n     for x in xs:\n         s += x\n     return s\n\n" +
+		"repair     found by trial, not predicted ("
+	if err != nil || !strings.HasPrefix(out, want) || !strings.HasSuffix(out, "\nverdict    confirmed\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if text, _ := os.ReadFile(path); string(text) != faulty {
+		t.Errorf("the file was changed to %q", text)
+	}
+}
+
+// TestRepairWritesNothingElse: every other byte stays, line ends and the missing last
+// one included.
+func TestRepairWritesNothingElse(t *testing.T) {
+	path := pythonFile(t, "\ufeff"+faulty)
+	out, err := told(t, "repair", path, "--func", "total", "--write", "--json")
+	var p repairing
+	if err != nil || json.Unmarshal([]byte(out), &p) != nil || !p.Written || p.Found != byTrial || p.Verdict != "confirmed" || p.Others != 1 || p.From != "the doctest at line 8" {
+		t.Errorf("%v: %s", err, out)
+	}
+	text, err := os.ReadFile(path)
+	if want := "\ufeff" + strings.Replace(faulty, "s = 1", "s = 0", 1); err != nil || string(text) != want {
+		t.Errorf("%v: %q", err, text)
+	}
+}
+
+func TestRepairSaysWhatIsMissing(t *testing.T) {
+	both := strings.ReplaceAll(faulty, "return x", "return -x")
+	for name, c := range map[string]struct {
+		text string
+		args []string
+		want string
+	}{
+		"nothing fails":     {faulty, []string{"--func", "fine"}, "nothing fails: all of the 1 examples"},
+		"several fail":      {both, nil, "examples of 2 functions fail; name one:\n  --func total: total([1, 2]) should be 3, but it yields 4\n  --func fine: fine(1) should be 1, but it yields -1"},
+		"no examples":       {"def f(x):\n    return x\n", nil, "says what a function yields; write one that fails"},
+		"none of this one":  {"def f(x):\n    return x\n", []string{"--func", "f"}, "no doctest, assert or test says what f yields"},
+		"no such function":  {faulty, []string{"--func", "totl"}, "no function totl; nearest: total"},
+		"does not parse":    {"def f(:\n", nil, "says what a function yields"},
+		"no run, but write": {faulty, []string{"--no-run", "--write"}, "leave out --no-run"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, err := told(t, append([]string{"repair", pythonFile(t, c.text)}, c.args...)...)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %s; printed %s", err, c.want, out)
+			}
+		})
+	}
+}
+
+func TestPatches(t *testing.T) {
+	text := "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nn"
+	slice := analysis.Slice{Lines: []int{0, 1, 2, 3, 4, 5, 6, -1, 7, 8, 9, 10, 11, 12, 13}}
+	for name, c := range map[string]struct {
+		edits []reason.Edit
+		text  string // with "|" for line ends
+		heads string
+	}{
+		"change":     {[]reason.Edit{{From: 2, To: 3, Text: "B\n"}}, "a|B|c|d|e|f|g|h|i|j|k|l|m|n", "@@ -1,5 +1,5 @@"},
+		"insert":     {[]reason.Edit{{From: 3, To: 3, Text: "x\ny\n"}}, "a|b|x|y|c|d|e|f|g|h|i|j|k|l|m|n", "@@ -1,5 +1,7 @@"},
+		"delete":     {[]reason.Edit{{From: 5, To: 7}}, "a|b|c|d|g|h|i|j|k|l|m|n", "@@ -2,8 +2,6 @@"},
+		"the last":   {[]reason.Edit{{From: 15, To: 16, Text: "N\n"}}, "a|b|c|d|e|f|g|h|i|j|k|l|m|N", "@@ -11,4 +11,4 @@"},
+		"two pieces": {[]reason.Edit{{From: 1, To: 2, Text: "A\nA\n"}, {From: 14, To: 15, Text: "M\n"}}, "A|A|b|c|d|e|f|g|h|i|j|k|l|M|n", "@@ -1,4 +1,5 @@ @@ -10,5 +11,5 @@"},
+		"one piece":  {[]reason.Edit{{From: 1, To: 2, Text: "A\n"}, {From: 6, To: 7, Text: "F\n"}}, "A|b|c|d|e|F|g|h|i|j|k|l|m|n", "@@ -1,9 +1,9 @@"},
+		"ours":       {[]reason.Edit{{From: 8, To: 9, Text: "A\n"}}, "", ""},
+		"across":     {[]reason.Edit{{From: 7, To: 10, Text: "A\n"}}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all, ok := patches(slice, c.edits)
+			if ok != (c.text != "") {
+				t.Fatalf("made: %v", ok)
+			}
+			if !ok {
+				return
+			}
+			if got := strings.ReplaceAll(patched(text, all), "\n", "|"); got != c.text {
+				t.Errorf("patched to %s", got)
+			}
+			var heads []string
+			for line := range strings.Lines(unified("x", text, all)) {
+				if strings.HasPrefix(line, "@@") {
+					heads = append(heads, strings.TrimSpace(line))
+				}
+			}
+			if got := strings.Join(heads, " "); got != c.heads {
+				t.Errorf("diff %s:\n%s", got, unified("x", text, all))
+			}
+		})
+	}
+}
