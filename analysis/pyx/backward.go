@@ -190,11 +190,7 @@ func entryOf(call string) string {
 			if depth--; depth > 0 || i == len(call)-1 {
 				continue
 			}
-			if start+1 < i {
-				out.WriteString(call[start:start+1] + "??" + call[i:i+1])
-			} else {
-				out.WriteString(call[start : i+1])
-			}
+			out.WriteString(call[start:start+1] + "??" + call[i:i+1])
 			start = i + 1
 		}
 	}

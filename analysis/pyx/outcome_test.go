@@ -69,7 +69,7 @@ func TestEntryOf(t *testing.T) {
 		`f(")", [(2)])`:                 "f",
 		`f()`:                           "f",
 		`Stack([1]).push(2)`:            "Stack(??).push",
-		`Stack().push({"(": 1})`:        "Stack().push",
+		`Stack().push({"(": 1})`:        "Stack(??).push",
 		`geo.Point(1, x=(2, 3)).norm()`: "geo.Point(??).norm",
 		`f("it's \"(\"")`:               "f",
 		`table[1](2)`:                   "table[??]",
