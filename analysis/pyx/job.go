@@ -1,6 +1,7 @@
 package pyx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,9 +27,8 @@ type job struct {
 	runner Runner // where this program's code may run
 }
 
-// wall bounds a call that few statements keep busy. It is far above what any row
-// takes, so that a slow machine makes the same rows as a fast one.
-const wall = 10 * time.Second
+// defaultWall is that of Budget.
+const defaultWall = 10 * time.Second
 
 // run executes more than the program's calls: variants of it, checks of a claim. The
 // traces come in the order of calls.
@@ -42,7 +42,7 @@ func (j *job) run(source string, calls ...string) ([]*trace.Trace, error) {
 
 // bounded is a program within the budget of one call.
 func (j *job) bounded(p trace.Program) trace.Program {
-	p.Budget.Steps, p.Budget.Wall = j.budget.Steps, wall
+	p.Budget.Steps, p.Budget.Wall = j.budget.Steps, cmp.Or(j.budget.Wall, defaultWall)
 	return p
 }
 

@@ -18,5 +18,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 3 && os.Args[1] == "make rows" {
 		os.Exit(makeRows(os.Args[2], os.Args[3]))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	if err := realSandbox().Close(); err != nil {
+		status = 1
+	}
+	os.Exit(status)
 }

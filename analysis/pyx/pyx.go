@@ -92,4 +92,8 @@ type Budget struct {
 	Steps    int // statements executed by a call
 	Prompt   int // characters
 	Response int // characters
+
+	// Wall bounds a call that few statements keep busy; default 10 s. It is far above
+	// what any row takes, so that a slow machine makes the same rows as a fast one.
+	Wall time.Duration
 }

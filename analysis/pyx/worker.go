@@ -91,6 +91,8 @@ func (w *worker) answer(ctx context.Context, line []byte) *result {
 func (p *Program) read(line []byte) (reason string) {
 	var wrong *json.UnmarshalTypeError
 	switch err := json.Unmarshal(line, p); {
+	case errors.As(err, &wrong) && wrong.Field == "":
+		return "line: no object"
 	case errors.As(err, &wrong):
 		return "line: " + wrong.Field + " is of another type"
 	case err != nil:
