@@ -1,12 +1,12 @@
-"""Seed functions of open-source repositories, with calls mutated from their own examples."""
+"""Seed functions of open-source repositories, with calls from their own examples."""
 
 import ast
-import json
-import os
+from pathlib import Path
 
-from .generate import CALLS, rng_of
-from .programs import literal
-from .values import mutate
+from . import prose
+from .examples import Unfit, calls
+from .records import records
+from .twins import documents
 
 # Sources kept away from training, so that real code remains to be tested on.
 HELD_OUT = {"mahmoud/boltons", "pytoolz/toolz", "more-itertools/more-itertools"}
@@ -20,93 +20,89 @@ shortest_paths shunting_yard sieve sqrt subsequences to_base topological_orderin
 
 LONGEST = 700  # characters of code without its docstrings
 
-
-def seeds(data, seed):
-    """Items made of seed functions and snippets, in the files' order."""
-    for name, record in records(data):
-        rng = rng_of(seed, "seed", name)
-        code = stripped(record["code"])
-        if code is None or len(code) > LONGEST:
-            continue
-        found = variants(rng, record["name"], examples(record))
-        if found:
-            yield {"id": "s:" + name, "level": 4, "code": code, "calls": found}
+# Results that differ from run to run, or printed ones, make no row.
+CHANCE = {"random", "time", "datetime", "uuid", "secrets", "os", "sys", "threading", "multiprocessing", "timeit", "tracemalloc"}
 
 
-def records(data):
-    folder = os.path.join(data, "seeds")
-    for r in lines(os.path.join(folder, "functions.jsonl")):
+def seeds(data, broken):
+    """(name, make) of every usable seed, in the files' order; make(rng) gives an item or raises Unfit."""
+    tests = exercises(data, broken)
+    for r in records(Path(data) / "seeds" / "functions.jsonl", {"id": str, "repo": str, "kind": str, "name": str, "code": str, "path": str, "doctests": list}, broken):
         if r["repo"] not in HELD_OUT and r["kind"] == "function" and usable(r["name"]):
-            yield r["id"], r
-    for r in lines(os.path.join(folder, "snippets_30s.jsonl")):
+            examples = [d["source"] for d in r["doctests"] if isinstance(d, dict) and isinstance(d.get("source"), str)]
+            yield r["id"], maker("s:" + r["id"], r["name"], r["code"], examples + tests.get(exercise(r["path"]), []))
+    for r in records(Path(data) / "seeds" / "snippets_30s.jsonl", {"name": str, "code": str, "example": str, "text": str}, broken):
         if usable(r["name"]):
-            yield "30s:" + r["name"], r
+            yield "30s:" + r["name"], maker("s:30s:" + r["name"], r["name"], r["code"], r["example"].splitlines(), r["text"])
 
 
-def lines(path):
-    with open(path) as f:
-        for line in f:
-            yield json.loads(line)
+def exercises(data, broken):
+    """The tests of the practice exercises, by exercise: they call the reference solutions."""
+    tests = records(Path(data) / "seeds" / "exercism.jsonl", {"name": str, "tests": str}, broken)
+    return {r["name"]: [r["tests"]] for r in tests}
+
+
+def exercise(path):
+    """`exercises/practice/NAME/.meta/example.py` -> NAME."""
+    parts = Path(path).parts
+    return parts[parts.index("practice") + 1] if "practice" in parts[:-1] else None
 
 
 def usable(name):
     return name.lower() not in BENCHMARK_NAMES
 
 
-def stripped(code):
-    """The code without docstrings and annotations' imports; None if it does not parse."""
+def maker(id, name, code, sources, text=None):
+    """make(rng) for one function and the sources that call it. text describes it, else its docstring."""
+    def make(rng):
+        tree, function = fit(code, name)
+        chosen = calls(rng, function, sources)
+        nl, purpose = prose.described(function) if text is None else prose.stated(text, function)
+        return {"id": id, "source": "seed", "entry": name, "code": short(tree), "calls": chosen, "nl": nl, "purpose": purpose}
+
+    return make
+
+
+def fit(code, name):
+    """(tree, function) of a source that can make rows."""
     try:
         tree = ast.parse(code)
-    except SyntaxError:
-        return None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise Unfit("does not parse") from None
+    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    if function is None:
+        raise Unfit("no such function")
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and CHANCE & ({a.name.partition(".")[0] for a in node.names} | {getattr(node, "module", None)}):
+            raise Unfit("depends on its surroundings")
+    if any(isinstance(n, (ast.Yield, ast.YieldFrom, ast.Await)) for n in ast.walk(function)):
+        raise Unfit("a generator or coroutine")
+    return tree, function
+
+
+def short(tree):
+    """The source without docstrings, and without annotations where they are mere text. The tree is changed."""
+    if any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body):
+        tree.body = [n for n in tree.body if not (isinstance(n, ast.ImportFrom) and n.module == "__future__")]
+        tree = Unannotated().visit(tree)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
-            node.body = body[1:] or [ast.Pass()]
-    return ast.unparse(tree)
+        if isinstance(body, list):
+            node.body = [n for n in body if not documents(n)] or [ast.Pass()]
+    code = ast.unparse(ast.fix_missing_locations(tree))
+    if len(code) > LONGEST:
+        raise Unfit("too long")
+    return code
 
 
-def examples(record):
-    """The sources of a record's examples."""
-    if "doctests" in record:
-        return [d["source"] for d in record["doctests"]]
-    return [line.split("#")[0] for line in record.get("example", "").splitlines()]
+class Unannotated(ast.NodeTransformer):
+    def visit_arg(self, node):
+        node.annotation = None
+        return node
 
+    def visit_FunctionDef(self, node):
+        node.returns = None
+        return self.generic_visit(node)
 
-def variants(rng, name, sources):
-    """Calls of name with literal arguments: those in sources, then their mutants."""
-    given = [args for args in (arguments(s, name) for s in sources) if args]
-    found = []
-    for args in given:
-        add(found, name, args)
-    for _ in range(CALLS * 5):
-        if not given or len(found) >= CALLS:
-            break
-        args = list(rng.choice(given))
-        i = rng.randrange(len(args))
-        args[i] = mutate(rng, args[i])
-        if rng.random() < 0.5:
-            given.append(args)
-        add(found, name, args)
-    return found[:CALLS]
-
-
-def add(found, name, args):
-    call = f"{name}({', '.join(map(literal, args))})"
-    if call not in found and len(call) < 120:
-        found.append(call)
-
-
-def arguments(source, name):
-    """The arguments of a lone call of name in source, when all are literals."""
-    try:
-        node = ast.parse(source.strip(), mode="eval").body
-    except SyntaxError:
-        return None
-    node = node.left if isinstance(node, ast.Compare) else node
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != name or node.keywords:
-        return None
-    try:
-        return [ast.literal_eval(a) for a in node.args]
-    except (ValueError, TypeError):
-        return None
+    def visit_AnnAssign(self, node):
+        return node.value and ast.Assign([node.target], node.value)

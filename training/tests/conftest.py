@@ -28,3 +28,11 @@ def vocabulary(rows):
     from sft.vocabulary import Vocabulary, build
 
     return Vocabulary(build([r["prompt"] + r["response"] for r in rows], punctuation=40, blank=60, words=40))
+
+
+@pytest.fixture()
+def data(tmp_path):
+    """A data folder in miniature."""
+    from corpus import write
+
+    return write(tmp_path / "data")

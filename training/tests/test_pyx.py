@@ -1,13 +1,11 @@
 """Programs: the same ones every time, all of which parse, run and say something."""
 
 import ast
-import json
 import random
 
 from pyx import values
 from pyx.check import outcomes
 from pyx.generate import CALLS, generated
-from pyx.seeds import BENCHMARK_NAMES, HELD_OUT, seeds
 
 MIX = (1, 1, 1, 1)
 
@@ -46,17 +44,3 @@ def test_mutants_keep_the_type():
         for _ in range(100):
             v = values.value(rng, t)
             assert type(values.mutate(rng, v)) is type(v)
-
-
-def test_seeds_leave_out_what_is_held_out(tmp_path):
-    code = 'def double(x):\n    """Twice.\n\n    >>> double(2)\n    4\n    """\n    return x * 2\n'
-    record = {"id": "r", "repo": "keon/algorithms", "kind": "function", "name": "double", "code": code, "doctests": [{"source": "double(2)", "want": "4"}]}
-    banned = [{**record, "id": "h" + repo, "repo": repo} for repo in HELD_OUT]
-    banned += [{**record, "id": "b", "name": BENCHMARK_NAMES[0]}]
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "functions.jsonl").write_text("".join(json.dumps(r) + "\n" for r in [record] + banned))
-    (tmp_path / "seeds" / "snippets_30s.jsonl").write_text(json.dumps({"name": "half", "code": "def half(n):\n  return n // 2\n", "example": "half(8) # 4\n"}) + "\n")
-    found = list(seeds(tmp_path, 1))
-    assert [i["id"] for i in found] == ["s:r", "s:30s:half"]
-    assert found[0]["calls"][0] == "double(2)" and "Twice" not in found[0]["code"]
-    assert len(found[0]["calls"]) == CALLS

@@ -1,0 +1,117 @@
+"""Whether a program is one of the evaluation data, copied, renamed or a little changed.
+
+Looked at are a program's functions one by one, without defaults, each in its renamed
+spelling (twins):
+
+  key    the whole of it is that of an item's function
+  shape  so it is when constants do not count, from LONG tokens on
+  code   it shares SHARE of its n-grams with one item, or of the item's where those are
+         fewer: N tokens each, at least FEWEST in common
+  text   so does the problem text, by its words
+
+A helper that is not the whole program counts from LONG tokens on: shorter ones are
+everybody's.
+"""
+
+import ast
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from . import twins
+
+N, SHARE, FEWEST = 12, 0.6, 16  # code: tokens
+WORDS, WORD_SHARE, FEWEST_WORDS = 6, 0.5, 4  # text: words
+LONG = 50
+
+WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A function as it is compared."""
+
+    key: str
+    shape: str
+    tokens: list
+
+    def long(self):
+        return len(self.tokens) >= LONG
+
+
+class Index:
+    """What the items of the evaluation data look like. items: of (name, programs, texts)."""
+
+    def __init__(self, items):
+        self.keys, self.shapes = {}, {}
+        self.code, self.text = Grams(N, SHARE, FEWEST), Grams(WORDS, WORD_SHARE, FEWEST_WORDS)
+        for name, programs, texts in items:
+            for program in dict.fromkeys(programs):
+                self.add(name, parts(program))
+            for text in texts:
+                self.text.add(name, WORD.findall(text.lower()))
+
+    def add(self, name, found):
+        for part in found:
+            self.code.add(name, part.tokens)
+            if part.long() or len(found) == 1:
+                self.keys.setdefault(part.key, name)
+            if part.long():
+                self.shapes.setdefault(part.shape, name)
+
+    def hit(self, code, texts=()):
+        """(name of an item, look) that a program or what is said of it coincides with, or None."""
+        found = parts(code)
+        for part in found:
+            if (part.long() or len(found) == 1) and part.key in self.keys:
+                return self.keys[part.key], "key"
+            if part.long() and part.shape in self.shapes:
+                return self.shapes[part.shape], "shape"
+            name = self.code.most(part.tokens)
+            if name:
+                return name, "code"
+        for text in texts:
+            name = self.text.most(WORD.findall(text.lower()))
+            if name:
+                return name, "text"
+        return None
+
+
+def parts(code):
+    """The functions of a program; the program itself where it has none, nothing where it does not parse."""
+    try:
+        tree = ast.parse(code.replace("\r\n", "\n").expandtabs(4))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    for f in functions:
+        f.args.defaults, f.args.kw_defaults = [], []  # a puzzle's instances differ in them
+    return [Part(twins.digest(t), twins.shape(t), t) for t in map(twins.tokens, functions or [tree])]
+
+
+class Grams:
+    """The n-grams of items, each with the items that have it."""
+
+    def __init__(self, n, share, fewest):
+        self.n, self.share, self.fewest = n, share, fewest
+        self.names, self.sizes, self.items = [], [], {}
+
+    def add(self, name, tokens):
+        grams = self.of(tokens)
+        if len(grams) < self.fewest:
+            return
+        for g in grams:
+            self.items.setdefault(g, []).append(len(self.names))
+        self.names.append(name)
+        self.sizes.append(len(grams))
+
+    def of(self, tokens):
+        return {" ".join(tokens[i:i + self.n]) for i in range(len(tokens) - self.n + 1)}
+
+    def most(self, tokens):
+        """The item that shares most with the tokens, where that is enough."""
+        grams = self.of(tokens)
+        common = Counter(i for g in grams for i in self.items.get(g, ()))
+        near = [(n / min(len(grams), self.sizes[i]), -i) for i, n in common.items() if n >= self.fewest]
+        share, i = max(near, default=(0, 0))
+        return self.names[-i] if share >= self.share else None
