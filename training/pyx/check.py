@@ -5,55 +5,105 @@ and touch nothing. Seeds are never run here; `semcoder pyx` runs them in its san
 """
 
 import sys
+from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 60  # characters of a result
-STEPS = 26  # lines executed by one call
+STEPS = 40  # lines executed by one call
 
 
 class TooLong(Exception):
     pass
 
 
+class Outcome(NamedTuple):
+    text: str  # the result's literal, or `!Type` of an exception
+    value: object  # the result; None for an exception
+    lines: frozenset  # numbers of the lines that ran
+
+    @property
+    def failed(self):
+        return self.text.startswith("!")
+
+
+class Trial:
+    """A program compiled once, for any number of calls."""
+
+    def __init__(self, code, steps=STEPS):
+        """code is source or a syntax tree."""
+        self.program = compile(code, "<program>", "exec")
+        self.steps = steps
+        self.kept = type(code) is str and "\n@" not in code and not code.startswith("@")
+        self.space = self.fresh()
+
+    def fresh(self):
+        space = {"__name__": "program"}
+        exec(self.program, space)
+        return space
+
+    def run(self, call):
+        """The outcome of one call; None when it takes or gives too much."""
+        left, lines = self.steps, set()
+
+        def watch(frame, event, _):
+            nonlocal left
+            if frame.f_code.co_filename != "<program>":
+                return None
+            if event == "line":
+                left -= 1
+                lines.add(frame.f_lineno)
+                if left < 0:
+                    raise TooLong
+            return watch
+
+        expression = compiled(call)
+        space = self.space if self.kept else self.fresh()  # a decorator may remember calls
+        sys.settrace(watch)
+        try:
+            value = eval(expression, space)
+        except (TooLong, RecursionError, MemoryError, OverflowError):
+            return None
+        except Exception as e:
+            return Outcome("!" + type(e).__name__, None, frozenset(lines))
+        finally:
+            sys.settrace(None)
+        if left < 0 or not plain(value):  # `except Exception` of a program may have caught TooLong
+            return None
+        text = spelled(value)
+        return Outcome(text, value, frozenset(lines)) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def compiled(call):
+    """A call is run by the program and by each of its faulty variants."""
+    return compile(call, "<call>", "eval")
+
+
 def outcomes(code, calls, steps=STEPS):
-    """For each call its repr, `!Type` for an exception, or None when too much."""
-    space = {}
-    exec(compile(code, "<program>", "exec"), space)
-    return [outcome(space, call, steps) for call in calls]
-
-
-def outcome(space, call, steps):
-    left = steps
-
-    def watch(frame, event, _):
-        nonlocal left
-        if event == "line":
-            left -= 1
-            if left < 0:
-                raise TooLong
-        return watch
-
-    expression = compile(call, "<call>", "eval")
-    sys.settrace(watch)
-    try:
-        result = eval(expression, space)
-    except (TooLong, RecursionError, MemoryError):
-        return None
-    except Exception as e:
-        return "!" + type(e).__name__
-    finally:
-        sys.settrace(None)
-    if not plain(result):
-        return None
-    text = repr(result)
-    return text if len(text) <= LONGEST else None
+    """For each call its literal, `!Type` for an exception, or None when too much."""
+    trial = Trial(code, steps)
+    return [o and o.text for o in map(trial.run, calls)]
 
 
 def plain(v):
     """Whether v has a literal and no huge number in it."""
-    if isinstance(v, (list, tuple, set)):
+    if type(v) in (list, tuple, set):
         return all(map(plain, v))
-    if isinstance(v, dict):
+    if type(v) is dict:
         return all(plain(k) and plain(x) for k, x in v.items())
-    if isinstance(v, int):
+    if type(v) is int:
         return abs(v) < 10**6
-    return v is None or isinstance(v, str) or isinstance(v, float)
+    if type(v) is float:
+        return len(repr(v)) <= 8
+    return v is None or type(v) in (str, bool, bytes)
+
+
+def spelled(v):
+    """repr with sets in order: theirs is chance."""
+    if type(v) is set:
+        return "{" + ", ".join(sorted(map(spelled, v))) + "}" if v else "set()"
+    if type(v) is list:
+        return "[" + ", ".join(map(spelled, v)) + "]"
+    if type(v) is dict:
+        return "{" + ", ".join(f"{spelled(k)}: {spelled(x)}" for k, x in v.items()) + "}"
+    return repr(v)

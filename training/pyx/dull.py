@@ -15,6 +15,8 @@ def functions(tree):
 
 def decided(node):
     """A test without a variable, a comparison with itself, an operation on two literals."""
+    if isinstance(node, ast.While) and isinstance(node.test, ast.Constant):
+        return False  # `while True` is usual; what ends it is inside
     if isinstance(node, (ast.If, ast.While, ast.IfExp)):
         return not loads(node.test)
     if isinstance(node, ast.BoolOp):
@@ -38,14 +40,10 @@ def useless(function):
     is set and never read."""
     if any(isinstance(n, ast.Pass) for n in ast.walk(function)):
         return True
-    if len(function.body) == 1 and isinstance(function.body[0], ast.Return) and isinstance(function.body[0].value, (ast.Name, ast.Constant)):
+    method = any(a.arg in ("self", "cls") for a in function.args.args[:1])
+    if not method and len(function.body) == 1 and isinstance(function.body[0], ast.Return) and isinstance(function.body[0].value, (ast.Name, ast.Constant)):
         return True
     stored = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    unpacked = {n.id for t in ast.walk(function) if isinstance(t, ast.Tuple) and isinstance(t.ctx, ast.Store) for n in ast.walk(t) if isinstance(n, ast.Name)}
     steering = {n.id for loop in ast.walk(function) if isinstance(loop, (ast.For, ast.comprehension)) for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-    return bool(stored - steering - set(loads(function)))
-
-
-def unread(function):
-    """Positions of the parameters that nothing reads."""
-    read = set(loads(function)) | {n.target.id for n in ast.walk(function) if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)}
-    return [i for i, a in enumerate(function.args.args) if a.arg not in read]
+    return bool(stored - steering - unpacked - set(loads(function)))

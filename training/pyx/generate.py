@@ -1,12 +1,16 @@
 """The corpus as a stream: programs that are worth learning from, each with its calls."""
 
+import ast
 import hashlib
 import random
 
-from .check import outcomes
-from .programs import LEVELS, calls, finished, program
-
-CALLS = 8
+from . import wording
+from .check import Trial
+from .dull import dull
+from .faults import faults
+from .inputs import CALLS, choose  # noqa: F401 (CALLS for the other sources)
+from .programs import LEVELS, ordered, program, signed, source
+from .properties import properties
 
 
 def rng_of(seed, *what):
@@ -15,34 +19,35 @@ def rng_of(seed, *what):
 
 
 def generated(seed, index, mix):
-    """Item index of the stream `seed`: the first candidate that passes `worth`."""
+    """Item index of the stream `seed`: the first candidate that is worth it."""
     rng = rng_of(seed, "program", index)
     level = rng.choices(LEVELS, mix)[0]
     while True:
-        try:
-            source, entry, types = program(rng, level)
-        except IndexError:  # a rule that had nothing to choose from
-            continue
-        done = finished(source, entry, types)
-        if not done:
-            continue
-        code, types = done
-        chosen = worth(code, calls(rng, entry, types, CALLS * 2))
-        if chosen:
-            return {"id": f"g{seed}-{index}", "level": level, "code": code, "calls": chosen[:CALLS]}
+        item = candidate(rng, level)
+        if item:
+            return {"id": f"g{seed}-{index}", "source": "generated", "level": level, **item}
 
 
-def worth(code, candidates):
-    """The calls to keep, or nothing for a program that is dull, heavy or broken."""
-    kept, results = [], []
-    for call, result in zip(candidates, outcomes(code, candidates)):
-        if result is None:
-            continue
-        if result.startswith("!") and sum(r.startswith("!") for r in results) >= 2:
-            continue  # exceptions are shown, but they must not crowd out values
-        kept.append(call)
-        results.append(result)
-    enough = len(kept) >= CALLS and len(set(results[:CALLS])) >= 3
-    if set(results) <= {"True", "False"}:
-        enough = len(kept) >= CALLS and 2 <= results[:CALLS].count("True") <= CALLS - 2
-    return kept if enough else []
+def candidate(rng, level):
+    """One program with everything that is known of it; None where it is not worth it."""
+    draft = program(rng, level)
+    if not draft or not draft.params:
+        return None
+    tree = ast.parse(source(draft))
+    if dull(tree):
+        return None
+    code = ast.unparse(tree)
+    tree = ast.parse(code)  # line numbers of the canonical spelling
+    trial = Trial(code)
+    found = choose(draft, rng, tree, trial)
+    if not found:
+        return None
+    kept, inputs = found
+    item = {"entry": draft.entry, "code": code, "calls": [k.call for k in kept]}
+    item["nl"] = wording.statement(draft, ", ".join(map(signed, ordered(draft))))
+    item["purpose"] = wording.purpose(draft)
+    item |= properties(draft, kept, inputs, trial)
+    item["buggy"] = faults(rng, tree, kept, draft.entry)
+    if draft.opaque:
+        item["opaque"] = draft.opaque
+    return item

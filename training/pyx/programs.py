@@ -1,152 +1,135 @@
-"""Whole programs: parameters, body, result, sometimes a helper, a constant or recursion."""
+"""Whole programs: a draft filled by a family of programs, finished and printed.
+
+A family puts lines and sentences into the draft and gives the expression that the
+result is made from; what is common to all (a first step, a guard, a last step, the
+signature) is added here.
+"""
 
 import ast
+import re
 
-from . import names, values
-from .dull import dull, unread
-from .expressions import expr
-from .rules import scope
-from .statements import INDENT, block, early, indent
+from . import names, wording
+from .chain import chain, predicate
+from .draft import ENTRY, Draft, indent
+from .families import families
+from .steps import flagged, guarded, prelude, turned
+from .values import literal  # noqa: F401 (also for those who spell calls)
 
-PARAMETERS = {"int": 16, "str": 26, "list[int]": 20, "list[str]": 12, "dict[str,int]": 9, "bool": 1, "set[int]": 1, "tuple[int,int]": 1, "list[list[int]]": 2, "list[tuple[str,int]]": 2}
-RESULTS = {"int": 20, "str": 22, "list[int]": 14, "list[str]": 12, "bool": 8, "dict[str,int]": 7, "tuple[int,int]": 3, "list[tuple[str,int]]": 2, "set[int]": 1, "set[str]": 1, "list[list[int]]": 1}
 LEVELS = (0, 1, 2, 3)
-
-
-def weighted(rng, table):
-    return rng.choices(list(table), list(table.values()))[0]
+MODULES = {"math": "math.", "re": "re.", "os": "os.", "heapq": "heapq.", "string": "string.", "itertools": "itertools."}
+FROM = {
+    "collections": ("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"),
+    "functools": ("reduce", "lru_cache", "cached_property", "partial", "wraps"),
+    "itertools": ("accumulate", "chain", "combinations", "dropwhile", "groupby", "islice", "pairwise", "permutations", "starmap", "takewhile", "zip_longest"),
+    "operator": ("itemgetter",),
+    "dataclasses": ("dataclass",),
+    "contextlib": ("suppress",),
+    "bisect": ("bisect_left", "bisect_right", "insort"),
+}
 
 
 def program(rng, level):
-    """(source, entry name, parameter types) of a random program.
+    """A finished draft of that level, or None where it came to nothing.
 
-    level 0 is one expression, 1 some straight statements, 2 a loop or branches, 3
-    longer, with helpers.
+    Level 0 is one expression, 1 straight statements, 2 a loop or branches, 3 more:
+    helpers, classes, generators, exceptions.
     """
-    if level >= 2 and rng.random() < 0.08:
-        return recursive(rng)
-    helpers, before = {}, []
-    if level >= 2 and rng.random() < 0.15:
-        name, types, result, before = small_helper(rng)
-        helpers[name] = (types, result)
-    s, params = signature(rng, helpers)
-    entry = names.function_name(rng)
-    while entry in helpers:
-        entry = names.function_name(rng)
-    lines = [f"def {entry}({', '.join(params)}):"] + indent(body(s, rng, level))
-    return "\n".join(before + lines), entry, list(params.values())
-
-
-def signature(rng, helpers):
-    n = rng.choices((1, 2, 3), (5, 4, 1))[0]
-    params = {}
-    for _ in range(n):
-        t = weighted(rng, PARAMETERS)
-        params[names.fresh(rng, names.OF_TYPE[t], params)] = t
-    return scope(rng, params, helpers), params
-
-
-def body(s, rng, level):
-    result = weighted(rng, RESULTS)
-    if level == 0:
-        return [f"return {expr(s, result, 2)}"]
-    lines = []
-    if rng.random() < 0.2:
-        lines += early(s, 1, result)
-    lines += block(s, 0, rng.randint(1, 3)) if level == 1 else block(s, level - 1, rng.randint(1, level))
-    unread = [n for n in s.variables if n not in s.read and s.variables[n] in RESULTS]
-    if unread and rng.random() < 0.85:
-        name = unread[-1]
-        if rng.random() < 0.65:
-            return lines + [f"return {name}"]
-        s.read.add(name)
-        return lines + [f"return {wrapped(s, name)}"]
-    return lines + [f"return {expr(s, result, 1)}"]
-
-
-def wrapped(s, name):
-    """A result made of a variable in the usual last step."""
-    t, rng = s.variables[name], s.rng
-    choices = {
-        "int": (f"{name} * 2", f"{name} + {expr(s, 'int', 0)}", f"{name} > {rng.randint(1, 5)}", f"str({name})", f"{name} % {rng.randint(2, 7)}"),
-        "str": (f"{name}.upper()", f"{name}.strip()", f"{name}[::-1]", f"len({name})", f"{name} + {expr(s, 'str', 0)}", f"{name}.title()"),
-        "list[int]": (f"sum({name})", f"sorted({name})", f"len({name})", f"{name}[::-1]", f"tuple({name})", f"max({name})"),
-        "list[str]": (f"' '.join({name})", f"'-'.join({name})", f"''.join({name})", f"len({name})", f"sorted({name})"),
-        "dict[str,int]": (f"sorted({name}.items())", f"list({name}.values())", f"len({name})", f"max({name}.values())", f"list({name})", f"sum({name}.values())"),
-        "set[int]": (f"sorted({name})", f"len({name})"), "set[str]": (f"sorted({name})", f"len({name})"),
-        "bool": (f"not {name}", name),
-    }
-    return rng.choice(choices.get(t, (name,)))
-
-
-def small_helper(rng):
-    t, result = rng.choice(("int", "str", "str", "int", "list[int]")), rng.choice(("int", "str", "bool", "int"))
-    param = rng.choice(names.OF_TYPE[t])
-    s = scope(rng, {param: t})
-    name = rng.choice(("helper", "g", "step", "score", "check", "inner", "part", "code"))
-    return name, [t], result, [f"def {name}({param}):", INDENT + f"return {expr(s, result, 2)}", ""]
-
-
-def recursive(rng):
-    """Short recursions over a number, a string or a list."""
-    f = names.function_name(rng)
-    k, c = rng.randint(1, 3), rng.choice("aexo-")
-    n = rng.choice("nkxm")
-    s = rng.choice(("s", "text", "word"))
-    xs = rng.choice(("xs", "nums", "lst"))
-    lines, types = rng.choice((
-        ([f"def {f}({n}):", f"    if {n} <= {rng.randint(0, 1)}:", f"        return {rng.randint(0, 2)}", f"    return {n} {rng.choice('+*')} {f}({n} - {k})"], ["int"]),
-        ([f"def {f}({n}):", f"    if {n} < 10:", f"        return {n}", f"    return {n} % 10 + {f}({n} // 10)"], ["int"]),
-        ([f"def {f}({n}):", f"    if {n} < 2:", f"        return str({n})", f"    return {f}({n} // 2) + str({n} % 2)"], ["int"]),
-        ([f"def {f}(a, b):", "    if b == 0:", "        return a", f"    return {f}(b, a % b)"], ["int", "int"]),
-        ([f"def {f}({s}):", f"    if not {s}:", f"        return {rng.choice((chr(39) * 2, repr(c)))}", f"    return {f}({s}[1:]) + {s}[0]{rng.choice(('', '.upper()', ' * 2'))}"], ["str"]),
-        ([f"def {f}({s}):", f"    if len({s}) < 2:", "        return True", f"    return {s}[0] == {s}[-1] and {f}({s}[1:-1])"], ["str"]),
-        ([f"def {f}({s}):", f"    if {s} == '':", "        return 0", f"    return ({s}[0] == '{c}') + {f}({s}[1:])"], ["str"]),
-        ([f"def {f}({xs}):", f"    if not {xs}:", f"        return {rng.randint(0, 1)}", f"    return {xs}[0] {rng.choice(('+', '+', '-'))} {f}({xs}[1:])"], ["list[int]"]),
-        ([f"def {f}({xs}):", f"    if len({xs}) <= 1:", f"        return {xs}", f"    return {f}({xs}[1:]) + {xs}[:1]"], ["list[int]"]),
-        ([f"def {f}({xs}):", f"    if len({xs}) == 1:", f"        return {xs}[0]", f"    rest = {f}({xs}[1:])", f"    return {rng.choice(('max', 'min'))}({xs}[0], rest)"], ["list[int]"]),
-    ))
-    return "\n".join(lines), f, types
-
-
-def calls(rng, entry, types, n):
-    """n distinct calls: random inputs and mutants of them."""
-    seen, inputs = [], []
-    for _ in range(n * 6):
-        if len(seen) >= n:
-            break
-        if inputs and rng.random() < 0.5:
-            args = list(rng.choice(inputs))
-            i = rng.randrange(len(args))
-            args[i] = values.mutate(rng, args[i])
-        else:
-            args = [values.value(rng, t) for t in types]
-        inputs.append(args)
-        call = spell(entry, args)
-        if call not in seen:
-            seen.append(call)
-    return seen
-
-
-def spell(entry, args):
-    return f"{entry}({', '.join(literal(a) for a in args)})"
-
-
-def literal(v):
-    """repr, with sets in order so that the same seed gives the same text."""
-    if isinstance(v, set):
-        return "{" + ", ".join(literal(x) for x in sorted(v)) + "}" if v else "set()"
-    return repr(v)
-
-
-def finished(source, entry, types):
-    """The program in canonical spelling without the parameters that nothing reads, and
-    the types of those that remain. None when it is dull."""
-    tree = ast.parse(source)
-    function = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == entry)
-    drop = unread(function)
-    function.args.args = [a for i, a in enumerate(function.args.args) if i not in drop]
-    types = [t for i, t in enumerate(types) if i not in drop]
-    if not types or dull(tree):
+    d = Draft(rng)
+    names_, weights = zip(*((f, w) for f, w in families(level)))
+    family = rng.choices(names_, weights)[0]
+    e = family(d)
+    if not e:
         return None
-    return ast.unparse(tree), types
+    e = finish(d, e, level)
+    if e.type != "done":  # every way returns already
+        d.lines.append(f"return {e.code}")
+    d.result = e
+    name(d)
+    return d
+
+
+def name(d):
+    """The function's name, after what it gives; put wherever it calls itself."""
+    d.entry = names.function_name(d.rng, d.purpose or d.result.words)
+    if d.entry in d.taken:
+        d.entry = "f" if "f" not in d.taken else "solve"
+    put = lambda text: text.replace(ENTRY, d.entry)
+    d.before, d.lines, d.said = list(map(put, d.before)), list(map(put, d.lines)), list(map(put, d.said))
+    d.result = d.result._replace(code=put(d.result.code), words=put(d.result.words))
+
+
+def finish(d, e, level):
+    """Last steps, and steps around what the family made."""
+    rng = d.rng
+    if level and rng.random() < 0.45:
+        e = chain(d, e, 1)
+    if level and rng.random() < 0.08:
+        e = turned(d, e)
+    if level and rng.random() < 0.06:
+        e = flagged(d, e)
+    return e
+
+
+def source(d):
+    """The program's text, not yet in canonical spelling."""
+    head = ", ".join(map(signed, ordered(d)))
+    notes = d.rng.random() < 0.12
+    if notes:
+        head = ", ".join(noted(p) for p in ordered(d))
+    arrow = f" -> {annotation(d.result.type)}" if notes and re.match(r"(int|str|bool|float|list|dict|set|tuple|bytes)\b", d.result.type) else ""
+    body = "\n".join(d.lines).split("\n")
+    text = "\n".join(d.before + [f"def {d.entry}({head}){arrow}:"] + indent(body))
+    return "\n".join(imports(text) + [text])
+
+
+def ordered(d):
+    """Parameters in the order that Python wants: plain, with defaults, starred, by keyword."""
+    rank = lambda p: 3 if p.star == "**" else 2 if p.star == "=" else 1 if p.star == "*" else 0.5 if p.default else 0
+    return sorted(d.params.values(), key=rank)
+
+
+def signed(p):
+    if p.star in ("*", "**"):
+        return p.star + p.name
+    return p.name + (f"={p.default}" if p.default else "")
+
+
+def noted(p):
+    if p.star:
+        return signed(p)
+    return f"{p.name}: {annotation(p.type)}" + (f" = {p.default}" if p.default else "")
+
+
+def annotation(t):
+    return t.replace(",", ", ")
+
+
+def imports(text):
+    """The import lines that the text needs."""
+    plain = [f"import {m}" for m, mark in MODULES.items() if re.search(rf"\b{re.escape(mark)}", text)]
+    for module, things in FROM.items():
+        used = [x for x in things if re.search(rf"(?<![.\w'\"]){x}\b(?!['\"=])", text) and not re.search(rf"\b(def|class) {x}\b", text)]
+        if used:
+            plain.append(f"from {module} import {', '.join(used)}")
+    return plain
+
+
+def spell(d, args):
+    """The call with those arguments (by name); defaults are left out where they stand."""
+    parts = []
+    for p in ordered(d):
+        if p.name not in args:
+            continue
+        value = args[p.name]
+        if p.star == "*":
+            parts += map(literal, value)
+        elif p.star == "**":
+            parts += [f"{k}={literal(v)}" for k, v in value.items()]
+        else:
+            by_name = p.star == "=" or any(o.default and o.name not in args for o in ordered(d)[: ordered(d).index(p)])
+            parts.append(f"{p.name}={literal(value)}" if by_name else literal(value))
+    return f"{d.entry}({', '.join(parts)})"
+
+
+def canonical(text):
+    return ast.unparse(ast.parse(text))

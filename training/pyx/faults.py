@@ -1,0 +1,2 @@
+def faults(rng, tree, kept, entry):
+    return []
