@@ -24,13 +24,13 @@ class Tree:
     """The rows of one program: what their prompts begin with, and the rest of each."""
 
     trunk: tuple  # ids, BOS first
-    leaves: tuple  # of (ids of the rest of prompt, response and EOS; how many of them are prompt)
+    leaves: tuple  # of (ids of the rest of prompt, response and EOS; how many of them are prompt; indices of ids that nobody predicts)
 
     def tokens(self):
-        return len(self.trunk) + sum(len(ids) for ids, _ in self.leaves)
+        return len(self.trunk) + sum(len(ids) for ids, _, _ in self.leaves)
 
     def longest(self):
-        return len(self.trunk) + max(len(ids) for ids, _ in self.leaves)
+        return len(self.trunk) + max(len(ids) for ids, _, _ in self.leaves)
 
 
 def program_of(row):
@@ -62,14 +62,20 @@ def tree(rows, vocabulary, context):
     pairs = []
     for row in rows:
         prompt = [vocabulary.bos] + vocabulary.encode(row["prompt"])
-        response = vocabulary.encode(row["response"]) + [vocabulary.eos]
-        if len(prompt) + len(response) <= context:
-            pairs.append((prompt, response))
+        response, spans = vocabulary.spans(row["response"])
+        if len(prompt) + len(response) < context:
+            pairs.append((prompt, response + [vocabulary.eos], masked(spans, row.get("mask", ()))))
     if not pairs:
         return []
-    shared = common([p for p, _ in pairs]) // GRAIN * GRAIN
-    leaves = tuple((tuple(p[shared:] + r), len(p) - shared) for p, r in pairs)
+    shared = common([p for p, _, _ in pairs]) // GRAIN * GRAIN
+    leaves = tuple((tuple(p[shared:] + r), len(p) - shared, frozenset(len(p) - shared + i for i in m)) for p, r, m in pairs)
     return [Tree(tuple(pairs[0][0][:shared]), leaves)]
+
+
+def masked(spans, mask):
+    """Indices of the tokens that are, even in part, in a range of the mask. Spans and mask
+    count characters of the response; a wrong guess is read, and never learnt to be said."""
+    return [i for i, (a, b) in enumerate(spans) for start, end in mask if a < end and b > start]
 
 
 def common(prompts):
@@ -97,12 +103,13 @@ def collate(chosen):
         end = len(ids)
         positions += range(end - start)
         leaves = []
-        for leaf, prompt in t.leaves:
+        for leaf, prompt, ignored in t.leaves:
             a = len(ids)
             ids += leaf
             positions += range(end - start, end - start + len(leaf))
-            predicting += range(a + prompt - 1, a + len(leaf) - 1)
-            targets += leaf[prompt:]
+            wanted = [i for i in range(prompt, len(leaf)) if i not in ignored]
+            predicting += [a + i - 1 for i in wanted]
+            targets += [leaf[i] for i in wanted]
             pad(ids, positions, GRAIN)  # behind a leaf's end nobody looks
             leaves.append((a, len(ids)))
         ranges.append((start, end, leaves))

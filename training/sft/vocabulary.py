@@ -162,6 +162,12 @@ class Vocabulary:
     def encode(self, text):
         return self.tokenizer.encode(text).ids
 
+    def spans(self, text):
+        """Ids, and for each the range of characters of the text that it stands in. The bytes
+        of one character share it."""
+        found = self.tokenizer.encode(text)
+        return found.ids, found.offsets
+
     def encode_batch(self, texts):
         return [e.ids for e in self.tokenizer.encode_batch(texts)]
 
