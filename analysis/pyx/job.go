@@ -72,6 +72,7 @@ type run struct {
 var (
 	errUnstable = errors.New("depends on clock or entropy")
 	errUntrue   = errors.New("narration disagrees with the trace")
+	errByChance = errors.New("depends on the order of a set")
 )
 
 // account is the canonical account of the run with its answer, read back and held
@@ -94,6 +95,9 @@ func tell(t *trace.Trace) (string, error) {
 func follow(t *trace.Trace) (text string, ends []int, err error) {
 	if t.Clock+t.Entropy > 0 {
 		return "", nil, errUnstable
+	}
+	if takesByChance(t.Events) {
+		return "", nil, errByChance
 	}
 	if text, err = narrate.Canonical(t); err != nil {
 		return "", nil, err
