@@ -93,6 +93,8 @@ class Inputs:
             args[name] = self.one(p)
         else:
             args[name] = values.mutate(self.rng, args[name])
+        if p.star == "**":  # a key is a name in the call
+            args[name] = {k: x for k, x in args[name].items() if k.isidentifier() and k not in self.draft.params}
         return args
 
     def one(self, p):
