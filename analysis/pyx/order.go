@@ -31,6 +31,9 @@ func takesByChance(events []trace.Event) bool {
 // setItems are the items of a set as they are shown; nil for anything else, and for a
 // set that has but one order.
 func setItems(value string) []string {
+	if value == "" || value[0] != '{' && value[0] != 'f' { // most values
+		return nil
+	}
 	inner, frozen := strings.CutPrefix(value, "frozenset(")
 	if frozen {
 		inner = strings.TrimSuffix(inner, ")")
