@@ -3,7 +3,6 @@ package trace
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 )
@@ -205,32 +204,15 @@ func (p *pool) discard(w *process) {
 	p.fill(withSpare)
 }
 
-// dismiss ends a worker that has served long enough, and sees to its successor.
-func (p *pool) dismiss(w *process) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		return // close ends it
-	}
-	p.forget(w, w.leave)
-	p.fill(withSpare)
-}
-
 // bury ends a worker. The lock is held; whoever waits for the pool waits for the end.
 func (p *pool) bury(w *process) {
 	w.stop()
 	if p.closed {
 		return // close waits for it
 	}
-	p.forget(w, w.kill)
-}
-
-// forget waits, elsewhere, for the end of a worker that the pool has no more. The lock
-// is held.
-func (p *pool) forget(w *process, end func()) {
 	p.count--
 	p.wait.Go(func() {
-		end()
+		w.kill()
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		delete(p.live, w)
@@ -252,21 +234,20 @@ func (p *pool) pids() []int {
 func (p *pool) close() {
 	p.mu.Lock()
 	p.closed = true
-	idle := p.ready
 	p.ready = nil
 	if p.rest != nil {
 		p.rest.Stop()
 	}
 	p.announce()
+	var all []*process
 	for w := range p.live {
-		if slices.Contains(idle, w) {
-			p.wait.Go(w.leave)
-		} else {
-			w.stop()
-			p.wait.Go(w.kill)
-		}
+		w.stop()
+		all = append(all, w)
 	}
 	p.mu.Unlock()
+	for _, w := range all {
+		w.kill()
+	}
 	p.wait.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()

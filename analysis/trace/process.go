@@ -178,21 +178,6 @@ func (p *process) stop() {
 	}
 }
 
-// leaveWall is how long a process that is to go may take to do so.
-const leaveWall = time.Second
-
-// leave lets a process that serves nobody end by itself, and returns when it is no
-// more. What a process took that is killed inside bubblewrap nobody is told; of one
-// that ends, the system adds it to what its parents took.
-func (p *process) leave() {
-	_ = p.in.Close() // it goes when its input ends
-	select {
-	case <-p.gone:
-	case <-time.After(leaveWall):
-	}
-	p.kill()
-}
-
 // kill ends the process and returns when it is no more. Several goroutines may do
 // so, and one may be waiting for an answer, which it will not get.
 func (p *process) kill() {

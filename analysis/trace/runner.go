@@ -330,7 +330,7 @@ func attempt(ctx context.Context, p *pool, j job) (frame, error) {
 		w.ran++
 	}
 	if p.runs > 0 && w.ran >= p.runs {
-		p.dismiss(w)
+		p.discard(w)
 	} else {
 		p.release(w)
 	}
