@@ -17,6 +17,7 @@ func requests() map[string]handler {
 		"initialize":               inline(ask((*session).initialize)),
 		"shutdown":                 inline(ask((*session).shutdown)),
 		"textDocument/hover":       ask((*session).hover),
+		"textDocument/codeAction":  ask((*session).codeAction),
 		"workspace/executeCommand": ask((*session).executeCommand),
 		MethodExplain:              ask((*session).explain),
 		MethodSnapshot:             ask((*session).snapshot),

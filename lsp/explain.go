@@ -14,7 +14,9 @@ import (
 )
 
 // kinds lists the kinds of explain that are served.
-func kinds() []string { return []string{KindMonologue, KindOutput} }
+func kinds() []string {
+	return []string{KindMonologue, KindOutput, KindInput, KindRepair, KindWrite, KindDescribe}
+}
 
 // explain answers one question in full, streaming on the way to a client that
 // gave a stream id. It holds its flight until it is answered or cancelled, or
@@ -34,20 +36,17 @@ func (s *session) explain(ctx context.Context, r *request, p *ExplainParams) (*E
 	task := s.tasks.begin(s.out, p.WorkDoneToken, "Explaining "+t.function.Qualified, func() { stop(context.Canceled) })
 	defer task.end()
 
-	f, err := s.active(ctx, t)
+	q, err := s.inquire(ctx, t, p)
 	if err != nil {
 		return nil, coded(ctx, err)
 	}
-	if t.asked && f.ran() {
-		s.searches.choose(t, t.call)
-	}
-	watch := s.watches.add(f, p.StreamID, stop)
+	watch := s.watches.add(q.finding, p.StreamID, stop)
 	defer watch.settle()
-	outcome, err := s.follow(ctx, f, p.Kind, st)
+	outcome, err := s.follow(ctx, q, st)
 	if err != nil {
 		return nil, coded(ctx, err)
 	}
-	return s.result(f, p.Kind, outcome), nil
+	return s.result(q, outcome), nil
 }
 
 // subject checks the request and finds what it is about.
@@ -99,9 +98,6 @@ func (p *ExplainParams) place() (protocol.Position, error) {
 
 // active waits for t's active example.
 func (s *session) active(ctx context.Context, t target) (finding, error) {
-	if t.function.Nested {
-		return finding{}, failed("%s lies inside another function and cannot be called from outside; explain that one", t.function.Qualified)
-	}
 	f, ok := s.choose(ctx, t, func(finding) {})
 	switch {
 	case ctx.Err() != nil:
@@ -113,24 +109,24 @@ func (s *session) active(ctx context.Context, t target) (finding, error) {
 }
 
 // follow asks the model, and hands on what becomes known as it does.
-func (s *session) follow(ctx context.Context, f finding, kind string, st *stream) (*reason.Outcome, error) {
+func (s *session) follow(ctx context.Context, q inquiry, st *stream) (*reason.Outcome, error) {
 	model, err := s.model.get(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the model is not available: %w", err)
 	}
 	var outcome *reason.Outcome
-	for update, err := range model.Reasoner.Ask(ctx, f.question()) {
+	for update, err := range model.Reasoner.Ask(ctx, q.question) {
 		if err != nil {
 			return nil, err
 		}
 		switch update.Phase {
 		case reason.Executed:
 			for _, told := range update.Outcome.Sentences {
-				st.add(piece{phase: PhaseExecuted, text: told.Text + "\n", line: documentLine(f.slice, told.Line)})
+				st.add(piece{phase: PhaseExecuted, text: told.Text + "\n", line: documentLine(q.slice, told.Line)})
 			}
 		case reason.Monologue:
-			if kind == KindMonologue {
-				st.add(piece{phase: PhaseMonologue, text: update.Text, line: documentLine(f.slice, update.Line)})
+			if q.kind != KindOutput {
+				st.add(piece{phase: PhaseMonologue, text: update.Text, line: documentLine(q.slice, update.Line)})
 			}
 		case reason.Done:
 			outcome = update.Outcome
@@ -154,26 +150,85 @@ func documentLine(slice analysis.Slice, n int) *int {
 }
 
 // result is the reply. The text follows the kind; everything else is the same for
-// both, so that a client may show one and keep the other.
-func (s *session) result(f finding, kind string, o *reason.Outcome) *ExplainResult {
+// all, so that a client may show one and keep the other.
+func (s *session) result(q inquiry, o *reason.Outcome) *ExplainResult {
 	out := &ExplainResult{
-		Call: f.example.Call, From: f.example.origin,
+		Call: q.example.Call, From: q.example.origin,
 		Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
+		Confidence: o.Confidence, Unsure: o.Unsure,
 		Executed: executed(o),
-		Range:    s.span(f.doc, f.function.Range), DocVersion: f.doc.Version(),
+		Range:    s.span(q.doc, q.function.Range), DocVersion: q.doc.Version(),
 		Model: o.Model, Cached: o.Cached, Status: StatusExecuted,
 	}
 	if o.Model != "" {
 		out.Status = StatusComplete
 	}
-	out.Text = o.Monologue
-	switch {
-	case kind == KindOutput:
-		out.Text = summary(f.example.Call, o)
-	case o.Model == "":
-		out.Text = o.Narration
+	switch q.kind {
+	case KindMonologue:
+		if out.Text = o.Monologue; o.Model == "" {
+			out.Text = o.Narration
+		}
+	case KindOutput:
+		out.Text = summary(q.example.Call, o)
+	default:
+		s.searched(out, q, o)
 	}
 	return out
+}
+
+// searched fills in what the kinds beside monologue and output have of their own.
+func (s *session) searched(out *ExplainResult, q inquiry, o *reason.Outcome) {
+	out.Tried = o.Tried
+	if o.Answer != "" {
+		out.Found = FoundPredicted
+	}
+	if o.Trial {
+		out.Found = FoundTrial
+	}
+	switch q.kind {
+	case KindInput:
+		out.Call = o.Answer
+		out.Text = joined(o.Monologue, inputLine(q.question.(reason.Backward).Output, o))
+	case KindRepair:
+		out.Edits = s.textEdits(q.doc, q.slice, o.Edits)
+		out.Text = joined(o.Monologue, repairLine(q, o))
+	default:
+		out.Text = o.Answer
+	}
+}
+
+func joined(monologue, line string) string {
+	if monologue == "" {
+		return line
+	}
+	return strings.TrimRight(monologue, "\n") + "\n\n" + line
+}
+
+// inputLine says which input was found, and how it is known.
+func inputLine(output string, o *reason.Outcome) string {
+	if o.Answer == "" {
+		return "no input was found that yields " + shown(output) + searchedFor(o)
+	}
+	return summary(o.Answer, o) + ", " + foundBy(o) + searchedFor(o)
+}
+
+// repairLine says whether a repair was found, and how it is known.
+func repairLine(q inquiry, o *reason.Outcome) string {
+	call := shown(q.example.Call) + " -> " + shown(claimed(q.example.Example))
+	switch {
+	case o.Answer == "":
+		return "no repair was found for " + call + searchedFor(o)
+	case o.Verdict == reason.Confirmed:
+		return "repaired: " + call + "  (ran), " + foundBy(o) + searchedFor(o)
+	}
+	return "a repair that was " + foundBy(o) + " for " + call + ": " + string(o.Verdict) + searchedFor(o)
+}
+
+func searchedFor(o *reason.Outcome) string {
+	if o.Tried == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d tried)", o.Tried)
 }
 
 // summary is an outcome in one line: what ran, else what was predicted, else why

@@ -22,6 +22,8 @@ const protocolVersion = 1
 type client struct {
 	encoding analysis.Encoding
 	markdown bool // hovers may be markdown
+
+	versionedEdits bool // edits may name the version of the document that they are of
 	Abilities
 }
 
@@ -75,6 +77,9 @@ func readClient(c *protocol.ClientCapabilities) client {
 	}
 	if t := c.TextDocument; t != nil && t.Hover != nil {
 		out.markdown = slices.Contains(t.Hover.ContentFormat, protocol.MarkupKindMarkdown)
+	}
+	if w := c.Workspace; w != nil && w.WorkspaceEdit != nil && w.WorkspaceEdit.DocumentChanges != nil {
+		out.versionedEdits = *w.WorkspaceEdit.DocumentChanges
 	}
 	var e experimental
 	if json.Unmarshal(c.Experimental, &e) == nil {
@@ -130,6 +135,7 @@ func (s *session) capabilities() (*protocol.InitializeResult, error) {
 			PositionEncoding:       kindOf(s.client.encoding),
 			TextDocumentSync:       &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &sync},
 			HoverProvider:          protocol.Boolean(true),
+			CodeActionProvider:     &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix}},
 			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{CommandExplain}},
 			Experimental:           ours,
 		},

@@ -26,6 +26,10 @@ const (
 const (
 	KindMonologue = "monologue" // every step in words
 	KindOutput    = "output"    // the same question, only its result
+	KindInput     = "input"     // a call that yields ExplainParams.Output
+	KindRepair    = "repair"    // a change after which an example that fails holds
+	KindWrite     = "write"     // the body of a function whose docstring says what it does
+	KindDescribe  = "describe"  // what a function is for, and what holds of every result
 )
 
 // Phases of a delta.
@@ -33,6 +37,12 @@ const (
 	PhaseExecuted  = "executed"  // the narrated run, all of it at once
 	PhaseMonologue = "monologue" // the model's words, a piece at a time
 	PhaseDone      = "done"      // nothing follows but the reply
+)
+
+// How an answer was found.
+const (
+	FoundPredicted = "predicted" // by the model
+	FoundTrial     = "trial"     // by executing candidates
 )
 
 // Status of an explain that was answered.
@@ -54,24 +64,30 @@ type ExplainParams struct {
 	Range         *protocol.Range    `json:"range,omitzero"`
 	Kind          string             `json:"kind"`
 	Call          string             `json:"call,omitzero"`          // "": the active example
+	Output        string             `json:"output,omitzero"`        // input: what the call is to yield, an expression or raises(TYPE)
 	StreamID      string             `json:"streamId,omitzero"`      // chosen by the client; "": no deltas
 	WorkDoneToken json.RawMessage    `json:"workDoneToken,omitzero"` // string or integer
 }
 
 // ExplainResult is the whole answer; deltas only bring parts of it earlier.
 type ExplainResult struct {
-	Text       string         `json:"text"`    // monologue: the model's words, or the narrated run without a model; output: one line
-	Answer     string         `json:"answer"`  // what the model predicts; "" when nothing was
-	Verdict    string         `json:"verdict"` // unchecked | confirmed | refuted | unrunnable | unstable
-	Reason     string         `json:"reason"`  // of the verdict
-	Executed   *Executed      `json:"executed,omitzero"`
-	Call       string         `json:"call"`  // the example that this is about
-	From       string         `json:"from"`  // where it was found, for people
-	Range      protocol.Range `json:"range"` // of the function
-	DocVersion int32          `json:"docVersion"`
-	Model      string         `json:"model"` // identity; "" when none was asked
-	Cached     bool           `json:"cached"`
-	Status     string         `json:"status"`
+	Text       string              `json:"text"`                // monologue: the model's words, or the narrated run without a model; output: one line; input, repair: the words, then a line; write: code; describe: lines
+	Answer     string              `json:"answer"`              // what the model predicts, or what was found by trial; "" when nothing was
+	Verdict    string              `json:"verdict"`             // unchecked | confirmed | refuted | unrunnable | unstable
+	Reason     string              `json:"reason"`              // of the verdict
+	Confidence float64             `json:"confidence,omitzero"` // mean natural log-probability of the answer's tokens; 0 unknown
+	Unsure     int                 `json:"unsure,omitzero"`     // number of the first step that the model was unsure of
+	Found      string              `json:"found,omitzero"`      // predicted | trial; absent for monologue and output
+	Tried      int                 `json:"tried,omitzero"`      // candidates executed beside the model's
+	Edits      []protocol.TextEdit `json:"edits,omitzero"`      // repair: of the document at DocVersion
+	Executed   *Executed           `json:"executed,omitzero"`
+	Call       string              `json:"call"`  // the example that this is about; input: the call found
+	From       string              `json:"from"`  // where it was found, for people
+	Range      protocol.Range      `json:"range"` // of the function
+	DocVersion int32               `json:"docVersion"`
+	Model      string              `json:"model"` // identity; "" when none was asked
+	Cached     bool                `json:"cached"`
+	Status     string              `json:"status"`
 }
 
 // Executed is what running the call showed. It has a value, an exception, or

@@ -54,7 +54,11 @@ func predicted(call string, o reason.Outcome) (account, bool) {
 	if o.Answer == "" {
 		return account{}, false
 	}
-	return account{call: shown(call), ending: shown(o.Answer), how: "predicted (not run" + because(o) + ")"}, true
+	how := "predicted (not run" + because(o) + ")"
+	if o.Unsure > 0 {
+		how += fmt.Sprintf(", unsure from step %d", o.Unsure)
+	}
+	return account{call: shown(call), ending: shown(o.Answer), how: how}, true
 }
 
 func because(o reason.Outcome) string {

@@ -16,6 +16,23 @@ type Edit struct {
 	Text     string // whole lines, each ended by "\n"; "" deletes
 }
 
+// In tells which lines [from, to), 0-based, of the document that a slice was taken from
+// an edit replaces. ok is false where they are not one piece of it.
+func (e Edit) In(s analysis.Slice) (from, to int, ok bool) {
+	line := func(n int) int { // of the slice, 1-based
+		if n < 1 || n > len(s.Lines) {
+			return -1
+		}
+		return s.Lines[n-1]
+	}
+	if e.From == e.To { // behind the line before
+		from = line(e.From-1) + 1
+		return from, from, from > 0
+	}
+	from, to = line(e.From), line(e.To-1)+1
+	return from, to, from >= 0 && to-from == e.To-e.From
+}
+
 // applied returns source with edits made, which are in order and apart.
 func applied(source string, edits []Edit) string {
 	lines := strings.SplitAfter(source, "\n")

@@ -25,16 +25,17 @@ type Repair struct {
 	Expected   string             // an expression in the answer grammar, or `raises(TYPE)`
 	Others     []examples.Example // of the same function
 	NoRun      bool               // predict only: nothing is executed
+	RunOnly    bool               // by trial only: the model is not asked
 	Executions int                // edits that may be tried beside the model's
 	Python     string             // as in Forward
 }
 
 func (q Repair) key(r *Reasoner) string {
-	parts := []string{"repair/1", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.Executions), q.Python}
+	parts := []string{"repair/1", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
-	if r.options.Model != nil {
+	if r.options.Model != nil && !q.RunOnly {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(parts...)
@@ -162,7 +163,7 @@ func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []
 
 // predict asks the model, and makes edits of the function that it writes.
 func (q Repair) predict(ctx context.Context, r *Reasoner, canonical trace.Canonical, o *Outcome, emit func(Update)) error {
-	if r.options.Model == nil {
+	if r.options.Model == nil || q.RunOnly {
 		return nil
 	}
 	call, err := r.expression(ctx, q.Call)

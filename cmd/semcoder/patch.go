@@ -19,19 +19,11 @@ type patch struct {
 // false where an edit touches lines that are not one piece of the document.
 func patches(s analysis.Slice, edits []reason.Edit) (all []patch, ok bool) {
 	for _, e := range edits {
-		p := patch{}
-		switch {
-		case e.From == e.To && e.From >= 2 && e.From-2 < len(s.Lines) && s.Lines[e.From-2] >= 0: // behind the line before
-			p.from = s.Lines[e.From-2] + 1
-			p.to = p.from
-		case e.From == e.To || e.From < 1 || e.To-2 >= len(s.Lines):
-			return nil, false
-		default:
-			p.from, p.to = s.Lines[e.From-1], s.Lines[e.To-2]+1
-		}
-		if p.from < 0 || p.to-p.from != e.To-e.From {
+		from, to, ok := e.In(s)
+		if !ok {
 			return nil, false
 		}
+		p := patch{from: from, to: to}
 		if e.Text != "" {
 			p.lines = strings.Split(strings.TrimSuffix(e.Text, "\n"), "\n")
 		}

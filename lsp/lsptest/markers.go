@@ -13,6 +13,7 @@ import (
 	"go.lsp.dev/uri"
 	"golang.org/x/tools/txtar"
 
+	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 	"semcoder/lsp"
 )
@@ -48,7 +49,10 @@ type caseModel struct {
 	Pieces []string `json:"pieces"`
 	Lines  []int    `json:"lines"`
 	Answer string   `json:"answer"`
+	Unsure int      `json:"unsure"`
 	Quick  bool     `json:"quick"`
+
+	Others map[string]reason.Outcome `json:"others"` // answers to other kinds of explain
 }
 
 // ReadCase reads an archive.
@@ -113,7 +117,7 @@ func (script *caseModel) load(sandbox *Sandbox) func(context.Context, lsp.Config
 			return lsp.Loaded{Reasoner: &ExecutedOnly{sandbox}}, nil
 		}
 	}
-	model := &Model{Sandbox: sandbox, Pieces: script.Pieces, Lines: script.Lines, Answer: script.Answer}
+	model := &Model{Sandbox: sandbox, Pieces: script.Pieces, Lines: script.Lines, Answer: script.Answer, Unsure: script.Unsure, Others: script.Others}
 	return model.Load(script.Quick)
 }
 

@@ -26,13 +26,17 @@ type player struct {
 func (p *player) play(d document, m marker) string {
 	verbs := map[string]func(document, protocol.Position) (string, error){
 		"hover":   p.hover,
-		"explain": func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindMonologue, "") },
-		"output":  func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindOutput, "") },
+		"explain": func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindMonologue, m) },
+		"output":  func(d document, at protocol.Position) (string, error) { return p.explain(d, at, lsp.KindOutput, m) },
 		"call": func(d document, at protocol.Position) (string, error) {
-			return p.explain(d, at, lsp.KindOutput, m.text)
+			return p.explain(d, at, lsp.KindOutput, m)
 		},
+		"action": p.actions,
 	}
-	if m.verb == "call" {
+	for _, kind := range []string{lsp.KindInput, lsp.KindRepair, lsp.KindWrite, lsp.KindDescribe} {
+		verbs[kind] = func(d document, at protocol.Position) (string, error) { return p.explain(d, at, kind, m) }
+	}
+	if m.verb == "call" || m.verb == lsp.KindInput {
 		m.column = 0
 	}
 	verb, known := verbs[m.verb]
@@ -67,10 +71,16 @@ func (p *player) hover(d document, at protocol.Position) (string, error) {
 }
 
 // explain shows the deltas and then the result, as JSON.
-func (p *player) explain(d document, at protocol.Position, kind, call string) (string, error) {
+func (p *player) explain(d document, at protocol.Position, kind string, m marker) (string, error) {
 	var mu sync.Mutex
 	var b strings.Builder
-	params := lsp.ExplainParams{Position: &at, Kind: kind, Call: call}
+	params := lsp.ExplainParams{Position: &at, Kind: kind}
+	switch m.verb {
+	case "call":
+		params.Call = m.text
+	case lsp.KindInput:
+		params.Output = m.text
+	}
 	params.TextDocument.URI = d.name
 	result, err := p.editor.Explain(p.t.Context(), params, func(delta lsp.DeltaParams) {
 		mu.Lock()
@@ -84,6 +94,19 @@ func (p *player) explain(d document, at protocol.Position, kind, call string) (s
 	mu.Lock()
 	defer mu.Unlock()
 	return b.String() + string(encoded), err
+}
+
+// actions shows the code actions at a place, as JSON.
+func (p *player) actions(d document, at protocol.Position) (string, error) {
+	params := &protocol.CodeActionParams{Range: protocol.Range{Start: at, End: at}}
+	params.TextDocument.URI = d.name
+	params.Context.Diagnostics = []protocol.Diagnostic{}
+	var found json.RawMessage
+	if err := p.editor.Call(p.t.Context(), "textDocument/codeAction", params, &found); err != nil || string(found) == "null" {
+		return "", err
+	}
+	encoded, err := json.MarshalIndent(found, "", "  ")
+	return string(encoded), err
 }
 
 func lineOf(d lsp.DeltaParams) string {
@@ -105,7 +128,12 @@ func (*ExecutedOnly) Close() error { return nil }
 // Ask gives the executed account.
 func (r *ExecutedOnly) Ask(ctx context.Context, q reason.Question) iter.Seq2[reason.Update, error] {
 	return func(yield func(reason.Update, error) bool) {
-		f := q.(reason.Forward)
+		f, ok := q.(reason.Forward)
+		if !ok {
+			o := answered(nil, q)
+			yield(reason.Update{Phase: reason.Done, Outcome: &o}, nil)
+			return
+		}
 		t, err := r.Sandbox.Run(ctx, trace.Program{Source: f.Slice.Source, Call: f.Call})
 		if err != nil {
 			yield(reason.Update{}, err)

@@ -93,6 +93,8 @@ type Model struct {
 	Pieces  []string // of the monologue, each after Delay
 	Lines   []int    // of the slice, for each piece; may be shorter
 	Answer  string
+	Unsure  int                       // the step from which on it is unsure
+	Others  map[string]reason.Outcome // answers to what is not Forward, by kind of explain
 	Delay   time.Duration
 	Fail    error        // instead of an answer
 	Panic   bool         // a bug in what the server calls
@@ -116,7 +118,8 @@ func (m *Model) Load(quick bool) func(context.Context, lsp.Config) (lsp.Loaded, 
 func (m *Model) Known(q reason.Question) (reason.Outcome, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	o, ok := m.known[q.(reason.Forward).Call]
+	f, _ := q.(reason.Forward)
+	o, ok := m.known[f.Call]
 	return o, ok
 }
 
@@ -132,7 +135,7 @@ func (m *Model) Ask(ctx context.Context, q reason.Question) iter.Seq2[reason.Upd
 		if m.Panic {
 			panic("scripted")
 		}
-		if err := m.tell(ctx, q.(reason.Forward), yield); err != nil && !errors.Is(err, errEnough) {
+		if err := m.tell(ctx, q, yield); err != nil && !errors.Is(err, errEnough) {
 			yield(reason.Update{}, err)
 		}
 	}
@@ -144,10 +147,16 @@ const ran = "It ran."
 // errEnough is a listener that left.
 var errEnough = errors.New("enough")
 
-func (m *Model) tell(ctx context.Context, q reason.Forward, yield func(reason.Update, error) bool) error {
-	o := reason.Outcome{Model: "script", Answer: m.Answer, Verdict: reason.Unchecked, Tokens: len(m.Pieces)}
-	if err := m.execute(ctx, q, &o, yield); err != nil {
-		return err
+func (m *Model) tell(ctx context.Context, q reason.Question, yield func(reason.Update, error) bool) error {
+	o := reason.Outcome{Model: "script", Answer: m.Answer, Verdict: reason.Unchecked, Tokens: len(m.Pieces), Unsure: m.Unsure}
+	forward, isForward := q.(reason.Forward)
+	if isForward {
+		if err := m.execute(ctx, forward, &o, yield); err != nil {
+			return err
+		}
+	} else {
+		o = answered(m.Others, q)
+		o.Model = "script"
 	}
 	for i, piece := range m.Pieces {
 		if err := pause(ctx, m.Delay); err != nil {
@@ -165,9 +174,28 @@ func (m *Model) tell(ctx context.Context, q reason.Forward, yield func(reason.Up
 	if m.Fail != nil {
 		return m.Fail
 	}
-	m.remember(q, o)
+	if isForward {
+		m.remember(forward, o)
+	}
 	yield(reason.Update{Phase: reason.Done, Outcome: &o}, nil)
 	return nil
+}
+
+// answered is the script's answer to a question that is not Forward.
+func answered(script map[string]reason.Outcome, q reason.Question) reason.Outcome {
+	kind := lsp.KindDescribe
+	switch q.(type) {
+	case reason.Backward:
+		kind = lsp.KindInput
+	case reason.Repair:
+		kind = lsp.KindRepair
+	case reason.Write:
+		kind = lsp.KindWrite
+	}
+	if o, ok := script[kind]; ok {
+		return o
+	}
+	return reason.Outcome{Verdict: reason.Unchecked, Reason: reason.NotFound}
 }
 
 // execute fills in what the sandbox shows.
