@@ -75,30 +75,19 @@ func (r *Reasoner) transplant(ctx context.Context, source string, from trace.Can
 type layout struct {
 	source    string
 	doc       *analysis.Document
+	written   []string // lines of source
 	canonical []string
 	from      []int       // canonical line (0-based) -> source line (1-based)
 	ends      map[int]int // source line (1-based) where a statement or header begins -> the line after it; 0 where several begin
-	indents   []string    // by level
 }
 
 func newLayout(source string, canonical trace.Canonical) *layout {
 	l := &layout{
-		source: source, doc: analysis.Parse("slice.py", 0, source), canonical: strings.Split(canonical.Source, "\n"),
-		from: canonical.Lines, ends: map[int]int{},
+		source: source, doc: analysis.Parse("slice.py", 0, source), written: strings.Split(source, "\n"),
+		canonical: strings.Split(canonical.Source, "\n"), from: canonical.Lines, ends: map[int]int{},
 	}
 	if root, err := l.doc.Syntax(source); err == nil {
 		l.measure(root)
-	}
-	written := strings.Split(source, "\n")
-	for i, line := range l.canonical {
-		level := (len(line) - len(strings.TrimLeft(line, " "))) / 4
-		if i >= len(l.from) || l.from[i] > len(written) || level > len(l.indents) {
-			continue
-		}
-		if level == len(l.indents) && strings.TrimSpace(line) != "" {
-			at := written[l.from[i]-1]
-			l.indents = append(l.indents, at[:len(at)-len(strings.TrimLeft(at, " \t"))])
-		}
 	}
 	return l
 }
@@ -136,7 +125,8 @@ func (l *layout) lines(to string) (edits []Edit, ok bool) {
 			return nil, false
 		}
 		for _, line := range wanted[h.newFrom:h.newTo] {
-			e.Text += l.indented(line) + "\n"
+			level, text := leveled(line)
+			e.Text += l.indent(level, max(0, h.to-1)) + text + "\n"
 		}
 		edits = append(edits, e)
 	}
@@ -163,39 +153,77 @@ func (l *layout) place(h hunk) (Edit, bool) {
 	return Edit{}, false
 }
 
-// indented is a canonical line with the source's own indentation.
-func (l *layout) indented(line string) string {
-	text := strings.TrimLeft(line, " ")
-	level := (len(line) - len(text)) / 4
-	if known := len(l.indents) - 1; level > known && known >= 0 {
-		return l.indents[known] + strings.Repeat("    ", level-known) + text
-	}
-	if level < len(l.indents) {
-		return l.indents[level] + text
-	}
-	return line
+// leveled tells how deep a canonical line stands, and what it says.
+func leveled(line string) (level int, text string) {
+	text = strings.TrimLeft(line, " ")
+	return (len(line) - len(text)) / 4, text
 }
+
+// indent is how the source begins a line of a level, as it does nearest to a canonical
+// line; four blanks more than a level above where it has none.
+func (l *layout) indent(level, near int) string {
+	if level == 0 {
+		return ""
+	}
+	for away := range len(l.from) {
+		for _, i := range []int{near - away, near + away} {
+			if i < 0 || i >= min(len(l.from), len(l.canonical)) || i > 0 && l.from[i] == l.from[i-1] { // not the first of its line
+				continue
+			}
+			if at, text := leveled(l.canonical[i]); at == level && text != "" && l.from[i] <= len(l.written) {
+				return blanks(l.written[l.from[i]-1])
+			}
+		}
+	}
+	return l.indent(level-1, near) + "    "
+}
+
+func blanks(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
 // functions replaces the functions that differ as wholes, but for their docstrings.
 func (l *layout) functions(to string) (edits []Edit, ok bool) {
 	fresh := analysis.Parse("wanted.py", 0, to)
 	for _, f := range l.doc.Functions() {
 		g, ok := fresh.Function(f.Qualified)
-		if !ok || f.Nested {
+		if !ok || f.Nested || l.same(f, g, fresh) {
 			continue
 		}
 		start, end := l.doc.LineOf(f.Range.Start), l.doc.LineOf(f.Range.End-1)
-		e := Edit{From: start + 1, To: end + 2}
 		text := to[fresh.LineStart(fresh.LineOf(g.Range.Start)):g.Range.End]
-		for i, line := range strings.Split(text, "\n") {
-			e.Text += l.indented(line) + "\n"
-			if i == 0 && f.DocRange.End > f.DocRange.Start {
-				e.Text += l.source[l.doc.LineStart(l.doc.LineOf(f.DocRange.Start)):f.DocRange.End] + "\n"
-			}
-		}
-		if e.Text != l.source[l.doc.LineStart(start):min(len(l.source), f.Range.End+1)] {
-			edits = append(edits, e)
-		}
+		edits = append(edits, Edit{From: start + 1, To: end + 2, Text: l.body(f, text)})
 	}
 	return edits, len(edits) > 0
+}
+
+// same tells whether a function reads the same in the canonical form and in another.
+func (l *layout) same(f, g *analysis.Function, fresh *analysis.Document) bool {
+	old := analysis.Parse("canonical.py", 0, strings.Join(l.canonical, "\n"))
+	was, ok := old.Function(f.Qualified)
+	return ok && old.Text()[was.Range.Start:was.Range.End] == fresh.Text()[g.Range.Start:g.Range.End]
+}
+
+// body is the text of a function in the place of another, which keeps its docstring.
+func (l *layout) body(f *analysis.Function, text string) string {
+	outer := blanks(l.written[l.doc.LineOf(f.Range.Start)])
+	inner := outer + "    "
+	docstring := ""
+	if f.DocRange.End > f.DocRange.Start {
+		at := l.doc.LineStart(l.doc.LineOf(f.DocRange.Start))
+		docstring = l.source[at:f.DocRange.End] + "\n"
+		inner = blanks(docstring)
+	}
+	base, _ := leveled(text)
+	var out strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		level, rest := leveled(line)
+		indent := outer
+		if level > base {
+			indent = inner + strings.Repeat(strings.TrimPrefix(inner, outer), level-base-1)
+		}
+		out.WriteString(indent + rest + "\n")
+		if level == base && strings.HasSuffix(rest, ":") {
+			out.WriteString(docstring)
+		}
+	}
+	return out.String()
 }
