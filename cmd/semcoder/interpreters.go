@@ -64,6 +64,11 @@ func (i *interpreters) Canonical(ctx context.Context, source string) (trace.Cano
 	return i.current().Canonical(ctx, source)
 }
 
+// Literal executes nothing, so that either would do.
+func (i *interpreters) Literal(ctx context.Context, expr string) (string, bool, error) {
+	return i.sandbox.Literal(ctx, expr)
+}
+
 func (i *interpreters) Identity() (string, error) { return i.current().Identity() }
 
 func (i *interpreters) Warm() { i.current().Warm() }

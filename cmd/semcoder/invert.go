@@ -11,7 +11,6 @@ import (
 
 	"semcoder/analysis"
 	"semcoder/analysis/reason"
-	"semcoder/analysis/trace"
 )
 
 const invertArgs = "FILE --func f --output EXPR [--json] [--model MODEL] [--no-run] [--executions N] [--native PYTHON]"
@@ -44,7 +43,7 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: by trial only")
 	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
 	executions := flags.Int("executions", defaultExecutions, "candidates to try where the model's does not hold; 0: none")
-	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust")
+	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust; what is made up here still runs in the sandbox")
 	args, err := parse(flags, args, 1)
 	switch {
 	case err != nil:
@@ -56,7 +55,7 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 	case modelName(*model) == noModel && (*noRun || *executions == 0):
 		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
 	}
-	runner, err := runnerIn(*native)
+	runner, err := interpretersIn(*native)
 	if err != nil {
 		return err
 	}
@@ -118,7 +117,7 @@ func written(ctx context.Context, r literals, output string) (string, error) {
 	return literal, err
 }
 
-func invert(ctx context.Context, std streams, runner *trace.Runner, q reason.Backward, model string, asJSON bool) error {
+func invert(ctx context.Context, std streams, runner *interpreters, q reason.Backward, model string, asJSON bool) error {
 	runner.Warm() // while the model is loaded
 	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
 	if err != nil {

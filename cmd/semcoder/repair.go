@@ -14,7 +14,6 @@ import (
 
 	"semcoder/analysis"
 	"semcoder/analysis/reason"
-	"semcoder/analysis/trace"
 )
 
 const repairArgs = "FILE [--func f] [--write] [--json] [--model MODEL] [--no-run] [--executions N] [--native PYTHON]"
@@ -39,7 +38,7 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: small edits by trial only")
 	noRun := flags.Bool("no-run", false, "execute no repair: the model's is printed as it is")
 	executions := flags.Int("executions", defaultExecutions, "edits to try where the model's repair does not hold; 0: none")
-	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust")
+	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust; what is made up here still runs in the sandbox")
 	args, err := parse(flags, args, 1)
 	switch {
 	case err != nil:
@@ -51,7 +50,7 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	case modelName(*model) == noModel && (*noRun || *executions == 0):
 		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
 	}
-	runner, err := runnerIn(*native)
+	runner, err := interpretersIn(*native)
 	if err != nil {
 		return err
 	}
@@ -87,7 +86,7 @@ func problemOf(f *analysis.Function) string {
 	return cmp.Or(strings.TrimSpace(text), "Write the function "+f.Name+".")
 }
 
-func repair(ctx context.Context, std streams, runner *trace.Runner, file pyFile, fail failure, q reason.Repair, model string, asJSON, write bool) error {
+func repair(ctx context.Context, std streams, runner *interpreters, file pyFile, fail failure, q reason.Repair, model string, asJSON, write bool) error {
 	runner.Warm() // while the model is loaded
 	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -36,4 +37,19 @@ func nativePath(python string) (string, error) {
 		return "", fmt.Errorf("--native: %w", err)
 	}
 	return path, nil
+}
+
+// interpretersIn runs what a file holds in the Python named, and what is made up here,
+// inputs and edits, in the sandbox alone. Close it.
+func interpretersIn(python string) (*interpreters, error) {
+	i := &interpreters{sandbox: newRunner()}
+	if python == "" {
+		return i, nil
+	}
+	native, err := runnerIn(python)
+	if err != nil {
+		return nil, errors.Join(err, i.Close())
+	}
+	i.native = native
+	return i, nil
 }
