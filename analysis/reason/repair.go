@@ -144,9 +144,9 @@ func (q Repair) holding(ctx context.Context, r *Reasoner) ([]test, error) {
 }
 
 // passes runs the tests on a repaired source.
-func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []test) (Verdict, string, error) {
+func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []test) (v Verdict, reason string, err error) {
 	for i, t := range tests {
-		_, v, reason, err := r.holds(ctx, q.forward(source, t.call), t.want)
+		_, v, reason, err = r.holds(ctx, q.forward(source, t.call), t.want)
 		switch {
 		case err != nil || v == Confirmed:
 		case i > 0:
@@ -158,7 +158,7 @@ func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []
 			return v, reason, err
 		}
 	}
-	return Confirmed, "", nil
+	return v, reason, nil
 }
 
 // predict asks the model, and makes edits of the function that it writes.
