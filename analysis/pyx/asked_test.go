@@ -32,8 +32,7 @@ func (m *taught) Generate(_ context.Context, r inference.Request) iter.Seq2[infe
 // way: the prompt is the row's, and what is read from the reply is confirmed by
 // running it. Opaque rows have no such prompt, as the product shows no docstrings.
 func TestRowsAreReadAsTheProductReadsThem(t *testing.T) {
-	runner := trace.NewRunner(trace.Options{})
-	defer runner.Close()
+	runner := realSandbox()
 	for _, c := range []struct {
 		kind Kind
 		name string

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
-
-	"semcoder/analysis/trace"
 )
 
 // jobOf is a golden case's program with its calls run.
@@ -82,8 +80,7 @@ func first(t *testing.T, rows []Row, err error, with string) Row {
 }
 
 func TestChecksRefuseWhatDidNotHappen(t *testing.T) {
-	runner := trace.NewRunner(trace.Options{})
-	defer runner.Close()
+	runner := realSandbox()
 	t.Run("backward", func(t *testing.T) {
 		j := jobOf(t, "guesses", Backward, runner)
 		rows, err := backward(j)
@@ -160,8 +157,7 @@ func TestChecksRefuseWhatDidNotHappen(t *testing.T) {
 }
 
 func TestHiddenFunctionsAreChecked(t *testing.T) {
-	runner := trace.NewRunner(trace.Options{})
-	defer runner.Close()
+	runner := realSandbox()
 	j := jobOf(t, "undetermined", Opaque, runner)
 	c, ok := newCover(j.runs[0].trace.Canonical.Source, j.program.Opaque[0], 0)
 	s := &shroud{job: j, cover: c}

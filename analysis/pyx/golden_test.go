@@ -26,8 +26,7 @@ func TestGolden(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	runner := trace.NewRunner(trace.Options{})
-	defer runner.Close()
+	runner := realSandbox()
 	for _, name := range files {
 		kind := Kind(filepath.Base(filepath.Dir(name)))
 		t.Run(string(kind)+"/"+strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -89,13 +88,8 @@ func readProgram(t *testing.T, a *txtar.Archive) Program {
 	return p
 }
 
-// unclosed is a runner that several programs share.
-type unclosed struct{ Runner }
-
-func (unclosed) Close() error { return nil }
-
 // rowsOf makes the rows of one kind of one program.
-func rowsOf(t *testing.T, kind Kind, p Program, runner Runner) ([]Row, Report) {
+func rowsOf(t *testing.T, kind Kind, p Program, runner *trace.Runner) ([]Row, Report) {
 	t.Helper()
 	in, err := json.Marshal(p)
 	if err != nil {
@@ -104,7 +98,7 @@ func rowsOf(t *testing.T, kind Kind, p Program, runner Runner) ([]Row, Report) {
 	var out bytes.Buffer
 	report, err := Run(t.Context(), bytes.NewReader(in), &out, Options{
 		Kinds: []Kind{kind}, Budget: Budget{Steps: 300, Prompt: 4000, Response: 3000},
-		Sandbox: func() Runner { return unclosed{runner} },
+		Sandbox: func() Runner { return lasting{runner} },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +115,7 @@ func rowsOf(t *testing.T, kind Kind, p Program, runner Runner) ([]Row, Report) {
 }
 
 // rowFiles shows rows as sections of an archive.
-func rowFiles(t *testing.T, kind Kind, p Program, runner Runner) (files []txtar.File) {
+func rowFiles(t *testing.T, kind Kind, p Program, runner *trace.Runner) (files []txtar.File) {
 	t.Helper()
 	rows, report := rowsOf(t, kind, p, runner)
 	for _, row := range rows {

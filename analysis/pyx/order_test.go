@@ -8,8 +8,7 @@ import (
 )
 
 func TestWhatTakesASetByChance(t *testing.T) {
-	runner := trace.NewRunner(trace.Options{})
-	defer runner.Close()
+	runner := realSandbox()
 	cases := map[string]bool{
 		"list(s)": true, "tuple(s)": true, "''.join(s)": true, "[x for x in s]": true, "s.pop()": true, "str(s)": true,
 		"f'{s}'": true, "[x for x, y in zip(s, 'ab')]": true, "dict.fromkeys(s)": true, "sorted(s, key=len)": true,
