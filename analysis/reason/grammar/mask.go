@@ -75,6 +75,8 @@ type Mask struct {
 	open       bool   // the tag was read
 	free       bool   // nothing more is held to anything
 	state      State  // behind the tag
+	before     State  // for which may was made
+	may        []bool // nil: not made yet
 }
 
 // NewMask waits for tag in what is generated.
@@ -101,7 +103,12 @@ func (m *Mask) Allow(generated []int32, allowed []bool) bool {
 	if !m.open || m.free {
 		return false
 	}
-	m.vocabulary.allow(m.grammar, m.state, allowed)
+	// Within a string, or a number, one state follows itself token after token.
+	if m.may == nil || m.before != m.state {
+		m.vocabulary.allow(m.grammar, m.state, allowed)
+		m.before, m.may = m.state, append(m.may[:0], allowed...)
+	}
+	copy(allowed, m.may)
 	return true
 }
 
