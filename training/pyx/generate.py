@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import random
+from typing import NamedTuple
 
 from . import wording
 from .check import Trial
@@ -18,26 +19,47 @@ def rng_of(seed, *what):
     return random.Random(hashlib.sha256(repr((seed, what)).encode()).digest())
 
 
+class Sketch(NamedTuple):
+    """A program of which nothing has run yet."""
+
+    draft: object
+    code: str  # as it is shown
+    tree: ast.AST  # of code
+
+
 def generated(seed, index, mix):
     """Item index of the stream `seed`: the first candidate that is worth it."""
-    rng = rng_of(seed, "program", index)
-    level = rng.choices(LEVELS, mix)[0]
+    rng, level = start(seed, index, mix)
     while True:
-        item = candidate(rng, level)
+        item = completed(rng, sketch(rng, level))
         if item:
-            return {"id": f"g{seed}-{index}", "source": "generated", "level": level, **item}
+            return named(seed, index, level, item)
 
 
-def candidate(rng, level):
-    """One program with everything that is known of it; None where it is not worth it."""
-    draft = program(rng, level)
-    if not draft or not draft.params:
-        return None
-    tree = ast.parse(source(draft))
-    if dull(tree):
-        return None
-    code = ast.unparse(tree)
-    tree = ast.parse(code)  # line numbers of the canonical spelling
+def start(seed, index, mix):
+    """(rng, level) of a random program."""
+    rng = rng_of(seed, "program", index)
+    return rng, rng.choices(LEVELS, mix)[0]
+
+
+def named(seed, index, level, item):
+    return {"id": f"g{seed}-{index}", "source": "generated", "level": level, **item}
+
+
+def sketch(rng, level):
+    """The next program whose text is not dull. It costs a fifth of what an item does, so
+    that shards can look at each other's."""
+    while True:
+        draft = program(rng, level)
+        tree = ast.parse(source(draft)) if draft and draft.params else None
+        if tree and not dull(tree):
+            code = ast.unparse(tree)
+            return Sketch(draft, code, ast.parse(code))  # line numbers of the canonical spelling
+
+
+def completed(rng, sketched):
+    """The program with everything that is known of it; None where it is not worth it."""
+    draft, code, tree = sketched
     trial = Trial(code)
     found = choose(draft, rng, tree, trial)
     if not found:

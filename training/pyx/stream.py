@@ -1,11 +1,11 @@
 """The corpus in its order: draws that give items, of which duplicates and evaluation data are dropped.
 
-A draw is one random program, or a seed with its mutants. It depends on the random
-seed and its own name alone, so shards make theirs without the others': shard i of n
-takes every n-th draw. What is likely to be drawn twice (`common`) is also made, not
-written, by the shards that do not own it: all of them know it, and whatever the number
-of shards the same items are kept. The rest is compared with the common items drawn
-before it and with those of its own draw.
+A draw is one random program, or a seed with its mutants. It depends on the random seed
+and its own name alone, and shard i of n takes every n-th. Whether a program was drawn
+before is asked of all draws, not of the shard's: every shard looks at the text of the
+others' programs, which costs little beside running and comparing them, so whatever the
+number of shards the same items are kept. Mutants are compared with all programs drawn
+before them, and with each other within their draw.
 """
 
 from collections import Counter
@@ -14,14 +14,12 @@ from typing import Callable
 
 from . import mutants, twins
 from .examples import Unfit
-from .generate import generated, rng_of
+from .generate import completed, named, rng_of, sketch, start
 from .mbpp import tasks
-from .programs import LEVELS
 from .puzzles import puzzles
 from .seeds import seeds
 
 SOURCES = ("generated", "mbpp", "p3", "seed", "mutant")
-COMMON = {0}  # levels of random programs that come out alike
 FAULTS = 3  # faulty variants of a program of a data file
 
 
@@ -29,8 +27,7 @@ FAULTS = 3  # faulty variants of a program of a data file
 class Draw:
     name: str
     source: str
-    common: bool  # its first item is compared with everything that is drawn later
-    make: Callable  # make(whole) -> items; the first alone unless whole. Raises Unfit.
+    make: Callable  # make(own) -> items, the text of the first alone unless own. Raises Unfit.
 
 
 @dataclass
@@ -48,29 +45,35 @@ def draws(a, broken):
     no records are counted in broken."""
     if "generated" in a.sources:
         for index in range(a.programs):
-            yield Draw(f"g{a.seed}-{index}", "generated", level(a, index) in COMMON, lambda _, index=index: [generated(a.seed, index, a.mix)])
+            yield Draw(f"g{a.seed}-{index}", "generated", lambda own, index=index: random_program(a, index, own))
     if a.data is None:
         return
     files = {"mbpp": tasks(a.data, broken), "p3": puzzles(a.data, a.answers, broken), "seed": seeds(a.data, broken)}
     for source, found in files.items():
         if {source, "mutant"} & set(a.sources):
             for name, make in found:
-                yield Draw(name, source, True, lambda whole, name=name, make=make, source=source: family(a, source, name, make, whole))
+                yield Draw(name, source, lambda own, name=name, make=make, source=source: family(a, source, name, make, own))
 
 
-def level(a, index):
-    """The level of a random program, which is the first thing drawn for it."""
-    return rng_of(a.seed, "program", index).choices(LEVELS, a.mix)[0]
+def random_program(a, index, own):
+    rng, level = start(a.seed, index, a.mix)
+    sketched = sketch(rng, level)
+    if not own:
+        return [{"code": sketched.code}]
+    item = completed(rng, sketched)
+    if not item:
+        raise Unfit("dull or heavy", sketched.code)
+    return [named(a.seed, index, level, item)]
 
 
-def family(a, source, name, make, whole):
+def family(a, source, name, make, own):
     """An item of a data file, with faulty variants where its purpose is known, and its mutants."""
     rng = rng_of(a.seed, source, name)
     item = make(rng)
     if item.get("nl"):
         item["buggy"] = mutants.faults(rng, item["code"], FAULTS)
     made = [item]
-    if whole and "mutant" in a.sources:
+    if own and "mutant" in a.sources:
         for k, (code, entry, calls) in enumerate(mutants.mutants(rng, item["code"], item["entry"], item["calls"], a.mutants)):
             made.append({"id": f"m:{item['id']}:{k}", "source": "mutant", "entry": entry, "code": code, "calls": calls})
     return made
@@ -92,7 +95,7 @@ class Stream:
         shard, shards = self.a.shard
         for n, draw in enumerate(draws(self.a, self.broken)):
             own = n % shards == shard
-            if n >= self.output.next and (own or draw.common):
+            if n >= self.output.next:
                 self.draw(draw, own)
                 self.output.step(n + 1, self.tally)
                 progress(n + 1, self.tally)
@@ -103,16 +106,17 @@ class Stream:
             items = draw.make(own)
         except Unfit as e:
             if own:
-                self.tally.unfit[f"{draw.source}: {e}"] += 1
+                self.tally.unfit[f"{draw.source}: {e.args[0]}"] += 1
+            if e.args[1:]:  # the other shards did not see that it is unfit
+                self.know(twins.key(e.args[1]))
             return
-        near = set()  # keys of this draw that no other is compared with
-        hit = None
-        for i, item in enumerate(items):
+        hit, near = None, set()
+        for item in items:
             k = key(item)
             double = k in self.seen or k in near
-            if i == 0 and draw.common:
-                self.know(k)
             near.add(k)
+            if item is items[0]:
+                self.know(k)
             hit = hit or own and self.hit(item)
             if own and item["source"] in self.a.sources:
                 self.settle(item, double, hit)
