@@ -1,0 +1,319 @@
+"""A step-by-step account, held against a watched run."""
+
+import ast
+import contextlib
+import dataclasses
+import io
+import re
+
+from .text import cut, fits, same, show
+
+
+FIRST_LABEL = 5
+STEP = re.compile(r"(\d+)\. (?:\[L(\d+)\] )?(?:(\|+) )?(.*)", re.DOTALL)
+BINDING = re.compile(r"([A-Za-z_][\w.]*(?:\[[^=]*\])?) = (.*)", re.DOTALL)
+NOW = re.compile(r"(now) (.*)", re.DOTALL)
+
+WORDS = {"while": ("exit", "enter"), "if": ("skip", "enter"), "assert": ("fail", "hold"), "conditional": ("else", "then"), "filter": ("skip", "keep")}
+TESTED = {ast.While: "while", ast.If: "if", ast.Assert: "assert", ast.IfExp: "conditional"}
+
+
+# PART is the verdict on a clause that is true of an event and does not finish it.
+PART = "part"
+
+
+class Disagreement(Exception):
+    """A row says what is not so, or leaves out what is."""
+
+
+@dataclasses.dataclass
+class Step:
+    number: int
+    line: int | None  # of the program; None where the account has no labels
+    depth: int
+    clauses: list
+
+
+def steps_of(text, labelled):
+    """Reads an account's steps."""
+    steps = []
+    for i, line in enumerate(text.splitlines(), 1):
+        found = STEP.fullmatch(line)
+        if not found or int(found[1]) != i or (found[2] is not None) != labelled:
+            raise Disagreement(f"not step {i}: {line}")
+        try:
+            clauses = cut(found[4], "; ")
+        except ValueError as error:
+            raise Disagreement(str(error)) from error
+        at = int(found[2]) - FIRST_LABEL + 1 if labelled else None
+        steps.append(Step(i, at, len(found[3] or ""), clauses))
+    return steps
+
+
+class Account:
+    """Follows the steps of an account along the events of a run."""
+
+    def __init__(self, watch):
+        self.watch, self.lines = watch, watch.code.splitlines()
+        self.events = [e for e in watch.events if e.kind != "returned"]
+        self.next = 0
+        self.told = {}  # visit -> variable -> value told last
+        self.before = {}  # visit -> variables when it began
+        self.ran = {}  # expression -> what evaluating it gave
+        self.visit = None  # what the step under way is about: a frame and a visit
+        self.statements = {}  # line -> statements
+        for node in ast.walk(ast.parse(watch.code)):
+            if isinstance(node, ast.stmt):
+                self.statements.setdefault(node.lineno, []).append(node)
+        for e in watch.events:
+            if e.kind == "line":
+                self.before[e.visit] = e.env
+
+    def follow(self, steps, whole=True):
+        """Checks all steps and, of a whole account, that nothing comes after them."""
+        for step in steps:
+            self.visit = None
+            for clause in step.clauses:
+                try:
+                    self.clause(step, clause)
+                except Disagreement as error:
+                    raise Disagreement(f"step {step.number}, {clause!r}: {error}") from error
+        if whole:
+            self.skip(len(self.events))
+
+    def clause(self, step, clause):
+        if clause == "" or clause.startswith("… "):
+            raise Disagreement("says nothing")
+        arrow = cut(clause, " -> ")
+        if len(arrow) == 1 and self.binds(step, clause):
+            return
+        for at in range(self.next, len(self.events)):
+            e = self.events[at]
+            verdict = self.here(step, e) and self.supports(e, clause)
+            if verdict:
+                self.skip(at)
+                self.take(step, e)
+                self.next = at if verdict is PART else at + 1
+                if len(arrow) > 1 and e.kind == "operation":
+                    self.evaluate(" -> ".join(arrow[:-1]), arrow[-1])
+                return
+            if self.must(e):
+                raise Disagreement(f"before that, {describe(e)}")
+        raise Disagreement("did not happen")
+
+    def here(self, step, e):
+        return e.depth == step.depth and step.line in (None, e.line)
+
+    def take(self, step, e):
+        """A step is about one visit of one line."""
+        if e.kind in ("calls", "enter", "return"):
+            return
+        if self.visit not in (None, (e.frame, e.visit)):
+            raise Disagreement("belongs to another step")
+        self.visit = (e.frame, e.visit)
+
+    def binds(self, step, clause):
+        """Whether a clause says truly what a variable is now."""
+        found = BINDING.fullmatch(clause) or NOW.fullmatch(clause)
+        if not found:
+            return False
+        name, value = found[1], found[2]
+        seen = None
+        for at in range(max(0, self.next - 1), len(self.events)):
+            e = self.events[at]
+            if at >= self.next and self.must(e) and e.kind != "enter":
+                break
+            if at < self.next and self.visit != (e.frame, e.visit):
+                continue  # the last event is another step's
+            if self.here(step, e) and name in e.env and e.kind != "line":
+                seen = e.env[name]
+                if same(seen, value):
+                    self.told.setdefault((e.frame, e.visit), {})[name] = value
+                    e.told.add(name)
+                    return True
+        if seen is not None:
+            raise Disagreement(f"{name} is {seen}")
+        return False
+
+    def skip(self, end):
+        """Passes by the events before end, of which nothing may have to be told."""
+        for e in self.events[self.next : end]:
+            if self.must(e):
+                raise Disagreement(f"not told: {describe(e)}")
+            self.all_told(e)
+
+    def all_told(self, e):
+        """Checks that the variables that an event bound were told."""
+        told = self.told.get((e.frame, e.visit), {})
+        for name in self.needs(e):
+            if name in e.env and name not in e.told and not same(told.get(name, ""), e.env[name]):
+                raise Disagreement(f"not told: {name} = {e.env[name]} at line {e.line}")
+
+    def needs(self, e):
+        """The variables that have to be told by now."""
+        if e.kind == "enter":
+            return [n for n in e.env if n in e.more]
+        if e.kind == "bound":
+            return names(e.node.generators[e.more].target)
+        if e.kind != "end" or e.more == "aborted" or e.visit not in self.before:
+            return []
+        before = self.before[e.visit]
+        changed = {n for n in e.env if e.env[n] != before.get(n) and not e.env[n].startswith("<")}
+        return (changed | self.assigned(e.line)) - self.defined(e.line)
+
+    def assigned(self, line):
+        """The variables that the statement at a line assigns."""
+        targets = []
+        for node in self.statements.get(line, []):
+            if isinstance(node, ast.Assign):
+                targets += node.targets
+            elif isinstance(node, (ast.AnnAssign, ast.AugAssign)) and node.value:
+                targets.append(node.target)
+        return {n for t in targets for n in names(t)}
+
+    def defined(self, line):
+        """The names that the statement at a line gives to what has no value to tell."""
+        found = set()
+        for node in self.statements.get(line, []):
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                found.add(node.name)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                found |= {(a.asname or a.name).split(".")[0] for a in node.names}
+        return found
+
+    def must(self, e):
+        """Whether an event has to be told by a clause of its own."""
+        if e.kind == "operation":
+            return e.more != "silent" and not same(e.text, e.value)
+        if e.kind == "raise":
+            return e.more  # the first time: then it goes from caller to caller
+        if e.kind == "done":
+            return isinstance(e.node, ast.For)
+        return e.kind in ("calls", "branch", "filter", "element", "pick", "return", "yield", "caught")
+
+    def supports(self, e, clause):
+        """Whether a clause is what an event has to say, or a part of it."""
+        judge = getattr(self, "is_" + e.kind, None)
+        return judge is not None and judge(e, clause)
+
+    def is_operation(self, e, clause):
+        *said, value = cut(clause, " -> ")
+        if not said:
+            return e.more == "changed" and e.value == "None" and fits(clause, e.text)
+        return same(value, e.value) and fits(" -> ".join(said), e.text)
+
+    def is_fail(self, e, clause):
+        return fits(clause, e.text)
+
+    def is_raise(self, e, clause):
+        if clause == f"raise {e.text}":
+            return True
+        if clause.startswith(f"raise {e.text}("):
+            return same(clause.removeprefix("raise "), e.value)
+        return self.fails(e, clause) and PART
+
+    def fails(self, e, clause):
+        """Whether what is written before an exception is what raises it: a piece of the
+        program, or an operation written with its values."""
+        if clause in self.lines[e.line - 1]:
+            return True
+        try:
+            value = eval(compile(clause, "<step>", "eval"), dict(self.watch.namespace))
+        except Exception as error:
+            return type(error).__name__ == e.text
+        return e.text == "AssertionError" and not value
+
+    def is_calls(self, e, clause):
+        return clause == f"call {e.text}"
+
+    def is_enter(self, e, clause):
+        return clause == "begin" and not e.more
+
+    def is_branch(self, e, clause):
+        word = WORDS[TESTED[type(e.node)]][e.value == "True"]
+        return self.tested(e, clause, word)
+
+    def is_filter(self, e, clause):
+        return self.tested(e, clause, WORDS["filter"][e.value == "True"])
+
+    def tested(self, e, clause, word):
+        """The value that is tested stands before the word, unless it is plain there."""
+        boolean, form = e.more
+        if clause == word:
+            weighed = form == "constant" or form == "operation" and boolean
+            return weighed or e.weighed
+        *said, truth = cut(clause, " -> ")
+        if said and truth == e.value and same(" -> ".join(said), e.text):
+            e.weighed = True
+            return PART
+        return False
+
+    def is_take(self, e, clause):
+        return clause.startswith("left ") and self.remains(e, clause.removeprefix("left "), e.more[2])
+
+    def is_done(self, e, clause):
+        if clause.startswith("left "):
+            return e.more[1] == 0 and self.remains(e, clause.removeprefix("left "), []) and PART
+        return clause == "done"
+
+    def remains(self, e, text, items):
+        """Whether text is what a loop has left: it is evaluated, and iterated over."""
+        if items is None:
+            return True
+        try:
+            found = [show(v) for v in eval(compile(text, "<left>", "eval"), dict(self.watch.namespace))]
+        except Exception:
+            return False
+        return len(found) == len(items) and all(map(same, found, items))
+
+    def is_element(self, e, clause):
+        return clause.startswith("so ") and same(clause.removeprefix("so "), e.value)
+
+    def is_pick(self, e, clause):
+        return clause == "pick " + e.value or clause.startswith("pick ") and same(clause[5:], e.value)
+
+    def is_return(self, e, clause):
+        return clause.startswith("return ") and same(clause.removeprefix("return "), e.value)
+
+    def is_yield(self, e, clause):
+        return clause.startswith("yield ") and same(clause.removeprefix("yield "), e.value)
+
+    def is_caught(self, e, clause):
+        return clause == f"catch {e.text}"
+
+    def is_line(self, e, clause):
+        word, _, rest = clause.partition(" ")
+        if word in ("def", "class"):
+            return self.lines[e.line - 1].strip().startswith(clause)
+        if word == "del":
+            return self.lines[e.line - 1].strip() == clause
+        return clause in ("break", "continue", "pass") and self.lines[e.line - 1].strip() == clause
+
+    def evaluate(self, expression, value):
+        """An operation written with its values is an expression: it has to give what the
+        step says that it gave. What names variables of the program is left."""
+        if expression in self.ran:
+            found = self.ran[expression]
+        else:
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    found = show(eval(compile(expression, "<step>", "eval"), dict(self.watch.namespace)))
+            except Exception:
+                found = None
+            self.ran[expression] = found
+        if found is not None and not found.startswith("<") and not same(found, value):
+            raise Disagreement(f"{expression} gives {found}")
+
+
+def names(target):
+    """The variables that a target binds or changes a part of."""
+    if isinstance(target, ast.Name):
+        return [target.id]
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return [n for t in target.elts for n in names(t)]
+    return names(target.value) if isinstance(target, (ast.Starred, ast.Subscript, ast.Attribute)) else []
+
+
+def describe(e):
+    """An event, for a report."""
+    return f"{e.kind} {e.text} {e.value} at line {e.line}".replace("  ", " ")

@@ -1,0 +1,299 @@
+"""What the hooks of spy.py do when the program comes by: the operation itself, and a
+note of it."""
+
+import ast
+import contextlib
+import sys
+import types
+
+from .spy import OPERATORS, ROW
+from .text import show
+from .watch import left, variables
+
+
+class Gathering:
+    """What a comprehension has come to."""
+
+    def __init__(self, node):
+        self.node, self.items, self.key = node, [], None
+
+    def add(self, value):
+        if isinstance(self.node, ast.DictComp):
+            for pair in self.items:
+                if pair[0] == self.key:
+                    pair[1] = value
+                    return
+            self.items.append([self.key, value])
+        elif not isinstance(self.node, ast.SetComp) or value not in self.items:
+            self.items.append(value)
+
+    def text(self):
+        if isinstance(self.node, ast.DictComp):
+            return "{" + ", ".join(f"{k}: {v}" for k, v in self.items) + "}"
+        braces = "{}" if isinstance(self.node, ast.SetComp) else "[]"
+        return braces[0] + ", ".join(self.items) + braces[1]
+
+
+class Spy:
+    """The object that hooks name."""
+
+    def __init__(self, watch):
+        self.watch = watch
+        self.held_values, self.operands, self.gatherings, self.stars = {}, {}, {}, {}
+
+    def at(self):
+        """The frame of the program that a hook stands in, or that asks for an item, and
+        the function's it belongs to."""
+        frame = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename != ROW:
+            frame = frame.f_back
+        return frame, self.watch.owner(frame)
+
+    def note(self, kind, site, place, **more):
+        frame, owner = place
+        if not self.watch.on or owner is None:
+            return None
+        node = self.watch.sites[site]
+        self.watch.add(kind, owner, node=node, **more)
+        event = self.watch.events[-1]
+        if kind != "caught":
+            event.line = node.lineno
+        if frame is not owner:
+            event.env = variables(owner, frame)
+        return event
+
+    def told(self, site, spelled, compute, receiver=None):
+        """Does an operation and notes it; one that fails, too."""
+        place = self.at()
+        before = None if receiver is None else show(receiver)
+        try:
+            value = compute()
+        except Exception:
+            self.note("fail", site, place, text=spelled)
+            raise
+        event = self.note("operation", site, place, text=spelled, value=show(value), more=lazy(value))
+        if event and receiver is not None:
+            self.changed(event, before, show(receiver))
+        return value
+
+    def changed(self, event, before, after):
+        """Notes what a method made of what it was called on."""
+        if before != after:
+            event.more = "changed"
+            event.env["now"] = after
+            event.env.setdefault(source(self.watch.code, event.node.func.value), after)
+
+    def binary(self, site, a, b):
+        sign, function = OPERATORS[type(self.watch.sites[site].op)][:2]
+        return self.told(site, f"{operand(a)} {sign} {operand(b)}", lambda: function(a, b))
+
+    def augmented(self, site, a, b):
+        sign, _, function = OPERATORS[type(self.watch.sites[site].op)]
+        return self.told(site, f"{operand(a)} {sign} {operand(b)}", lambda: function(a, b))
+
+    def unary(self, site, a):
+        sign, function = OPERATORS[type(self.watch.sites[site].op)]
+        return self.told(site, sign + operand(a), lambda: function(a))
+
+    def compare(self, site, a, b):
+        sign, function = OPERATORS[type(self.watch.sites[site].ops[0])]
+        return self.told(site, f"{operand(a)} {sign} {operand(b)}", lambda: function(a, b))
+
+    def hold(self, site, value):
+        self.held_values[site + 1, id(self.at()[0])] = value
+        return value
+
+    def held(self, site):
+        return self.held_values[site + 1, id(self.at()[0])]
+
+    def first(self, site, value):
+        self.operands[site, id(self.at()[0])] = [operand(value)]
+        return value
+
+    def further(self, site, value):
+        self.operands[site, id(self.at()[0])].append(operand(value))
+        return value
+
+    def junction(self, site, value):
+        place = self.at()
+        given = self.operands.pop((site, id(place[0])))
+        word = " and " if isinstance(self.watch.sites[site].op, ast.And) else " or "
+        self.note("operation", site, place, text=word.join(given), value=show(value), more="silent" if len(given) == 1 else None)
+        return value
+
+    def arguments(self, site, args, keywords):
+        """The arguments of a call as a step spells them."""
+        node, out, rest = self.watch.sites[site], [], list(args)
+        for i, a in enumerate(node.args):
+            if isinstance(a, ast.Starred):
+                following = len(node.args) - i - 1
+                if any(isinstance(b, ast.Starred) for b in node.args[i + 1 :]):
+                    return "*_any"
+                out.append("*" + self.stars.pop(id(a), "_any"))
+                rest = rest[len(rest) - following :] if following else []
+            else:
+                out.append(self.argument(a, rest.pop(0)))
+        values = dict(keywords)
+        for k in node.keywords:
+            out.append("**_any" if k.arg is None else f"{k.arg}={self.argument(k.value, values[k.arg])}")
+        return ", ".join(out)
+
+    def argument(self, node, value):
+        if isinstance(node, ast.Lambda):
+            return source(self.watch.code, node)
+        return operand(value)
+
+    def star(self, site, value):
+        node = self.watch.sites[site]
+        self.stars[id(node)] = operand(value)
+        return value
+
+    def call(self, site, function, *args, **keywords):
+        spelled = f"{name_of(function, self.watch.sites[site].func)}({self.arguments(site, args, keywords)})"
+        return self.told(site, spelled, lambda: function(*args, **keywords))
+
+    def method(self, site, receiver, *args, **keywords):
+        node = self.watch.sites[site]
+        spelled = f"{operand(receiver)}.{node.func.attr}({self.arguments(site, args, keywords)})"
+        return self.told(site, spelled, lambda: getattr(receiver, node.func.attr)(*args, **keywords), receiver)
+
+    def attribute(self, site, value):
+        name = self.watch.sites[site].attr
+        if isinstance(value, (types.ModuleType, type)):
+            return getattr(value, name)  # another module's name, or a class's
+        return self.told(site, f"{operand(value)}.{name}", lambda: getattr(value, name))
+
+    def item(self, site, value, index):
+        spelled = sliced(index) if isinstance(index, slice) else operand(index)
+        return self.told(site, f"{operand(value)}[{spelled}]", lambda: value[index])
+
+    def slice(self, *parts):
+        return slice(*parts)
+
+    def interpolation(self, site, *fields):
+        node = self.watch.sites[site]
+        spelled, fills = source(self.watch.code, node), iter(fields)
+        out, rest = "", spelled
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                before, found, rest = rest.partition("{" + source(self.watch.code, part.value))
+                out += before + "{" + operand(next(fills)[0])
+        return self.told(site, out + rest, lambda: interpolate(node, fields))
+
+    def test(self, site, value):
+        place, truth = self.at(), bool(value)
+        self.note("branch", site, place, value=str(truth), text=show(value), more=(type(value) is bool, self.watch.sites[site].form))
+        return truth
+
+    def keep(self, site, value, form):
+        place, truth = self.at(), bool(value)
+        self.note("filter", site, place, value=str(truth), text=show(value), more=(type(value) is bool, form))
+        return truth
+
+    def pick(self, site, value):
+        self.note("pick", site, self.at(), value=show(value))
+        return value
+
+    def returned(self, site, value):
+        place = self.at()
+        self.note("returned", site, place, value=show(value))
+        if place[1] is not None:
+            self.watch.frames[id(place[1])].returned = True
+        return value
+
+    def caught(self, site):
+        error = sys.exc_info()[0]
+        self.note("caught", site, self.at(), text=error.__name__)
+
+    def loop(self, site, values):
+        return self.taken(site, None, iter(values))
+
+    def gather(self, site, clause, values):
+        return self.gathered(site, self.watch.sites[site], iter(values))
+
+    def gathered(self, site, node, iterator):
+        before, mine = self.gatherings.get(id(node)), Gathering(node)
+        try:
+            for item in self.taken(site, 0, iterator):
+                self.gatherings[id(node)] = mine
+                yield item
+        finally:
+            self.gatherings[id(node)] = before
+
+    def nested(self, site, clause, values):
+        return self.taken(site, clause, iter(values))
+
+    def taken(self, site, clause, iterator):
+        """The items of a loop, with a note of each before it is bound."""
+        n = 0
+        while True:
+            try:
+                item = next(iterator)
+            except StopIteration:
+                break
+            n += 1
+            self.note("take", site, self.at(), value=show(item), more=(clause, n, left(iterator)))
+            yield item
+        self.note("done", site, self.at(), more=(clause, n, []))
+
+    def bound(self, site, clause):
+        self.note("bound", site, self.at(), more=clause)
+        return True
+
+    def key(self, site, value):
+        self.gatherings[id(self.watch.sites[site])].key = operand(value)
+        return value
+
+    def element(self, site, value):
+        node = self.watch.sites[site]
+        gathering = self.gatherings[id(node)]
+        gathering.add(show(value))
+        self.note("element", site, self.at(), value=gathering.text(), text=show(value))
+        return value
+
+
+# NAMED are the types of what an attribute may be and a step names where it is called.
+NAMED = (types.ModuleType, types.BuiltinFunctionType, types.FunctionType, types.MethodType, types.MethodWrapperType)
+
+
+def lazy(value):
+    """Whether a value gives items on demand, so that a step has nothing to show for it."""
+    kind = type(value)
+    with contextlib.suppress(TypeError):
+        if kind is range or kind.__name__.startswith("dict_"):
+            return "silent"
+        if kind in NAMED or hasattr(kind, "__next__") or show(value).startswith("<"):
+            return "silent"
+    return None
+
+
+def operand(value):
+    """A value inside of an operation; `_any` where it has no one spelling."""
+    return "_any" if lazy(value) and not isinstance(value, NAMED) else show(value)
+
+
+def sliced(index):
+    parts = ["" if p is None else show(p) for p in (index.start, index.stop, index.step)]
+    return ":".join(parts[:2] if index.step is None else parts)
+
+
+def name_of(function, node):
+    """What a call names: the function's own name, unless it has another one here."""
+    return ast.unparse(node) if isinstance(node, ast.Name) else "_any"
+
+
+def source(code, node):
+    return ast.get_source_segment(code, node)
+
+
+def interpolate(node, fields):
+    """The text of an f-string whose fields are given."""
+    out, fills = "", iter(fields)
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            out += part.value
+            continue
+        value, spec = next(fills)
+        convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
+        out += format(convert(value), spec)
+    return out

@@ -1,0 +1,245 @@
+"""A program's run, watched: lines, variables, calls, returns and exceptions as
+`sys.settrace` reports them, and between them what hooks in the program tell."""
+
+import ast
+import contextlib
+import copy
+import dataclasses
+import dis
+import functools
+import inspect
+import io
+import sys
+import types
+
+from .spy import OWN, ROW, hooked
+from .text import show
+
+COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+MOST_EVENTS = 20_000
+
+
+class TooLong(BaseException):
+    """The run goes on for longer than any row's does."""
+
+
+@dataclasses.dataclass
+class Event:
+    """Something that happened. `visit` numbers the line events of the program: one
+    execution of one line is one visit. `env` are the variables of the frame after it."""
+
+    kind: str
+    frame: int
+    depth: int
+    line: int
+    visit: int
+    env: dict
+    node: object = None
+    text: str = ""  # the operation, spelled with its operands
+    value: str = ""
+    more: object = None  # what only this kind of event has
+    told: set = dataclasses.field(default_factory=set)  # variables that a clause has told of
+    weighed: bool = False  # a clause has told what is tested
+
+
+class Frame:
+    """A call under way."""
+
+    def __init__(self, number, code, head):
+        self.number, self.code, self.visit, self.line = number, code, 0, head
+        self.head = head  # the line of its `def`
+        self.aborted = False  # an exception cut the line short
+        self.returned = False  # by a `return`
+
+
+class Watch:
+    """One run of one program, with or without hooks."""
+
+    def __init__(self, code, hooks):
+        self.code, self.events, self.frames, self.visits = code, [], {}, 0
+        self.keep = []  # frames and exceptions, so that no other gets their id
+        self.raised = set()
+        self.module = types.ModuleType("__row__")
+        tree, self.sites = hooked(code) if hooks else (code, [])
+        self.heads = heads(code)
+        self.namespace = self.module.__dict__
+        if hooks:
+            from .hooks import Spy
+
+            self.namespace[OWN] = Spy(self)
+        sys.modules["__row__"] = self.module
+        self.on = False
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(tree, ROW, "exec"), self.namespace)
+
+    def run(self, call):
+        """Runs a call; returns how it ended, as ("value", value) or ("raises", type)."""
+        compiled = compile(call, "<call>", "eval")
+        before = sys.gettrace()
+        sys.settrace(self.trace)
+        self.on = True
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                return "value", eval(compiled, self.namespace)
+        except Exception as error:
+            return "raises", type(error)
+        finally:
+            self.on = False
+            sys.settrace(before)
+
+    def trace(self, frame, event, arg):
+        if frame.f_code.co_filename != ROW:
+            return None
+        if frame.f_code.co_name in COMPREHENSIONS:
+            return self.inside if event == "call" else None
+        if event == "call" and id(frame) not in self.frames:
+            self.enter(frame)
+        return self.local
+
+    def inside(self, frame, event, arg):
+        """Of a comprehension's own frame: it is a part of the line that it stands in."""
+        if event == "exception":
+            self.exception(frame, self.owner(frame), arg)
+        return self.inside
+
+    def local(self, frame, event, arg):
+        if event == "line":
+            self.line(frame)
+        elif event == "return":
+            self.leave(frame, arg)
+        elif event == "exception":
+            self.exception(frame, frame, arg)
+        return self.local
+
+    def enter(self, frame):
+        self.keep.append(frame)
+        self.frames[id(frame)] = Frame(len(self.frames) + 1, frame.f_code, self.heads.get(frame.f_code.co_firstlineno, frame.f_code.co_firstlineno))
+        caller = self.owner(frame.f_back)
+        name = frame.f_code.co_qualname.split(".")
+        called = name[-2] if name[-1] == "__init__" and len(name) > 1 else name[-1]
+        if called != "<lambda>":
+            if caller is None:
+                self.add("calls", frame, text=called)
+            else:
+                self.add("calls", caller, text=called)
+        self.add("enter", frame, text=called, more=parameters(frame.f_code))
+
+    def line(self, frame):
+        known = self.frames[id(frame)]
+        if known.visit and frame.f_lineno == known.line:
+            return  # a comprehension turns round: statements have other lines between two visits
+        self.end(frame)
+        self.visits += 1
+        known.visit, known.line = self.visits, frame.f_lineno
+        self.add("line", frame)
+
+    def end(self, frame):
+        """The line that the frame was at is done with."""
+        known = self.frames[id(frame)]
+        self.add("end", frame, more="aborted" if known.aborted else None)
+        known.aborted = False
+
+    def leave(self, frame, value):
+        known = self.frames[id(frame)]
+        last = instruction(frame)
+        if last == "YIELD_VALUE":
+            self.add("yield", frame, value=show(value))
+            return
+        self.end(frame)
+        if not last.startswith("RETURN"):
+            return  # an exception goes on to the caller
+        self.add("return", frame, value=show(value), more=known.returned)
+        if not known.returned and frame.f_code.co_name != "<lambda>":
+            self.events[-1].line = known.head
+
+    def exception(self, inner, frame, arg):
+        """An exception came by in a frame, or in that of a comprehension in it."""
+        ends = arg[0] is StopIteration and instruction(inner).startswith(("FOR_ITER", "END_FOR"))
+        if frame is None or ends or arg[0] is GeneratorExit:  # how hooks end a loop; nobody asks for the rest
+            return
+        kind, error = arg[0], arg[1]
+        if not isinstance(error, BaseException):
+            error = kind() if error is None else error
+        self.frames[id(frame)].aborted = True
+        first = id(error) not in self.raised
+        self.raised.add(id(error))
+        self.keep.append(error)
+        self.add("raise", frame, text=kind.__name__, value=show(error), more=first)
+
+    def owner(self, frame):
+        """The function's frame that a frame belongs to or was called from."""
+        within = frame.f_code if frame is not None and frame.f_code.co_name in COMPREHENSIONS else None
+        while frame is not None:
+            if id(frame) in self.frames and (within is None or within in nested(frame.f_code)):
+                return frame
+            frame = frame.f_back
+        return None
+
+    def add(self, kind, frame, **more):
+        if len(self.events) > MOST_EVENTS:
+            raise TooLong
+        known = self.frames[id(frame)]
+        self.events.append(Event(kind, known.number, self.depth(frame), known.line, known.visit, variables(frame), **more))
+
+    def depth(self, frame):
+        """How many calls of the program's functions are under way around this one."""
+        n, frame = 0, frame.f_back
+        while frame is not None:
+            n += id(frame) in self.frames
+            frame = frame.f_back
+        return n
+
+
+def instruction(frame):
+    """The name of the instruction that a frame is at."""
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]]
+
+
+def heads(code):
+    """The line of each function's `def`, by that of its first decorator."""
+    found = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            found[min([node.lineno, *(d.lineno for d in node.decorator_list)])] = node.lineno
+    return found
+
+
+def parameters(code):
+    """The names of a function's parameters."""
+    star = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + star]
+
+
+@functools.cache
+def nested(code):
+    """The codes that stand inside of a code."""
+    found = {code}
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            found |= nested(constant)
+    return found
+
+
+def variables(frame, inner=None):
+    """The variables of a frame, as text, and the module's that it names."""
+    found = {}
+    for name in frame.f_code.co_names:
+        if name in frame.f_globals and not name.startswith((OWN, "__")):
+            value = frame.f_globals[name]
+            if not callable(value) and not isinstance(value, types.ModuleType):
+                found[name] = show(value)
+    for name, value in [*frame.f_locals.items(), *(inner.f_locals.items() if inner else ())]:
+        if not name.startswith(OWN) and not name.startswith("."):
+            found[name] = show(value)
+    return found
+
+
+def left(iterator):
+    """What an iterator would still give, as text; None where that cannot be told
+    without taking it."""
+    if isinstance(iterator, types.GeneratorType) or isinstance(iterator, (map, filter)):
+        return None
+    try:
+        return [show(item) for item in copy.deepcopy(iterator)]
+    except Exception:
+        return None
