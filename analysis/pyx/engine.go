@@ -12,6 +12,7 @@ import (
 	"hash/fnv"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -49,16 +50,17 @@ func (e *engine) run(ctx context.Context, in io.Reader, out io.Writer) (Report, 
 	order := make(chan ticket, 4*workers)
 	var wait sync.WaitGroup
 	var readErr error
+	var theirs atomic.Int64 // processor time of workers
 	wait.Go(func() { readErr = e.feed(ctx, in, todo, order) })
 	for range workers {
-		wait.Go(func() { work(ctx, todo, e.options) })
+		wait.Go(func() { theirs.Add(int64(work(ctx, todo, e.options))) })
 	}
 	err := e.drain(order, out)
 	cancel()
 	for range order { // let the feed end
 	}
 	wait.Wait()
-	return e.progress.Tally.report(had, time.Since(start), processor()-spent), errors.Join(err, readErr)
+	return e.progress.Tally.report(had, time.Since(start), processor()-spent+time.Duration(theirs.Load())), errors.Join(err, readErr)
 }
 
 // feed sends every line of the shard that is not done with to a worker and, in the
@@ -104,13 +106,14 @@ func add(digest hash.Hash64, line []byte) uint64 {
 	return digest.Sum64()
 }
 
-// work answers tickets with runners of its own until there are no more.
-func work(ctx context.Context, todo <-chan ticket, o Options) {
+// work answers tickets with runners of its own until there are no more, and returns
+// the processor time that these took.
+func work(ctx context.Context, todo <-chan ticket, o Options) time.Duration {
 	w := &worker{options: o}
-	defer w.close()
 	for t := range todo {
 		t.done <- w.answer(ctx, t.line)
 	}
+	return w.close()
 }
 
 // defaultSaveEvery is that of Options.

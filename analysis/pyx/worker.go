@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"semcoder/analysis/trace"
@@ -38,12 +39,19 @@ type worker struct {
 	native  Runner
 }
 
-func (w *worker) close() {
+// close ends the runners and returns the processor time that they took, where they
+// know it.
+func (w *worker) close() (spent time.Duration) {
 	for _, r := range []Runner{w.sandbox, w.native} {
-		if r != nil {
-			_ = r.Close() // nothing is left to run
+		if r == nil {
+			continue
+		}
+		_ = r.Close() // nothing is left to run
+		if counts, ok := r.(interface{ Spent() time.Duration }); ok {
+			spent += counts.Spent()
 		}
 	}
+	return spent
 }
 
 // runner gives the one that may run a program's code: the native interpreter has what

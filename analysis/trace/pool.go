@@ -21,6 +21,7 @@ type pool struct {
 	mu       sync.Mutex
 	ready    []*process        // the last one served last: its memory is at hand
 	live     map[*process]bool // every process that was started and not buried
+	spent    time.Duration     // processor time of workers that were buried
 	count    int               // of workers, those on their way included
 	starting int
 	waiting  int           // callers of acquire
@@ -215,6 +216,7 @@ func (p *pool) bury(w *process) {
 		w.kill()
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		p.spent += w.took
 		delete(p.live, w)
 	})
 }
@@ -251,5 +253,8 @@ func (p *pool) close() {
 	p.wait.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for w := range p.live {
+		p.spent += w.took
+	}
 	p.live = nil // nobody starts anything any more
 }

@@ -35,7 +35,8 @@ type process struct {
 	frames  chan frame    // closed when the worker's output ends
 	gone    chan struct{} // closed when the process has been waited for
 	fences  []fence.Status
-	ran     int // programs
+	ran     int           // programs
+	took    time.Duration // of processor time; known when it has been stopped
 
 	ending sync.Mutex // guards what follows: a process that is buried has no number any more
 	buried bool
@@ -174,6 +175,7 @@ func (p *process) stop() {
 	p.ending.Lock()
 	defer p.ending.Unlock()
 	if !p.buried {
+		p.took = max(p.took, spent(p.command.Process.Pid))
 		end(p.command.Process) // unless its guest keeps it
 	}
 }
