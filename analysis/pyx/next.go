@@ -20,12 +20,8 @@ const (
 	askLoop   = "does the loop of this step go on"
 )
 
-// fewestSteps is how many steps a run has at least that is stopped to be asked about;
-// nextsOfRun is how often that is done to one.
-const (
-	fewestSteps = 4
-	nextsOfRun  = 2
-)
+// fewestSteps is how many steps a run has at least that is stopped to be asked about.
+const fewestSteps = 4
 
 // next stops runs midway and asks for what comes then: the line, a value, which way a
 // test goes. The steps so far stand in the prompt; where the question is about a step
@@ -63,11 +59,13 @@ type beat struct {
 	label   int
 	frame   int
 	clauses []string
+	bound   []trace.Binding // names to literals
 }
 
 // A story is a run's account, to be stopped anywhere.
 type story struct {
 	trace  *trace.Trace
+	lines  []string // of the program
 	beats  []beat
 	inside map[string]bool // names of comprehensions, which nobody outside of them sees
 }
@@ -75,7 +73,7 @@ type story struct {
 var beatHead = regexp.MustCompile(`^[0-9]+\. \[L([0-9]+)\]`)
 
 func newStory(t *trace.Trace, account string, ends []int) *story {
-	s := &story{trace: t, inside: map[string]bool{}}
+	s := &story{trace: t, lines: strings.Split(t.Canonical.Source, "\n"), inside: map[string]bool{}}
 	for _, e := range t.Events {
 		if e.Kind == trace.Iterate && e.Name == "comprehension" {
 			for _, c := range e.Changed {
@@ -86,6 +84,7 @@ func newStory(t *trace.Trace, account string, ends []int) *story {
 	for i, line := range strings.Split(strings.TrimSuffix(steps(account), "\n"), "\n") {
 		b := beat{line: line, frame: t.Events[ends[i]-1].Frame}
 		b.head, b.clauses = cutStep(line)
+		b.bound = bindings(b.clauses)
 		b.label, _ = strconv.Atoi(beatHead.FindStringSubmatch(line)[1])
 		s.beats = append(s.beats, b)
 	}
@@ -107,22 +106,26 @@ func (s *story) choose(random *rand.Rand, room int) []query {
 	if len(s.beats) < fewestSteps {
 		return nil
 	}
-	var flow, values []query
-	for i := 1; i < len(s.beats); i++ {
-		flow = append(flow, s.jump(i)...)
-		flow = append(flow, s.test(i)...)
-		values = append(values, s.changed(i)...)
-		values = append(values, s.kept(i)...)
-	}
 	var out []query
-	for _, all := range [][]query{flow, values} {
-		all = slices.DeleteFunc(all, func(q query) bool { return utf8.RuneCountInString(s.prompt(q)) > room })
-		if len(all) > 0 && len(out) < nextsOfRun {
-			out = append(out, all[random.IntN(len(all))])
+	for _, about := range []func(int) []query{s.flow, s.values} {
+		for _, i := range random.Perm(len(s.beats) - 1) {
+			all := about(i + 1)
+			if len(all) == 0 {
+				continue
+			}
+			q := all[random.IntN(len(all))]
+			if utf8.RuneCountInString(s.prompt(q)) <= room {
+				out = append(out, q)
+				break
+			}
 		}
 	}
 	return out
 }
+
+func (s *story) flow(i int) []query { return append(s.jump(i), s.test(i)...) }
+
+func (s *story) values(i int) []query { return append(s.changed(i), s.kept(i)...) }
 
 // jump asks for the line after step i-1, unless that is plainly the one below.
 func (s *story) jump(i int) []query {
@@ -168,9 +171,8 @@ func (s *story) test(i int) []query {
 
 // source is the line of the program that has a label, without its indentation.
 func (s *story) source(label int) string {
-	lines := strings.Split(s.trace.Canonical.Source, "\n")
-	if i := label - prompts.FirstLabel; i >= 0 && i < len(lines) {
-		return strings.TrimSpace(lines[i])
+	if i := label - prompts.FirstLabel; i >= 0 && i < len(s.lines) {
+		return strings.TrimSpace(s.lines[i])
 	}
 	return ""
 }
@@ -180,11 +182,11 @@ var binding = regexp.MustCompile(`^([A-Za-z_][A-Za-z_0-9]*) = (.*)$`)
 // changed asks for what step i binds.
 func (s *story) changed(i int) []query {
 	var out []query
-	for name, value := range s.beats[i].bound() {
-		if s.inside[name] {
+	for _, b := range s.beats[i].bound {
+		if s.inside[b.Name] {
 			continue
 		}
-		q := query{at: i, open: true, ask: asked(name), working: strings.Join(s.beats[i].clauses, "; "), answer: value}
+		q := query{at: i, open: true, ask: asked(b.Name), working: strings.Join(s.beats[i].clauses, "; "), answer: b.Value}
 		if len(s.beats[i].clauses) == 1 {
 			q.working = ""
 		}
@@ -195,28 +197,24 @@ func (s *story) changed(i int) []query {
 
 func asked(name string) string { return strings.Replace(askValue, "%s", name, 1) }
 
-// bound gives the names that a step binds to literals, in order, each with its last
+// bindings are the names that clauses bind to literals, in order, each with its last
 // value there.
-func (b *beat) bound() func(yield func(name, value string) bool) {
-	return func(yield func(name, value string) bool) {
-		var names []string
-		values := map[string]string{}
-		for _, clause := range b.clauses {
-			m := binding.FindStringSubmatch(clause)
-			if m == nil {
-				continue
-			}
-			if _, again := values[m[1]]; !again {
-				names = append(names, m[1])
-			}
-			values[m[1]] = m[2]
+func bindings(clauses []string) (out []trace.Binding) {
+	for _, clause := range clauses {
+		m := binding.FindStringSubmatch(clause)
+		if m == nil {
+			continue
 		}
-		for _, name := range names {
-			if _, ok := readLiteral(values[name]); ok && !yield(name, values[name]) {
-				return
-			}
+		if i := slices.IndexFunc(out, func(b trace.Binding) bool { return b.Name == m[1] }); i >= 0 {
+			out[i].Value = m[2]
+		} else {
+			out = append(out, trace.Binding{Name: m[1], Value: m[2]})
 		}
 	}
+	return slices.DeleteFunc(out, func(b trace.Binding) bool {
+		_, ok := readLiteral(b.Value)
+		return !ok
+	})
 }
 
 // kept asks for a variable of step i's frame that the step leaves alone: the value is
@@ -226,14 +224,14 @@ func (s *story) kept(i int) []query {
 	told, times := map[string]query{}, map[string]int{}
 	var order []string
 	for k, b := range s.beats[:i] {
-		for name, value := range b.bound() {
-			if b.frame != s.beats[i].frame {
-				continue
+		if b.frame != s.beats[i].frame {
+			continue
+		}
+		for _, x := range b.bound {
+			if times[x.Name]++; times[x.Name] == 1 {
+				order = append(order, x.Name)
 			}
-			if times[name]++; times[name] == 1 {
-				order = append(order, name)
-			}
-			told[name] = query{at: i, open: true, ask: asked(name), working: "step " + strconv.Itoa(k+1) + ": " + name + " = " + value, answer: value}
+			told[x.Name] = query{at: i, open: true, ask: asked(x.Name), working: "step " + strconv.Itoa(k+1) + ": " + x.Name + " = " + x.Value, answer: x.Value}
 		}
 	}
 	for _, name := range order {

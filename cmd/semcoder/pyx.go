@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -49,6 +50,7 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	if err := f.options(&o); err != nil {
 		return err
 	}
+	debug.SetGCPercent(400) // rows come and go, and little is kept
 	report, err := f.make(ctx, std, o)
 	if err != nil {
 		return err
