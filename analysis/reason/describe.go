@@ -3,7 +3,6 @@ package reason
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"semcoder/analysis"
@@ -116,102 +115,47 @@ func (q Describe) check(ctx context.Context, r *Reasoner, o *Outcome, purpose st
 
 // held runs each property on each call, and returns those that no call contradicts and
 // some call decides.
-func (q Describe) held(ctx context.Context, r *Reasoner, properties []string) ([]string, error) {
-	program, ok := q.holding()
+func (q Describe) held(ctx context.Context, r *Reasoner, properties []string) (kept []string, err error) {
+	h, ok := q.harness()
 	if !ok {
 		return nil, nil
 	}
-	var kept []string
 	for _, p := range properties {
-		decided, contradicted := 0, false
 		if _, expression := outline(p, true); !expression {
 			continue
 		}
-		for _, call := range q.Calls {
-			args, ok := strings.CutPrefix(call, q.Entry+"(")
-			if !ok || contradicted {
-				continue
-			}
-			slice := q.Slice
-			slice.Source = program(p)
-			t, err := r.run(ctx, examples.Program(slice, holdsName+"("+args))
-			if errors.Is(err, trace.ErrBroken) {
-				contradicted = true
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			switch {
-			case t.Stop == trace.Returned && t.Literal == "True":
-				decided++
-			case t.Stop == trace.Returned && t.Literal == "None": // the function itself raised
-			default:
-				contradicted = true
-			}
+		holds, err := q.holds(ctx, r, h.program(p))
+		if err != nil {
+			return nil, err
 		}
-		if decided > 0 && !contradicted {
+		if holds {
 			kept = append(kept, p)
 		}
 	}
 	return kept, nil
 }
 
-// holdsName is the function that tells whether a property holds of a call; the names
-// in it are such that no property means them.
-const holdsName = "semcoder_holds_"
-
-// holding makes the program that tells whether a property holds of a call with the
-// arguments of Entry: None where that raises.
-func (q Describe) holding() (program func(property string) string, ok bool) {
-	doc := analysis.Parse("slice.py", 0, q.Slice.Source)
-	f, ok := doc.Function(q.Entry)
-	if !ok || f.Class != "" || f.Nested || f.Async {
-		return nil, false
-	}
-	var params, names, passed []string
-	keywordOnly := false
-	for _, p := range f.Params {
-		param := p.Star + p.Name
-		if p.Default != "" {
-			param += "=" + p.Default
-		}
-		params = append(params, param)
-		switch {
-		case p.Name == "/" || p.Name == "":
-			keywordOnly = keywordOnly || p.Star == "*"
+// holds runs a property's program on the calls.
+func (q Describe) holds(ctx context.Context, r *Reasoner, source string) (bool, error) {
+	slice, decided := q.Slice, false
+	slice.Source = source
+	for _, call := range q.Calls {
+		args, ok := strings.CutPrefix(call, q.Entry+"(")
+		if !ok {
 			continue
-		case p.Star != "":
-			passed = append(passed, p.Star+p.Name)
-			keywordOnly = true
-		case keywordOnly:
-			passed = append(passed, p.Name+"="+p.Name)
-		default:
-			passed = append(passed, p.Name)
 		}
-		names = append(names, p.Name)
+		t, err := r.run(ctx, examples.Program(slice, holdsName+"("+args))
+		switch {
+		case errors.Is(err, trace.ErrBroken):
+			return false, nil
+		case err != nil:
+			return false, err
+		case t.Stop == trace.Returned && t.Literal == "True":
+			decided = true
+		case t.Stop == trace.Returned && t.Literal == "None": // the function itself raised
+		default:
+			return false, nil
+		}
 	}
-	kept := strings.Join(names, ", ")
-	if len(names) == 1 {
-		kept += ","
-	}
-	if kept == "" {
-		kept = "()"
-	}
-	return func(property string) string {
-		return q.Slice.Source + fmt.Sprintf(`
-import copy as semcoder_copy_
-
-def %s(%s):
-    semcoder_kept_ = semcoder_copy_.deepcopy((%s))
-    try:
-        result = %s(%s)
-    except Exception:
-        return None
-    return semcoder_property_(*semcoder_kept_, result)
-
-def semcoder_property_(%s):
-    return bool(%s)
-`, holdsName, strings.Join(params, ", "), kept, q.Entry, strings.Join(passed, ", "), strings.Join(append(names, "result"), ", "), property)
-	}, true
+	return decided, nil
 }

@@ -28,27 +28,20 @@ func refined(block string) (string, bool) {
 // entry is the function asked about, which may be a method written by itself.
 func grafted(source, code, entry string) (string, bool) {
 	old, fresh := analysis.Parse("old.py", 0, source), analysis.Parse("new.py", 0, code)
-	if fresh.Problem() != "" {
-		return "", false
-	}
-	own := map[string]analysis.Statement{}
+	own := map[string]analysis.Range{}
 	for _, s := range old.Statements() {
-		if s.Name != "" {
-			own[s.Name] = s
-		}
+		own[s.Name] = s.Range
 	}
+	method, _ := old.Function(entry)
 	var changes []change
 	added := ""
 	for _, s := range fresh.Statements() {
-		switch at, known := own[s.Name]; {
-		case known && s.Name != "":
-			changes = append(changes, change{at.Range, s.Text})
-		case s.Name != "" && strings.HasSuffix(entry, "."+s.Name):
-			f, ok := old.Function(entry)
-			if !ok {
-				return "", false
-			}
-			changes = append(changes, change{f.Range, strings.ReplaceAll(s.Text, "\n", "\n    ")})
+		at, known := own[s.Name]
+		switch {
+		case s.Name != "" && known:
+			changes = append(changes, change{at, s.Text})
+		case s.Name != "" && method != nil && method.Class != "" && method.Name == s.Name:
+			changes = append(changes, change{method.Range, strings.ReplaceAll(s.Text, "\n", "\n    ")})
 		case s.Name != "" || strings.HasPrefix(s.Kind, "import") && !strings.Contains(source, s.Text):
 			added += s.Text + "\n"
 		}
@@ -57,18 +50,14 @@ func grafted(source, code, entry string) (string, bool) {
 		return "", false
 	}
 	slices.SortFunc(changes, func(a, b change) int { return a.at.Start - b.at.Start })
-	first := changes[0].at.Start
+	first := lineStart(source[:changes[0].at.Start])
+	if added != "" && strings.HasPrefix(source[first:], " ") { // within a class it would be another thing
+		return "", false
+	}
 	for _, c := range slices.Backward(changes) {
-		source = source[:c.at.Start] + c.text + source[c.at.End:]
+		source = c.made(source)
 	}
-	if added != "" { // only before a function of the module itself: within a class it would be another thing
-		first = strings.LastIndexByte(source[:first], '\n') + 1
-		if strings.HasPrefix(source[first:], " ") {
-			return "", false
-		}
-		source = source[:first] + added + source[first:]
-	}
-	return source, true
+	return source[:first] + added + source[first:], true
 }
 
 // A change replaces a range of a text.

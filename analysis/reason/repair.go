@@ -174,20 +174,8 @@ func (q Repair) predict(ctx context.Context, r *Reasoner, canonical trace.Canoni
 	if err != nil {
 		return err
 	}
-	a := asking{
-		prompt:  prompts.Refine(q.Problem, canonical.Source, call, expected),
-		opening: refinedTag, stop: prompts.StopRefined,
-		answered: func(text string) (int, bool) {
-			start := strings.LastIndex(text, refinedTag)
-			if start < 0 {
-				return len(text), false
-			}
-			_, ok := refined(text[start:])
-			return start, ok
-		},
-		begin: func(string) (string, string) { return "```python\n", "" },
-	}
-	g, start, read, err := r.converse(ctx, a, o, emit)
+	prompt := prompts.Refine(q.Problem, canonical.Source, call, expected)
+	g, start, read, err := r.converse(ctx, refining(prompt), o, emit)
 	if err != nil || o.Model == "" {
 		return err
 	}
@@ -207,6 +195,23 @@ func (q Repair) predict(ctx context.Context, r *Reasoner, canonical trace.Canoni
 	o.Answer = applied(q.Slice.Source, o.Edits)
 	o.Confidence = g.confidence(start, strings.TrimSpace(code))
 	return err
+}
+
+// refining is the asking of a repair, whose code stands between [Refined] and
+// [/Refined].
+func refining(prompt string) asking {
+	return asking{
+		prompt: prompt, opening: refinedTag, stop: prompts.StopRefined,
+		answered: func(text string) (int, bool) {
+			start := strings.LastIndex(text, refinedTag)
+			if start < 0 {
+				return len(text), false
+			}
+			_, ok := refined(text[start:])
+			return start, ok
+		},
+		begin: func(string) (string, string) { return "```python\n", "" },
+	}
 }
 
 // unread says that the model gave no repair; what is known of the call stays.
