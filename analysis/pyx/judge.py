@@ -1,22 +1,95 @@
 """Judges properties of a function: expressions over its parameters and its result."""
 
 from copy import deepcopy
+from itertools import islice
+
+WILD = 100  # inputs of our own, at most: mostMade in property.go
 
 
-def judged(properties, calls, spy, names):
+def judged(properties, calls, entry, reads, runs, wild, names):
     """How many of the calls give a result, and of each property: - it does not hold, h
-    it holds, s it holds and would not of some other result. spy(deepcopy) stands in for the
-    function in a call, and gives what that was given beside what it returns."""
-    seen = []
-    for call in calls:
-        try:
-            seen.append(call(spy(deepcopy)))
-        except Exception:
-            pass
+    it holds, s it holds and would not of some other result.
+
+    reads stands in for entry, the function, in a call and gives its parameters by name;
+    runs gives what the function returns for those. Properties are tried on what the
+    calls give and on what is made of that: few calls are empty, or hold an item twice.
+    wild are the names of the parameters that may be made anything of."""
+    given = list(tried(lambda call: eval(call, {**names, entry: reads}), calls))
+    seen = list(tried(lambda values: (values, runs(deepcopy(values))), given))
+    count = len(seen)
+    seen += tried(lambda values: (values, runs(deepcopy(values))), islice(made(given, wild), WILD))
     by_length = sorted([result for _, result in seen], key=lambda result: (len(repr(result)), repr(result)))
     some = by_length[:3] + by_length[-3:]
-    inputs = [({**names, **given}, result, like(result) + some) for given, result in seen]
-    return f"{len(inputs)} " + "".join([verdict(text, inputs) for text in properties])
+    inputs = [({**names, **values}, result, like(result) + some) for values, result in seen]
+    return f"{count} " + "".join([verdict(text, inputs) for text in properties])
+
+
+def tried(function, items):
+    for item in items:
+        try:
+            yield function(item)
+        except Exception:
+            pass
+
+
+def made(given, wild):
+    """Inputs like those given, with one parameter changed, or all texts to the same."""
+    for here in given[:1]:
+        texts = [name for name in wild if isinstance(here[name], str)]
+        yield from ({**here, **dict.fromkeys(texts, text)} for text in TEXTS if len(texts) > 1)
+        yield from ({**here, name: other} for name in wild for other in odd(here[name]))
+    for here, there in zip(given, given[1:] + given[:1]):
+        for name in wild:
+            others = [there[name]] + [other for other in here.values() if type(other) is type(here[name])]
+            yield from ({**here, name: other} for other in others + changed(here[name]))
+
+
+# Texts that come apart in equal or unsorted pieces, one that begins with a blank, and
+# one that is longer in upper case.
+TEXTS = [f"b{mark}{last}" for mark in " ,_-./:" for last in "ba"] + [" b", "\u00df \u00e9A1"]
+
+
+def odd(value):
+    """Values of a parameter that few callers would think of."""
+    if isinstance(value, str):
+        return TEXTS
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return [["b", "b", "a"], TEXTS]
+    if isinstance(value, list) and value and isinstance(value[0], int):
+        return [[2, 2, 1], [-2] * 6, [0, -9, 40, 3, 3]]
+    if isinstance(value, dict) and isinstance(next(iter(value), None), str):
+        return [{text: value[key]} for key in [next(iter(value))] for text in TEXTS]
+    return []
+
+
+def changed(value):
+    """What a value of a parameter may be as well."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, (int, float)):
+        return [value * 0, -value, value + 1, value * 0 - 1, value * 2]
+    if isinstance(value, str):
+        return ["", value[:1], value[::-1], value + value, value.swapcase(), value + " b"]
+    if isinstance(value, list):
+        return [[], value[:1], value[::-1], value + value] + [value + [other] for other in first_changed(value)] + all_changed(value)
+    if isinstance(value, tuple):
+        return [value[::-1]] + [(other, *value[1:]) for other in first_changed(value)] + list(map(tuple, all_changed(value)))
+    if isinstance(value, (set, frozenset)):
+        return [value - value] + [value | {other} for other in first_changed(sorted(value, key=repr))]
+    if isinstance(value, dict):
+        keys, values = list(value), list(value.values())
+        others = [dict(zip(keys, other)) for other in all_changed(values)] + [dict(zip(other, values)) for other in all_changed(keys)]
+        return [{}, dict(zip(keys[:1], values)), dict(zip(keys[::-1], values[::-1]))] + others
+    return []
+
+
+def first_changed(values):
+    return [other for first in values[:1] for other in changed(first)]
+
+
+def all_changed(values):
+    """Every value changed in the same way, for each way."""
+    return [list(others) for others in zip(*map(changed, values))]
 
 
 def verdict(text, inputs):
@@ -31,8 +104,9 @@ def verdict(text, inputs):
 
 
 def holds(code, space, result):
+    space["result"] = result
     try:
-        return bool(eval(code, {**space, "result": result}))
+        return bool(eval(code, space))
     except Exception:
         return None
 

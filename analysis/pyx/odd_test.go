@@ -2,6 +2,7 @@ package pyx
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -28,7 +29,8 @@ func TestOddFieldsAreCounted(t *testing.T) {
 		{Describe, Program{Purpose: "two\nlines"}, "no purpose in one line"},
 		{Describe, Program{Purpose: "Add one.", Entry: "h", MoreCalls: many(40)}, "the entry is no plain function of the module"},
 		{Describe, Program{Purpose: "Add one.", Properties: []string{")", "x = 1", "result\n> x", "1/0", "__import__('os')"}, MoreCalls: many(40)}, "no property holds"},
-		{Describe, Program{Purpose: "Add one.", Properties: []string{"result > x", "while 1: 0"}, MoreCalls: append(many(40), "f(", "f(None)")}, "the inputs cannot be run together"},
+		{Describe, Program{Purpose: "Add one.", Properties: []string{"result > x", "while 1: 0"}, MoreCalls: append(many(40), "f(", "f(None)")}, ""},
+		{Describe, Program{Purpose: "Add one.", Properties: []string{"result > x"}, MoreCalls: strings.Split(strings.Join(many(40), "'a' "), " ")}, "too few inputs have a result"},
 		{Opaque, Program{Opaque: []Hidden{{Name: "h", Doc: "No."}}}, "the function cannot be hidden"},
 		{Opaque, Program{Opaque: []Hidden{{Name: "", Doc: "No."}}}, "the function cannot be hidden"},
 		{Opaque, Program{Opaque: []Hidden{{Name: "f", Doc: "No."}}}, "the function cannot be hidden"},

@@ -41,17 +41,35 @@ func (j *job) judge() (judged []property, reason string, err error) {
 	if len(calls) < leastInputs {
 		return nil, "too few inputs to try properties on", nil
 	}
-	call, ok := judgement(j.code(), j.program.Entry, judged, calls)
+	q, ok := newInquiry(j.code(), j.program.Entry, judged, calls)
 	if !ok {
 		return nil, "the entry is no plain function of the module", nil
 	}
+	for _, wild := range [][]string{q.params, nil} {
+		report, err := j.inquire(q.call(wild), len(calls))
+		if err != nil {
+			return nil, "", err
+		}
+		if report != "" {
+			return verdicts(judged, report)
+		}
+	}
+	return nil, "the inputs cannot be run together", nil
+}
+
+// mostMade is how many inputs judge.py makes of those that it is given.
+const mostMade = 100
+
+// inquire runs one inquiry. What it gives is "" where it does not end, as may happen
+// to a loop that counts down when it is given a number below zero.
+func (j *job) inquire(call string, inputs int) (string, error) {
 	p := j.bounded(trace.Program{Source: j.program.Code, Call: call, Light: true, Modules: map[string]string{"_judge": judgePython}})
-	p.Budget.Steps *= len(calls)
+	p.Budget.Steps *= inputs + mostMade
 	ends, err := j.runner.RunBatch(j.ctx, []trace.Program{p})
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
-	return verdicts(judged, outcome(ends[0]))
+	return outcome(ends[0]), nil
 }
 
 // inputs are the calls that the properties are tried on: those that returned, and
@@ -71,7 +89,7 @@ func (j *job) inputs() []string {
 	return calls[:min(len(calls), mostInputs)]
 }
 
-// verdicts reads what a judgement gave: the number of inputs that gave a result, and a letter for each property.
+// verdicts reads what an inquiry gave: the number of inputs that gave a result, and a letter for each property.
 func verdicts(judged []property, report string) ([]property, string, error) {
 	text, err := strconv.Unquote(report)
 	count, letters, ok := strings.Cut(text, " ")
@@ -93,35 +111,50 @@ func verdicts(judged []property, report string) ([]property, string, error) {
 	return judged, "", nil
 }
 
-// judgement is the call that judges properties on the inputs of calls. Each call is
-// made with a spy in the entry's place, a lambda of the same parameters, so that it is
-// known what they were before the entry could change them. ok is false where the
-// entry is no plain function of the module.
-func judgement(source, entry string, properties []property, calls []string) (call string, ok bool) {
-	for _, f := range analysis.Parse("", 0, source).Functions() {
-		if f.Qualified != entry || f.Async || f.Generator {
-			continue
-		}
-		var texts, tries []string
-		for _, p := range properties {
-			texts = append(texts, strconv.QuoteToASCII(p.text))
-		}
-		for _, c := range calls {
-			tries = append(tries, "lambda "+entry+": "+c)
-		}
-		s := newSpy(f.Params)
-		spy := fmt.Sprintf("lambda %s: (_copied(dict(%s)), %s(%s))", s.parameters, s.given, entry, s.passed)
-		list := func(items []string) string { return "[" + strings.Join(items, ", ") + "]" }
-		return fmt.Sprintf(`(lambda _judge: _judge.judged(%s, %s, lambda _copied: %s, globals()))(__import__("_judge"))`, list(texts), list(tries), spy), true
-	}
-	return "", false
+// An inquiry is the call that has properties judged. Each call of the program is made
+// with a lambda of the same parameters in the entry's place, so that it is known what
+// they were before the entry could change them.
+type inquiry struct {
+	params []string // names
+	reads  string   // lambda from arguments to a dict of the parameters
+	runs   string   // lambda from that to what the entry returns
+	tried  string   // the properties, the calls and the entry's name
 }
 
-// A spy has the parameters of a function.
-type spy struct{ parameters, given, passed string } // as a lambda lists them, as keywords of a dict, as arguments of a call
+// newInquiry is not ok where the entry is no plain function of the module.
+func newInquiry(source, entry string, properties []property, calls []string) (q inquiry, ok bool) {
+	functions := analysis.Parse("", 0, source).Functions()
+	i := slices.IndexFunc(functions, func(f *analysis.Function) bool { return f.Qualified == entry && !f.Async && !f.Generator })
+	if i < 0 {
+		return q, false
+	}
+	q.lambdas(entry, functions[i].Params)
+	var texts []string
+	for _, p := range properties {
+		texts = append(texts, p.text)
+	}
+	q.tried = fmt.Sprintf("%s, %s, %q", stringList(texts), stringList(calls), entry)
+	return q, true
+}
 
-func newSpy(params []analysis.Param) spy {
-	var list, given, passed []string
+// stringList writes texts as Python lists them.
+func stringList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = strconv.QuoteToASCII(t)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// call is the inquiry as an expression; wild are the parameters that inputs of our own
+// may be made of.
+func (q inquiry) call(wild []string) string {
+	return fmt.Sprintf(`__import__("_judge").judged(%s, %s, %s, %s, globals())`, q.tried, q.reads, q.runs, stringList(wild))
+}
+
+// lambdas writes what stands for the entry and what runs it.
+func (q *inquiry) lambdas(entry string, params []analysis.Param) {
+	var list, read, passed []string
 	named := false // behind a star
 	for _, p := range params {
 		text := p.Star + p.Name
@@ -129,19 +162,24 @@ func newSpy(params []analysis.Param) spy {
 			text += "=" + p.Default
 		}
 		list = append(list, text)
+		value := fmt.Sprintf("given[%q]", p.Name)
 		if p.Name != "" {
-			given = append(given, p.Name+"="+p.Name)
+			read = append(read, p.Name+"="+p.Name)
 		}
 		switch {
-		case p.Star != "" && p.Name != "":
-			passed = append(passed, p.Star+p.Name)
-		case p.Name != "" && named:
-			passed = append(passed, p.Name+"="+p.Name)
-		case p.Name != "":
-			passed = append(passed, p.Name)
+		case p.Name == "":
+		case p.Star != "":
+			passed = append(passed, p.Star+value)
+		case named:
+			passed = append(passed, p.Name+"="+value)
+		default:
+			passed = append(passed, value)
+		}
+		if p.Name != "" && p.Star == "" {
+			q.params = append(q.params, p.Name)
 		}
 		named = named || p.Star != ""
 	}
-	join := func(items []string) string { return strings.Join(items, ", ") }
-	return spy{join(list), join(given), join(passed)}
+	q.reads = fmt.Sprintf("lambda %s: dict(%s)", strings.Join(list, ", "), strings.Join(read, ", "))
+	q.runs = fmt.Sprintf("lambda given: %s(%s)", entry, strings.Join(passed, ", "))
 }
