@@ -18,7 +18,6 @@ const twoFunctions = "def double(x):\n    return x * 2\n\n\ndef shout(word):\n  
 func told(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	t.Setenv("SEMCODER_MODEL", noModel)
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	var out bytes.Buffer
 	for _, c := range commands() {
 		if c.name == args[0] {
