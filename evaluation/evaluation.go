@@ -1,180 +1,111 @@
 // Package evaluation measures a model through the product's own path: the prompts,
 // the reading of answers and the verdicts are those of analysis/reason, and what is
 // right was executed.
+//
+// A suite reads one line of a data file into a task. A task knows how the model is
+// asked, how a prediction is scored, what the product would answer that may execute
+// candidates, and what is right without any model: the baselines, which stand beside
+// every score.
 package evaluation
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"iter"
-	"regexp"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
-	"semcoder/analysis"
-	"semcoder/analysis/narrate"
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
+	"semcoder/inference/sample"
 )
 
-// An Item is a program and calls of it: a line of what `semcoder pyx` reads.
-type Item struct {
-	ID    string   `json:"id"`
-	Code  string   `json:"code"`
-	Calls []string `json:"calls"`
+// A Tracer executes what is to be judged; *trace.Runner is one.
+type Tracer interface {
+	reason.Tracer
+	examples.Runner
 }
 
-// An Asker answers questions; *reason.Reasoner is one.
-type Asker interface {
-	Ask(context.Context, reason.Question) iter.Seq2[reason.Update, error]
+// Options say what is measured and how. A zero field means the default beside it.
+type Options struct {
+	Model       reason.Model      // nil: no model is asked; baselines, and what execution alone finds
+	Tracer      Tracer            // required
+	Limit       int               // items, in the order of the file; 0: all
+	Samples     int               // answers to each item; 1
+	Temperature float32           // 0: greedy, and one sample
+	NoRun       bool              // the model alone: no candidate is executed before the answer is chosen
+	Published   bool              // prompts as for the published figures, where a suite has such
+	Executions  int               // candidates that may be executed for one item; 1,000
+	Width       int               // items under way at once; 8
+	MaxTokens   int               // of one answer; 1,024
+	Given       map[string]string // predictions by item, scored in place of a model's
+	Tell        func(Result)      // hears of every item, in the order of the file; nobody
 }
 
-// A Report counts what became of the items; every count but Items and Skipped is out
-// of Asked.
-type Report struct {
-	Items      int            `json:"items"`
-	Skipped    map[string]int `json:"skipped"` // no call of the item can be judged; by reason
-	Asked      int            `json:"asked"`
-	Answered   int            `json:"answered"`    // an answer was read
-	WellFormed int            `json:"well_formed"` // and every line before it is a numbered step with a label
-	Right      int            `json:"right"`       // execution gave the same
-	EveryStep  int            `json:"every_step"`  // the monologue is word for word the one that the trace gives
-	Urged      int            `json:"urged"`       // came to no answer alone and was asked for it
-	Tokens     int            `json:"tokens"`      // generated for all of them
-}
-
-// A Result is one item's, for those who want to read them.
+// A Result is what became of one item.
 type Result struct {
-	ID        string `json:"id"`
-	Call      string `json:"call"`
-	Monologue string `json:"monologue"`
-	Answer    string `json:"answer"`
-	Executed  string `json:"executed"`
-	Verdict   string `json:"verdict"`
-	Urged     bool   `json:"urged,omitempty"`
+	ID         string `json:"id"`
+	Prediction string `json:"prediction"`           // the answer that counts
+	Said       string `json:"said,omitempty"`       // the model's first, where execution chose another
+	Monologue  string `json:"monologue,omitempty"`  // that came before it
+	Passed     bool   `json:"passed"`               // false where nothing is known
+	Why        string `json:"why,omitempty"`        // it did not pass
+	Executions int    `json:"executions,omitempty"` // of candidates
 }
 
-// Forward asks of each item what its first call that ends by itself yields, and
-// holds the answer against the run. It stops at the first error of model or sandbox.
-func Forward(ctx context.Context, a Asker, items iter.Seq2[Item, error], tell func(Result)) (Report, error) {
-	report := Report{Skipped: map[string]int{}}
-	for item, err := range items {
-		if err != nil {
-			return report, err
-		}
-		report.Items++
-		if err := report.forward(ctx, a, item, tell); err != nil {
-			return report, fmt.Errorf("%s: %w", item.ID, err)
+// defaults fills in what was left open.
+func (o Options) defaults() Options {
+	positive := func(n *int, otherwise int) {
+		if *n <= 0 {
+			*n = otherwise
 		}
 	}
-	return report, nil
+	positive(&o.Samples, 1)
+	positive(&o.Executions, 1000)
+	positive(&o.Width, 8)
+	positive(&o.MaxTokens, 1024)
+	if o.Tell == nil {
+		o.Tell = func(Result) {}
+	}
+	return o
 }
 
-func (r *Report) forward(ctx context.Context, a Asker, item Item, tell func(Result)) error {
-	why := "no calls"
-	for _, call := range item.Calls {
-		q := reason.Forward{Slice: analysis.Slice{Source: item.Code}, Call: call, RunOnly: true}
-		ran, err := ask(ctx, a, q)
-		if err != nil {
-			return err
-		}
-		if ran.Trace == nil || ran.Trace.Literal == "" && ran.Trace.Exception == nil || ran.Verdict != reason.Unchecked {
-			why = string(ran.Verdict) + " " + ran.Reason
-			continue
-		}
-		q.RunOnly = false
-		o, err := ask(ctx, a, q)
-		if err != nil {
-			return err
-		}
-		r.count(o)
-		tell(Result{item.ID, call, o.Monologue, o.Answer, executed(o), string(o.Verdict), o.Urged})
-		return nil
+// Suites names what can be run.
+func Suites() []string { return slices.Sorted(maps.Keys(suites())) }
+
+// Run measures one suite on a data file. A line that is no item of the suite is
+// counted by its reason and passed over; an error is the model's, the sandbox's or the
+// file's.
+func Run(ctx context.Context, name string, data io.Reader, o Options) (Report, error) {
+	s, known := suites()[name]
+	if !known {
+		return Report{}, fmt.Errorf("no suite %q; there are %s", name, strings.Join(Suites(), ", "))
 	}
-	r.Skipped[strings.TrimSpace(why)]++
-	return nil
+	start := time.Now()
+	o = o.defaults()
+	e := &evaluator{Options: o, suite: s, judge: judge{o.Tracer}, report: newReport(name, o)}
+	if o.Model != nil {
+		for k := range o.Samples {
+			r := reason.New(reason.Options{Model: o.Model, Tracer: o.Tracer, MaxTokens: o.MaxTokens, Sampling: e.sampling(k)})
+			defer r.Close()
+			e.askers = append(e.askers, r)
+		}
+	}
+	if err := e.run(ctx, data); err != nil {
+		return e.report, err
+	}
+	e.report.finish(e)
+	e.report.Seconds = time.Since(start).Seconds()
+	return e.report, nil
 }
 
-// ask waits for the outcome.
-func ask(ctx context.Context, a Asker, q reason.Question) (*reason.Outcome, error) {
-	for update, err := range a.Ask(ctx, q) {
-		if err != nil {
-			return nil, err
-		}
-		if update.Phase == reason.Done {
-			return update.Outcome, nil
-		}
+// sampling is that of the k-th answer. The nucleus is what the published figures were
+// sampled with.
+func (o Options) sampling(k int) sample.Params {
+	if o.Temperature == 0 {
+		return sample.Params{}
 	}
-	return nil, errors.New("the question ended without an outcome")
-}
-
-func (r *Report) count(o *reason.Outcome) {
-	add := func(n *int, yes bool) {
-		if yes {
-			*n++
-		}
-	}
-	add(&r.Asked, true)
-	add(&r.Answered, o.Answer != "")
-	add(&r.WellFormed, o.Answer != "" && steps(o.Monologue))
-	add(&r.Right, o.Verdict == reason.Confirmed)
-	add(&r.EveryStep, o.Verdict == reason.Confirmed && o.Monologue == taught(o))
-	add(&r.Urged, o.Urged)
-	r.Tokens += o.Tokens
-}
-
-var step = regexp.MustCompile(`^\d+\. \[L\d+\]`)
-
-// steps tells whether every line is a numbered step with a label.
-func steps(monologue string) bool {
-	for line := range strings.SplitSeq(monologue, "\n") {
-		if !step.MatchString(line) {
-			return false
-		}
-	}
-	return true
-}
-
-// taught is the monologue that training would have shown; "" where it would have
-// shown none.
-func taught(o *reason.Outcome) string {
-	text, err := narrate.Canonical(o.Trace)
-	if err != nil {
-		return ""
-	}
-	monologue, _, _ := strings.Cut(text, "\n[ANSWER]")
-	return monologue
-}
-
-func executed(o *reason.Outcome) string {
-	if o.Trace.Exception != nil {
-		return "raises(" + o.Trace.Exception.Type + ")"
-	}
-	return o.Trace.Literal
-}
-
-// Items reads at most so many items, one a line; 0 reads all.
-func Items(in io.Reader, limit int) iter.Seq2[Item, error] {
-	return func(yield func(Item, error) bool) {
-		lines := bufio.NewScanner(in)
-		lines.Buffer(nil, 16<<20)
-		for n := 1; (limit == 0 || n <= limit) && lines.Scan(); n++ {
-			var item Item
-			err := json.Unmarshal(lines.Bytes(), &item)
-			if err == nil && item.Code == "" {
-				err = errors.New("no code")
-			}
-			if err != nil {
-				err = fmt.Errorf("line %d is no {id, code, calls}: %w", n, err)
-			}
-			if !yield(item, err) {
-				return
-			}
-		}
-		if err := lines.Err(); err != nil {
-			yield(Item{}, fmt.Errorf("reading items: %w", err))
-		}
-	}
+	return sample.Params{Temperature: o.Temperature, TopP: 0.95, Seed: uint64(k)}
 }

@@ -2,6 +2,7 @@ package examples
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -44,6 +45,10 @@ func Enumerate(ctx context.Context, runner Runner, slice analysis.Slice, entry, 
 	return call, q.tried, err
 }
 
+// ErrEntry is wrapped where a slice has no function of the name asked about that can be
+// called.
+var ErrEntry = errors.New("nothing to call")
+
 // An inversion is one search for an input.
 type inversion struct {
 	*bench
@@ -76,12 +81,12 @@ func newInversion(runner Runner, slice analysis.Slice, entry, output string, exe
 	doc := analysis.Parse("slice.py", 0, slice.Source)
 	f, ok := doc.Function(entry)
 	if !ok {
-		return nil, fmt.Errorf("the slice has no function %s; give the name of one that it defines", entry)
+		return nil, fmt.Errorf("%w: the slice has no function %s; give the name of one that it defines", ErrEntry, entry)
 	}
 	r := &reader{doc: doc, f: f, busy: map[string]bool{}}
 	sig, ok := r.signature()
 	if !ok || len(sig.wrap) == 0 {
-		return nil, fmt.Errorf("%s cannot be called from outside; ask about the function around it", entry)
+		return nil, fmt.Errorf("%w: %s cannot be called from outside; ask about the function around it", ErrEntry, entry)
 	}
 	q := &inversion{bench: newBench(runner, slice), sig: sig, output: output, left: executions, seen: map[string]bool{}}
 	wanted, isLiteral := readLiteral(output)

@@ -24,13 +24,21 @@ func openEngine(name string) (*inference.Engine, error) { return openEngineOn(na
 
 // openEngineOn names the device too; see device.Open.
 func openEngineOn(name, on string) (*inference.Engine, error) {
+	return openEngineFor(name, inference.Options{
+		Backends: func() ([]kernels.Backend, error) { return openBackends(on) },
+	})
+}
+
+// openEngineFor says more of how it runs; without a backend, on the best device.
+func openEngineFor(name string, o inference.Options) (*inference.Engine, error) {
 	file, err := openModel(name)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := inference.New(file, inference.Options{
-		Backends: func() ([]kernels.Backend, error) { return openBackends(on) },
-	})
+	if o.Backends == nil {
+		o.Backends = func() ([]kernels.Backend, error) { return openBackends("auto") }
+	}
+	engine, err := inference.New(file, o)
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", modelName(name), err)
 	}

@@ -50,7 +50,7 @@ func commands() []command {
 		{"serve", "", "the language server, on stdin and stdout", runServe},
 		{"demo", "[--file F --function NAME]", "an editor's conversation with the server, in the terminal", runDemo},
 		{"pyx", "[--in F --out F --workers N]", "programs in, checked training rows out", runPyx},
-		{"eval", "[--in F --model MODEL --limit N --out F --json]", "how often a model is right about calls, judged by running them", runEval},
+		{"eval", evalArgs, "how often a model is right, judged by running it, beside what is right without one", runEval},
 		{"bench", "--sandbox [--json --runs N]", "how fast the sandbox is on this machine", runBench},
 		{"doctor", "[--json --model MODEL]", "what works on this machine", runDoctor},
 		{"worker", "", "", runWorker},

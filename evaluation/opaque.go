@@ -1,0 +1,128 @@
+package evaluation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+
+	"semcoder/analysis/reason"
+	"semcoder/analysis/reason/prompts"
+	"semcoder/inference"
+)
+
+// An opaqueTask is a row that `semcoder pyx --kinds opaque` made: a program that keeps a
+// function to itself. What is right is what the real run gave, or, where the code shown
+// does not determine it, to say so.
+type opaqueTask struct {
+	plain
+	prompt string
+	call   string
+	right  string // the value; "" where nothing determines it
+}
+
+// abstained is the prediction of who says that the code does not determine the answer.
+const abstained = "not determined"
+
+var abstention = regexp.MustCompile(`(?m)^Not determined from here: `)
+
+func readOpaque(line []byte) (task, error) {
+	var row struct {
+		ID       string `json:"id"`
+		Kind     string `json:"kind"`
+		Prompt   string `json:"prompt"`
+		Response string `json:"response"`
+		Call     string `json:"call"`
+	}
+	if err := json.Unmarshal(line, &row); err != nil {
+		return nil, errBroken
+	}
+	switch {
+	case row.Kind != "opaque":
+		return nil, errors.New("no row of kind opaque; `semcoder pyx --kinds opaque` makes them")
+	case row.ID == "" || row.Prompt == "" || row.Response == "":
+		return nil, errors.New("no id, prompt or response")
+	}
+	t := opaqueTask{plain: plain{row.ID}, prompt: row.Prompt, call: row.Call}
+	if abstention.MatchString(row.Response) {
+		return t, nil
+	}
+	a, _, read := reason.ReadAnswer(row.Response)
+	if !read {
+		return nil, errors.New("the response has no answer")
+	}
+	t.right = a.String()
+	return t, nil
+}
+
+func (t opaqueTask) scored() bool { return true }
+
+// ask puts the row's own prompt, which no question of the product renders: in an editor
+// the hidden function is absent, and here only its inside is.
+func (t opaqueTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) {
+	request := inference.Request{Prompt: t.prompt, Stop: []string{prompts.Stop}, MaxTokens: e.MaxTokens, Sampling: e.sampling(k)}
+	o := &reason.Outcome{Model: e.Model.Identity()}
+	text, sum := "", 0.0
+	for token, err := range e.Model.Generate(ctx, request) {
+		if errors.Is(err, inference.ErrContextFull) {
+			break
+		}
+		if err != nil {
+			return answer{}, err
+		}
+		text += token.Text
+		sum += float64(token.LogProb)
+		o.Tokens++
+	}
+	text, _, _ = strings.Cut(text, prompts.Stop)
+	if o.Tokens > 0 {
+		o.Confidence = sum / float64(o.Tokens)
+	}
+	a, start, read := reason.ReadAnswer(text)
+	o.Monologue = text[:start]
+	switch {
+	case abstention.MatchString(text):
+		o.Answer = abstained
+	case read:
+		o.Answer = a.String()
+	}
+	return answer{prediction: o.Answer, formed: o.Answer != "" && steps(o.Monologue), outcome: o}, nil
+}
+
+func (t opaqueTask) score(ctx context.Context, j judge, prediction string) (mark, error) {
+	if t.right == "" || prediction == abstained {
+		why := "said what nothing determines"
+		if prediction == abstained {
+			why = "abstained from what can be told"
+		}
+		return verdict(t.right == "" && prediction == abstained, why), nil
+	}
+	if strings.HasPrefix(t.right, "raises(") || strings.HasPrefix(prediction, "raises(") {
+		return verdict(t.right == prediction, "another outcome"), nil
+	}
+	return j.equal(ctx, t.right, prediction)
+}
+
+func (t opaqueTask) choose(_ context.Context, _ *evaluator, all []answer) (string, int, error) {
+	return vote(all), 0, nil
+}
+
+// baselines: to abstain always, and the first argument.
+func (t opaqueTask) baselines(context.Context, *evaluator) ([]guess, error) {
+	return []guess{{by: "always abstains", prediction: abstained}, {by: "first argument copied", prediction: firstArgument(t.call)}}, nil
+}
+
+// observe counts abstentions: how many of them are right, and how many are missing.
+func (t opaqueTask) observe(f figures, one ended) {
+	for _, a := range one.said {
+		if a.prediction == abstained {
+			f.yes("abstentions_right", t.right == "")
+		}
+		if t.right == "" {
+			f.yes("undetermined_found", a.prediction == abstained)
+		} else {
+			f.yes("determined_answered", a.prediction != abstained && a.prediction != "")
+		}
+	}
+}
