@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 
-from .text import cut, fits, same, show
+from .text import Disagreement, cut, fits, same, show
 
 
 FIRST_LABEL = 5
@@ -20,10 +20,6 @@ TESTED = {ast.While: "while", ast.If: "if", ast.Assert: "assert", ast.IfExp: "co
 
 # PART is the verdict on a clause that is true of an event and does not finish it.
 PART = "part"
-
-
-class Disagreement(Exception):
-    """A row says what is not so, or leaves out what is."""
 
 
 @dataclasses.dataclass
@@ -80,6 +76,27 @@ class Account:
                     raise Disagreement(f"step {step.number}, {clause!r}: {error}") from error
         if whole:
             self.skip(len(self.events))
+
+    def find(self, line, depth):
+        """The next event at a line, of which there has to be one."""
+        for e in self.events[self.next :]:
+            if (e.line, e.depth) == (line, depth) and e.kind != "end":
+                return e
+        raise Disagreement(f"line {line} does not come")
+
+    def coming(self):
+        """The next event that a step would tell of."""
+        for e in self.events[self.next :]:
+            if self.must(e) or e.kind in ("take", "bound") or e.kind == "line" and self.says(e.line):
+                return e
+            told = self.told.get((e.frame, e.visit), {})
+            if any(n in e.env and n not in told and n not in e.told for n in self.needs(e)):
+                return e
+        raise Disagreement("nothing comes")
+
+    def says(self, line):
+        """Whether a line is a statement that is told by its own text."""
+        return self.lines[line - 1].split()[0] in ("break", "continue", "pass", "def", "class")
 
     def clause(self, step, clause):
         if clause == "" or clause.startswith("… "):

@@ -7,9 +7,9 @@ import resource
 import signal
 import sys
 
-from .account import Disagreement
-from .rows import check
+from .kinds import check
 from .spy import Unsupported
+from .text import Disagreement
 from .watch import TooLong
 
 SECONDS = 10
@@ -19,7 +19,7 @@ FORBIDDEN = ("socket.", "subprocess.", "os.", "shutil.", "ctypes.", "signal.", "
 HARMLESS = ("os.listdir", "os.scandir", "os.fspath")  # imports
 
 
-def alone(row):
+def alone(row, known):
     """How a row's check ends: agrees, disagrees or unchecked, and why."""
     ours, theirs = os.pipe()
     sys.stdout.flush()
@@ -29,7 +29,7 @@ def alone(row):
         status = 1
         try:
             with os.fdopen(theirs, "w") as out:
-                json.dump(fenced(row), out)
+                json.dump(fenced(row, known), out)
             status = 0
         finally:
             os._exit(status)
@@ -42,19 +42,19 @@ def alone(row):
     return tuple(json.loads(text))
 
 
-def fenced(row):
+def fenced(row, known):
     signal.alarm(SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(refuse)
-    return verdict(row)
+    return verdict(row, known)
 
 
-def verdict(row):
+def verdict(row, known):
     try:
-        check(row)
+        check(row, known)
     except Disagreement as error:
         return "disagrees", str(error)
     except Unsupported as error:

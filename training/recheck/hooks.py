@@ -201,6 +201,19 @@ class Spy:
             self.watch.frames[id(place[1])].returned = True
         return value
 
+    def yielded(self, site, value):
+        place = self.at()
+        self.note("yield", site, place, value=show(value))
+        if place[1] is not None:
+            self.watch.frames[id(place[1])].waits = True
+        return value
+
+    def named(self, site, value):
+        event = self.note("named", site, self.at())
+        if event:
+            event.env[self.watch.sites[site].target.id] = show(value)
+        return value
+
     def caught(self, site):
         error = sys.exc_info()[0]
         self.note("caught", site, self.at(), text=error.__name__)

@@ -65,7 +65,7 @@ class Hooks(ast.NodeTransformer):
         return call
 
     def visit(self, node):
-        if isinstance(node, (ast.Match, ast.AsyncFunctionDef, ast.Await, ast.TryStar)):
+        if isinstance(node, (ast.Match, ast.AsyncFunctionDef, ast.Await, ast.YieldFrom, ast.TryStar)):
             raise Unsupported(type(node).__name__)
         if isinstance(node, ast.expr) and not self.inside and not isinstance(node, ast.Lambda):
             return self.generic_visit(node)  # runs when the module is loaded
@@ -243,6 +243,14 @@ class Hooks(ast.NodeTransformer):
     def visit_Return(self, node):
         if self.inside:
             node.value = self.hook("returned", node, self.visit(node.value) if node.value else ast.Constant(None))
+        return node
+
+    def visit_Yield(self, node):
+        given = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
+        return ast.copy_location(ast.Yield(self.hook("yielded", node, given)), node)
+
+    def visit_NamedExpr(self, node):
+        node.value = self.hook("named", node, self.visit(node.value))
         return node
 
     def visit_ExceptHandler(self, node):

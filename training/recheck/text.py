@@ -7,6 +7,10 @@ import enum
 import types
 
 
+class Disagreement(Exception):
+    """A row says what is not so, or leaves out what is."""
+
+
 def quoted(s):
     """A string as canonical code writes it: double quotes, unless it holds some."""
     text = repr(s)

@@ -12,8 +12,8 @@ import io
 import sys
 import types
 
-from .spy import OWN, ROW, hooked
-from .text import show
+from .spy import OWN, ROW, Unsupported, hooked
+from .text import Disagreement, show
 
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 MOST_EVENTS = 20_000
@@ -50,6 +50,7 @@ class Frame:
         self.head = head  # the line of its `def`
         self.aborted = False  # an exception cut the line short
         self.returned = False  # by a `return`
+        self.waits = False  # at a `yield`
 
 
 class Watch:
@@ -72,8 +73,9 @@ class Watch:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(tree, ROW, "exec"), self.namespace)
 
-    def run(self, call):
-        """Runs a call; returns how it ended, as ("value", value) or ("raises", type)."""
+    def run(self, call, halt=()):
+        """Runs a call; returns how it ended, as ("value", value), ("raises", type) or, for
+        an exception that is to end it, ("halts", exception)."""
         compiled = compile(call, "<call>", "eval")
         before = sys.gettrace()
         sys.settrace(self.trace)
@@ -81,7 +83,11 @@ class Watch:
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 return "value", eval(compiled, self.namespace)
+        except halt as error:
+            return "halts", error
         except Exception as error:
+            if isinstance(error, (Disagreement, Unsupported)):
+                raise
             return "raises", type(error)
         finally:
             self.on = False
@@ -141,13 +147,12 @@ class Watch:
 
     def leave(self, frame, value):
         known = self.frames[id(frame)]
-        last = instruction(frame)
-        if last == "YIELD_VALUE":
-            self.add("yield", frame, value=show(value))
+        if known.waits:
+            known.waits = False
             return
         self.end(frame)
-        if not last.startswith("RETURN"):
-            return  # an exception goes on to the caller
+        if not instruction(frame).startswith("RETURN"):
+            return  # an exception goes on to the caller, or, without hooks, a generator waits
         self.add("return", frame, value=show(value), more=known.returned)
         if not known.returned and frame.f_code.co_name != "<lambda>":
             self.events[-1].line = known.head
@@ -161,6 +166,8 @@ class Watch:
         if not isinstance(error, BaseException):
             error = kind() if error is None else error
         self.frames[id(frame)].aborted = True
+        if not issubclass(arg[0], Exception):  # the run is ended from outside
+            return
         first = id(error) not in self.raised
         self.raised.add(id(error))
         self.keep.append(error)

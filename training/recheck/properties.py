@@ -1,0 +1,120 @@
+"""Properties of a function, tried on inputs that are made here."""
+
+import ast
+import contextlib
+import copy
+import io
+import random
+
+from .run import between
+from .spy import ROW, Unsupported
+from .text import Disagreement, show
+
+FRESH = 60
+
+
+def describe(row, known):
+    code = between(row["prompt"], "[PYTHON]\n", "\n[/PYTHON]")
+    properties = [line.removeprefix("Property: ") for line in row["response"].split("\n") if line.startswith("Property: ")]
+    calls = known.get("calls", [])
+    if not calls:
+        raise Unsupported("a description without a call of its function elsewhere in the file")
+    namespace, tried = {"__name__": "__row__"}, 0
+    exec(compile(code, ROW, "exec"), namespace)
+    chance = random.Random(row["id"])
+    for arguments in fresh(calls, chance):
+        tried += holds(namespace, *arguments, properties)
+    if not tried:
+        raise Unsupported("a description whose function fails on every input made for it")
+
+
+def fresh(calls, chance):
+    """The arguments of known calls, and others like them: name, positional, by name."""
+    for n in range(FRESH):
+        call = ast.parse(calls[n % len(calls)], mode="eval").body
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            raise Unsupported("a description of a method")
+        try:
+            values = [ast.literal_eval(a) for a in call.args]
+            named = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+        except ValueError:
+            continue
+        if n >= len(calls):
+            values = [varied(v, chance) for v in values]
+            named = {name: varied(v, chance) for name, v in named.items()}
+        yield call.func.id, values, named
+
+
+def varied(value, chance):
+    """A value of the same type and of elements of the same types."""
+    kind = type(value)
+    if kind is bool:
+        return chance.random() < 0.5
+    if kind is int:
+        return value if chance.random() < 0.3 else chance.choice([value + 1, value - 1, value * 2, abs(value), chance.randint(0, 12)])
+    if kind is float:
+        return value + chance.choice([0.5, -0.5, 1.0, 0.0])
+    if kind is str:
+        return "".join(varied_items(list(value), chance))
+    if kind in (list, tuple, set):
+        items = varied_items(sorted(value, key=repr) if kind is set else list(value), chance)
+        items = [varied(item, chance) if chance.random() < 0.3 and type(item) is not str else item for item in items]
+        if kind is tuple:
+            return value if len(items) != len(value) else tuple(items)
+        return kind(items)
+    if kind is dict:
+        return {k: varied(v, chance) for k, v in value.items() if chance.random() < 0.9}
+    return value
+
+
+def varied_items(items, chance):
+    """Some of the items, in another order, some of them twice."""
+    items = list(items)
+    for _ in range(chance.randint(0, 3)):
+        way = chance.randint(0, 3)
+        if way == 0 and items:
+            items.pop(chance.randrange(len(items)))
+        elif way == 1 and items:
+            items.insert(chance.randrange(len(items) + 1), chance.choice(items))
+        elif way == 2:
+            chance.shuffle(items)
+        else:
+            items.reverse()
+    return items
+
+
+def holds(namespace, name, values, named, properties):
+    """Checks the properties on one call; returns whether it could be made."""
+    function = namespace[name]
+    given = arguments(function, copy.deepcopy(values), copy.deepcopy(named))
+    if given is None:
+        return False
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            result = function(*values, **named)
+    except Exception:
+        return False
+    for text in properties:
+        try:
+            true = eval(compile(text, "<property>", "eval"), {**namespace, **given, "result": result})
+        except Exception as error:
+            raise Disagreement(f"{text} fails on {name}({shown(given)}): {error!r}") from error
+        if not true:
+            raise Disagreement(f"{text} does not hold of {name}({shown(given)}), which gives {show(result)}")
+    return True
+
+
+def arguments(function, values, named):
+    """The values of the parameters at a call."""
+    import inspect
+
+    try:
+        bound = inspect.signature(function).bind(*values, **named)
+    except TypeError:
+        return None
+    bound.apply_defaults()
+    return dict(bound.arguments)
+
+
+def shown(given):
+    return ", ".join(f"{name}={show(value)}" for name, value in given.items())
