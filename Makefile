@@ -11,6 +11,8 @@ FUZZTIME ?= 20s
 SOAK    ?= 100000
 SHARE   ?=
 PAIRS    ?= 100000
+ROWS     ?= 100000
+DATA     ?= ../shared/data
 NATIVE   ?= $(CURDIR)/build/python-wasm/native/python
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 
@@ -19,7 +21,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS SHARE
 
-.PHONY: help build run test check bench fuzz soak golden runnable train python-wasm truth dist clean
+.PHONY: help build run test check bench fuzz soak golden runnable train pyx-report python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -65,6 +67,9 @@ runnable: build ## what share of functions can run: SHARE="name=folder name=file
 train: build ## make the data and train the embedded model (DATA=dir; installs PyTorch in training/.venv)
 	$(MAKE) -C training train
 
+pyx-report: build ## make ROWS checked training rows and count them: build/pyx/report.md, rows.md (DATA=dir NATIVE=python)
+	$(MAKE) -C training report ROWS=$(ROWS) DATA=$(DATA) $(if $(wildcard $(NATIVE)),NATIVE=$(abspath $(NATIVE))) REPORT=$(CURDIR)/build/pyx
+
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check
 
@@ -72,7 +77,7 @@ truth: build ## run PAIRS calls in the sandbox and in a native Python 3.13 (NATI
 	@test -x '$(NATIVE)' || { echo 'give NATIVE=/path/to/python3.13; make python-wasm builds one'; exit 2; }
 	@mkdir -p build/truth
 	cd training && for seed in 101 102 103 104 105 106; do \
-	  $(NATIVE) -B -m pyx --programs $$(($(PAIRS) / 48)) --seed $$seed $(if $(SEEDS),--data $(dir $(abspath $(SEEDS)))) --out ../build/truth/$$seed.jsonl || exit 1; \
+	  $(NATIVE) -B -m pyx --programs $$(($(PAIRS) / 48)) --seed $$seed $(if $(SEEDS),--data $(dir $(abspath $(SEEDS)))) --no-decontaminate --sources generated,seed --anew --out ../build/truth/$$seed.jsonl || exit 1; \
 	done
 	TRUTH="$$(echo $(CURDIR)/build/truth/*.jsonl) $(wildcard $(abspath $(SEEDS))/functions.jsonl)" PAIRS=$(PAIRS) NATIVE=$(NATIVE) \
 	  $(GO) test -count=1 -timeout 3h -run '^TestTruth$$' -v ./analysis/trace

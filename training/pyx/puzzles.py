@@ -43,7 +43,7 @@ def answered(path):
             said = ast.parse(row["response"].rpartition("[ANSWER]\n")[2].partition("\n[/ANSWER]")[0]).body[0].test
             if isinstance(said, ast.Compare):  # not an exception
                 given, value = literals(said.left), literals(ast.Call(ast.Name("_"), said.comparators, []))
-                if given and value:
+                if given and value and value[0][0] is not None:  # None: nothing was found
                     out.setdefault(name[1], []).append((given[0], value[0][0]))
     return out
 
