@@ -11,7 +11,6 @@ import (
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
-	"semcoder/analysis/trace"
 )
 
 // Backward asks for a call of Entry that yields Output. The answer is the call.
@@ -39,7 +38,13 @@ func (q Backward) key(r *Reasoner) string {
 
 func (q Backward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	o := &Outcome{Verdict: Unchecked}
-	guesses, err := q.predict(ctx, r, o, emit)
+	output, err := r.expression(ctx, q.Output)
+	if err != nil {
+		return nil, err
+	}
+	asWritten := q.Output
+	q.Output = output
+	guesses, err := q.predict(ctx, r, asWritten, o, emit)
 	switch {
 	case err != nil:
 		return nil, err
@@ -61,7 +66,7 @@ func (q Backward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*
 }
 
 // predict asks the model, and returns its guesses, the answer last.
-func (q Backward) predict(ctx context.Context, r *Reasoner, o *Outcome, emit func(Update)) ([]string, error) {
+func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o *Outcome, emit func(Update)) ([]string, error) {
 	if r.options.Model == nil {
 		o.Reason = NotFound
 		return nil, nil
@@ -70,11 +75,11 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, o *Outcome, emit fun
 	if err != nil {
 		return nil, err
 	}
-	output, err := r.expression(ctx, q.Output)
-	if err != nil {
-		return nil, err
+	asked := q.asks(prompts.Backward, canonical.Source, q.Output)
+	if q.Published {
+		asked = q.asks(published, q.Slice.Source, asWritten)
 	}
-	g, start, read, err := r.converse(ctx, q.asks(canonical, output), o, emit)
+	g, start, read, err := r.converse(ctx, asked, o, emit)
 	if err != nil || o.Model == "" {
 		return nil, err
 	}
@@ -103,23 +108,23 @@ func guessed(monologue string) (calls []string) {
 	return calls
 }
 
-// asks is the question in the model's words. An answer that is asked for again is
+// asks is the question in the words of a template. An answer that is asked for again is
 // begun as far as the call's bracket.
-func (q Backward) asks(canonical trace.Canonical, output string) asking {
+func (q Backward) asks(template func(source, entry, output string) string, source, output string) asking {
 	entry, params, classes := q.pattern()
+	if q.Published {
+		output = prompts.Doubled(output)
+	}
 	begin := func(string) (string, string) {
 		if class, ok := strings.CutPrefix(output, "raises("); ok {
 			return "assert raises(" + strings.TrimSuffix(class, ")") + ", " + q.calls(), ""
 		}
 		return "assert " + q.calls(), ""
 	}
-	prompt := prompts.Backward(canonical.Source, entry, output)
-	if q.Published {
-		output = prompts.Doubled(q.Output)
-		prompt = prompts.BackwardPublished(q.Slice.Source, q.Output)
-	}
-	return asserting(prompt, grammar.Backward(entry, output, params, classes), begin)
+	return asserting(template(source, entry, output), grammar.Backward(entry, output, params, classes), begin)
 }
+
+func published(source, _, output string) string { return prompts.BackwardPublished(source, output) }
 
 // calls is how every call of the entry begins.
 func (q Backward) calls() string {
@@ -178,7 +183,7 @@ func (q Backward) search(ctx context.Context, r *Reasoner, o *Outcome, guesses [
 	o.Tried = tried
 	switch {
 	case err != nil:
-		return sandboxed(ctx, err)
+		return err
 	case call == "" && o.Answer == "":
 		o.Verdict, o.Reason = Unchecked, NotFound
 	case call != "":

@@ -147,10 +147,12 @@ func (q Forward) canonical(ctx context.Context, r *Reasoner, t *trace.Trace) (tr
 	return source, call, err
 }
 
-// expression is one expression in canonical form: it is a program, too.
+// expression is one expression in canonical form. A string that stands by itself would
+// be a docstring, so it is given a name.
 func (r *Reasoner) expression(ctx context.Context, text string) (string, error) {
-	c, err := r.canonical(ctx, strings.TrimSpace(text))
-	return strings.TrimSpace(c.Source), err
+	const named = "_ = "
+	c, err := r.canonical(ctx, named+strings.TrimSpace(text))
+	return strings.TrimPrefix(strings.TrimSpace(c.Source), named), err
 }
 
 func (r *Reasoner) canonical(ctx context.Context, source string) (trace.Canonical, error) {

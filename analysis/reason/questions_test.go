@@ -100,6 +100,10 @@ func TestBackwardSearchesWhereTheModelFails(t *testing.T) {
 func TestBackwardAsksWithoutLabels(t *testing.T) {
 	m := saying("[ANSWER]\nassert scaled([1]) == [2]\n")
 	ask(t, reasoner(t, Options{Tracer: sandbox(t), Model: m}), Backward{Slice: about(t, functions, "scaled"), Entry: "scaled", Output: " [ 2 ] "})
+	ask(t, reasoner(t, Options{Tracer: sandbox(t), Model: m}), Backward{Slice: about(t, functions, "scaled"), Entry: "scaled", Output: "'it'"})
+	if p := m.heard[1]; !strings.Contains(p, "\nassert scaled(??) == \"it\"\n") {
+		t.Errorf("asked for a string\n%s", p)
+	}
 	if p := m.heard[0]; !strings.Contains(p, "\nassert scaled(??) == [2]\n") || strings.Contains(p, "[L5]") || strings.Contains(p, "Each times") {
 		t.Errorf("asked\n%s", p)
 	}
