@@ -127,11 +127,11 @@ func (s *story) flow(i int) []query { return append(s.jump(i), s.test(i)...) }
 
 func (s *story) values(i int) []query { return append(s.changed(i), s.kept(i)...) }
 
-// jump asks for the line after step i-1, unless that is plainly the one below.
+// jump asks for the line after step i-1, unless that is the same or plainly the one
+// below.
 func (s *story) jump(i int) []query {
 	before, now := &s.beats[i-1], &s.beats[i]
-	same := now.label == before.label && now.frame == before.frame // a line that goes on
-	if same || now.label == before.label+1 && !isTest(before.last()) {
+	if now.label == before.label || now.label == before.label+1 && !isTest(before.last()) {
 		return nil
 	}
 	return []query{{at: i, ask: askLine, answer: "[L" + strconv.Itoa(now.label) + "]"}}
