@@ -12,15 +12,19 @@ GROUPS = {
     "order": r"sorted\(|reversed|\[::-|key=",
     "pad": r"just\(|center\(|zfill|:[>*0<]|strip\(|%04d",
     "cut": r"\[:|\[-|\[1|\[::2|:\]|\[\$n",
+    "translate": r"translate",
     "distinct": r"set\(|fromkeys",
     "wrap": r"'<|<\{|\[' \+|\{\$0\}",
     "number": r"\$0 [-+*/%&^>]|abs\(|max\(\$0,|min\(\$0,|pow|math\.",
+    "numeric": r"^str\(|:0[2-4]d|:\+|:,|:b\}|:x\}|^f\"#|%04d|hex\(|bin\(|map\(str|str\(x\)|:\.[12]f",
     "listing": r"list\(|tuple\(",
 }
 
 
 # After what only changes the order, or the case, these say nothing new.
 POINTLESS = {"order": r"^(len|sum|max|min|set|sorted|math|Counter|dict|list|heapq|any|all|'.'?.join\(sorted)|\.count\(|\.most_common", "case": r"^len\(|isdigit|'\d", "pad": r"^len\(", "wrap": r"^len\(", "distinct": r"set\(|dict\.from|most_common|Counter|key=\$0.count", "listing": r"^len\("}
+# What is done with the spelling of a number.
+WITH_DIGITS = r"zfill|just\(|center|\[::-1\]|\[-?\$n:?\]|^len\(\$0\)|\$w|\$m$|count\("
 # Roles without which an operation fails or says nothing.
 NEEDED = {"digits", "binary", "has", "numbers", "pairs", "template", "camel", "letter", "byte", "count", "size", "tabbed"}
 
@@ -31,7 +35,7 @@ def groups(code):
 
 def chain(d, e, steps, given=None):
     """e after so many operations; the last one leads to one of the types `given`."""
-    before = set()
+    before = groups(d.made.get(e.code, e.code))
     for left in range(steps - 1, -1, -1):
         for _ in range(6):
             row = table("ops.txt").draw(d.rng, e.type, given if left == 0 else None)
@@ -45,13 +49,15 @@ def chain(d, e, steps, given=None):
 
 
 def pointless(code, before):
+    if "numeric" in before and not re.search(WITH_DIGITS, code):
+        return True
     return any(re.search(POINTLESS[g], code) for g in before if g in POINTLESS)
 
 
 def apply(d, e, row, inline=False):
     """The row's operation on e; None where it does not fit. An operand that stands there
     twice, or in an f-string, gets a name first; inline forbids that."""
-    if d.params.keys() & row.bound or row.direct and e.code not in d.params or not suits(d, e, row):
+    if d.params.keys() & row.bound or row.direct and e.code not in d.params or not suits(d, e, row) or not partnered(d, e, row):
         return None
     if not e.atom and (row.code.count("$0") > 1 or 'f"' in row.code):
         if inline:
@@ -67,6 +73,11 @@ def apply(d, e, row, inline=False):
     look(d, e, row)
     code = HOLE.sub(lambda m: filled[m[0]][0], row.code).replace("$0", e.operand)
     return E(code, worded(row, e, filled), row.given)
+
+
+def partnered(d, e, row):
+    """A second operand makes sense beside a parameter, not beside what is computed."""
+    return "$(" not in row.code or e.code in d.params or bool(re.fullmatch(r"set\(\w+\)", e.code)) and not root(d, e)
 
 
 def suits(d, e, row):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 60  # characters of a result
+CAREFREE = 15  # lines during which nothing can grow out of bounds
 STEPS = 40  # lines executed by one call
 
 
@@ -52,7 +53,7 @@ class Trial:
             if event == "line":
                 left -= 1
                 lines.add(frame.f_lineno)
-                if left < 0:
+                if left < 0 or left < self.steps - CAREFREE and any(map(huge, frame.f_locals.values())):
                     raise TooLong
             return watch
 
@@ -67,9 +68,14 @@ class Trial:
             return Outcome("!" + type(e).__name__, None, frozenset(lines))
         finally:
             sys.settrace(None)
-        if left < 0 or not plain(value):  # `except Exception` of a program may have caught TooLong
+        if left < 0:  # `except Exception` of a program may have caught TooLong
             return None
-        text = spelled(value)
+        try:
+            text = spelled(value) if plain(value) else None
+        except RecursionError:  # a list that holds itself
+            return None
+        if text is None:
+            return None
         return Outcome(text, value, frozenset(lines)) if len(text) <= LONGEST else None
 
 
@@ -83,6 +89,11 @@ def outcomes(code, calls, steps=STEPS):
     """For each call its literal, `!Type` for an exception, or None when too much."""
     trial = Trial(code, steps)
     return [o and o.text for o in map(trial.run, calls)]
+
+
+def huge(v):
+    """Whether v has grown so that a few more steps would never end."""
+    return type(v) is int and v.bit_length() > 200 or type(v) in (str, list) and len(v) > 2000
 
 
 def plain(v):

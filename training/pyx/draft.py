@@ -54,6 +54,7 @@ class Draft:
         self.used = set()  # codes of rows, each used once a program
         self.opaque = []  # helpers that a docstring stands for
         self.purpose = ""
+        self.made = {}  # local -> the source it was made of
         self.meaning = []  # (name, phrase) of locals and of parameters set anew, in order
         self.entry = ENTRY
 
@@ -95,6 +96,7 @@ class Draft:
             return e
         name = self.fresh(pool) if pool else self.local(e.type)
         self.lines.append(f"{name} = {e.code}")
+        self.made[name] = e.code
         self.meaning.append((name, e.words))
         if len(e.words) < 45 and self.rng.random() < 0.5:
             return E(name, e.words, e.type)

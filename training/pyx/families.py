@@ -70,13 +70,13 @@ def scene(*files):
         found = [s for f in files for s in scenes(f)]
         s = d.rng.choices(found, [s.weight for s in found])[0]
         e = play(d, s)
-        if not d.before and d.rng.random() < 0.22:
+        if not d.before and not s.final and d.rng.random() < 0.22:
             first = next(iter(d.params))
-            d.lines, lines = [], d.lines
             p = d.params[first]
             if not p.role or p.role in ("letters", "word", "mixed", "sentence"):
+                d.lines, d.said, d.meaning, rest = [], [], [], (d.lines, d.said, d.meaning)
                 prelude(d, E(first, f"`{first}`", p.type))
-            d.lines += lines
+                d.lines, d.said, d.meaning = d.lines + rest[0], d.said + rest[1], d.meaning + rest[2]
         return e
     family.__name__ = "scene_" + "_".join(files)
     return family

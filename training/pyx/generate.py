@@ -10,8 +10,11 @@ from .check import Trial
 from .dull import dull
 from .faults import faults
 from .inputs import CALLS, choose  # noqa: F401 (CALLS for the other sources)
-from .programs import LEVELS, ordered, program, signed, source
+from .micro import micro
+from .programs import LEVELS, program, signed, source
 from .properties import properties
+
+MICRO = 12  # every so many-th item is one of micro-operations
 
 
 def rng_of(seed, *what):
@@ -28,7 +31,10 @@ class Sketch(NamedTuple):
 
 
 def generated(seed, index, mix):
-    """Item index of the stream `seed`: the first candidate that is worth it."""
+    """Item index of the stream `seed`: micro-operations now and then, else the first
+    candidate that is worth it."""
+    if of_operations(index):
+        return operations(seed, index)
     rng, level = start(seed, index, mix)
     while True:
         item = completed(rng, sketch(rng, level))
@@ -40,6 +46,15 @@ def start(seed, index, mix):
     """(rng, level) of a random program."""
     rng = rng_of(seed, "program", index)
     return rng, rng.choices(LEVELS, mix)[0]
+
+
+def of_operations(index):
+    """Whether the item of that index is one of micro-operations."""
+    return index % MICRO == MICRO - 1
+
+
+def operations(seed, index):
+    return {"id": f"g{seed}-{index}", "source": "generated", "exprs": micro(rng_of(seed, "operations", index))}
 
 
 def named(seed, index, level, item):
@@ -66,7 +81,7 @@ def completed(rng, sketched):
         return None
     kept, inputs = found
     item = {"entry": draft.entry, "code": code, "calls": [k.call for k in kept]}
-    item["nl"] = wording.statement(draft, ", ".join(map(signed, ordered(draft))))
+    item["nl"] = wording.statement(draft, ", ".join(map(signed, draft.order)))
     item["purpose"] = wording.purpose(draft)
     item |= properties(draft, kept, inputs, trial)
     item["buggy"] = faults(rng, tree, kept, draft.entry)

@@ -10,7 +10,7 @@ from .programs import spell
 CALLS = 10  # calls a program keeps
 MORE = 50  # further calls, to try properties on
 RELATED = ("word", "char", "key", "item", "separator")
-TRIED = 22  # candidates in one round
+TRIED = 18  # candidates in one round
 ROUNDS = 3
 
 
@@ -30,14 +30,16 @@ class Inputs:
         self.seen = set()
         self.given = []
 
-    def next(self):
-        """A call not given before, and its arguments by name; None when none is found."""
+    def next(self, wild=False):
+        """A call not given before, and its arguments by name; None when none is found. Wild
+        ones do not look as the program expects."""
         for _ in range(20):
-            args = self.arguments()
+            args = {p.name: values.wild(self.rng, p.type) for p in self.draft.params.values()} if wild else self.arguments()
             call = spell(self.draft, args)
             if call not in self.seen and len(call) < 110:
                 self.seen.add(call)
-                self.given.append(args)
+                if not wild:
+                    self.given.append(args)
                 return call, args
         return None
 

@@ -45,6 +45,7 @@ def program(rng, level):
         d.lines.append(f"return {e.code}")
     d.result = e
     name(d)
+    d.order = ordered(d)
     return d
 
 
@@ -61,21 +62,20 @@ def name(d):
 def finish(d, e, level):
     """Last steps, and steps around what the family made."""
     rng = d.rng
-    if level and rng.random() < 0.45:
+    if level and rng.random() < (0.3 if e.type == "int" else 0.45):
         e = chain(d, e, 1)
-    if level and rng.random() < 0.08:
-        e = turned(d, e)
-    if level and rng.random() < 0.06:
-        e = flagged(d, e)
+    r = rng.random()
+    if level and r < 0.15:
+        return turned(d, e) if r < 0.09 else flagged(d, e)
     return e
 
 
 def source(d):
     """The program's text, not yet in canonical spelling."""
-    head = ", ".join(map(signed, ordered(d)))
+    head = ", ".join(map(signed, d.order))
     notes = d.rng.random() < 0.12
     if notes:
-        head = ", ".join(noted(p) for p in ordered(d))
+        head = ", ".join(noted(p) for p in d.order)
     arrow = f" -> {annotation(d.result.type)}" if notes and re.match(r"(int|str|bool|float|list|dict|set|tuple|bytes)\b", d.result.type) else ""
     body = "\n".join(d.lines).split("\n")
     text = "\n".join(d.before + [f"def {d.entry}({head}){arrow}:"] + indent(body))
@@ -116,9 +116,10 @@ def imports(text):
 
 def spell(d, args):
     """The call with those arguments (by name); defaults are left out where they stand."""
-    parts = []
-    for p in ordered(d):
+    parts, skipped = [], False  # after a default that is left out, arguments go by name
+    for p in d.order:
         if p.name not in args:
+            skipped = True
             continue
         value = args[p.name]
         if p.star == "*":
@@ -126,8 +127,7 @@ def spell(d, args):
         elif p.star == "**":
             parts += [f"{k}={literal(v)}" for k, v in value.items()]
         else:
-            by_name = p.star == "=" or any(o.default and o.name not in args for o in ordered(d)[: ordered(d).index(p)])
-            parts.append(f"{p.name}={literal(value)}" if by_name else literal(value))
+            parts.append(f"{p.name}={literal(value)}" if p.star == "=" or skipped else literal(value))
     return f"{d.entry}({', '.join(parts)})"
 
 

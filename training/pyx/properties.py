@@ -1,2 +1,132 @@
+"""Properties of a program's results that hold whatever the input: proposed by type, kept
+where every call agrees and the property could have failed."""
+
+from .check import spelled
+from .inputs import MORE
+from .values import split_type
+
+# By type of the result: {r} is `result`.
+OWN = {
+    "int": ("result >= 0", "result > 0", "result % 2 == 0", "result <= 0"),
+    "bool": (),
+    "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "result.isdigit()", "' ' not in result", "len(result) > 0"),
+    "list": ("result == sorted(result)", "len(set(map(repr, result))) == len(result)", "len(result) > 0", "all(x >= 0 for x in result)", "result == sorted(result, reverse=True)"),
+    "tuple": ("result[0] <= result[1]", "result[0] >= 0"),
+    "dict": ("all(v > 0 for v in result.values())", "list(result) == sorted(result)", "len(result) > 0", "all(v >= 0 for v in result.values())"),
+    "set": ("len(result) > 0", "all(x >= 0 for x in result)"),
+}
+
+# By heads of the types of a parameter and the result: {p} is the parameter.
+BETWEEN = {
+    ("str", "str"): ("len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})", "set(result) <= set({p})", "sorted(result) == sorted({p})", "result in {p}", "{p} in result", "result.lower() == {p}.lower()", "{p}.startswith(result)", "{p}.endswith(result)", "result.endswith({p})"),
+    ("str", "int"): ("result <= len({p})", "result < len({p})", "result == len({p})", "result >= len({p})"),
+    ("str", "list"): ("len(result) <= len({p})", "len(result) == len({p})", "all(x in {p} for x in result)", "''.join(result) == {p}", "len(result) == len({p}.split())", "set(result) <= set({p})"),
+    ("str", "dict"): ("len(result) <= len({p})", "set(result) <= set({p})", "sum(result.values()) == len({p})", "set(result) == set({p})"),
+    ("str", "set"): ("result <= set({p})", "len(result) <= len({p})"),
+    ("list", "list"): ("len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "sorted(result) == sorted({p})", "sum(result) <= sum({p})", "result == {p}[:len(result)]", "len(result) == 2 * len({p})", "len(result) == len({p}) + 1"),
+    ("list", "int"): ("result in {p}", "result <= len({p})", "result < len({p})", "result >= len({p})", "result <= sum({p})", "result >= sum({p})", "result >= max({p}, default=0)", "result <= max({p}, default=0)"),
+    ("list", "str"): ("result in {p}", "len(result) >= len({p})", "len(result) == len({p})", "all(x in result for x in {p})", "len(result) <= sum(map(len, {p}))"),
+    ("list", "dict"): ("len(result) <= len({p})", "set(result) == set({p})", "set(result) <= set({p})", "sum(result.values()) == len({p})", "len(result) == len(set({p}))", "sum(map(len, result.values())) == len({p})"),
+    ("list", "tuple"): ("result[0] in {p}", "result[0] <= len({p})", "sum(map(len, result)) == len({p})", "result[1] <= len({p})"),
+    ("list", "set"): ("result <= set({p})", "len(result) <= len({p})", "result == set({p})"),
+    ("dict", "dict"): ("len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})", "set(result) <= set({p})", "set({p}) <= set(result)", "all(result[k] == {p}[k] for k in result)", "all(result[k] >= {p}[k] for k in result)"),
+    ("dict", "list"): ("len(result) == len({p})", "len(result) <= len({p})", "all(x in {p} for x in result)", "all(x in {p}.values() for x in result)", "sorted(result) == sorted({p})"),
+    ("dict", "int"): ("result in {p}.values()", "result <= len({p})", "result <= sum({p}.values())", "result >= max({p}.values(), default=0)"),
+    ("dict", "str"): ("result in {p}", "all(k in result for k in {p})", "len(result) >= len({p})"),
+    ("int", "int"): ("result >= {p}", "result <= {p}", "result < {p}", "result > {p}", "result % 2 == {p} % 2"),
+    ("int", "list"): ("len(result) == {p}", "len(result) <= {p}", "{p} in result", "all(x <= {p} for x in result)", "len(result) == max({p}, 0)"),
+    ("int", "str"): ("len(result) >= {p}", "len(result) <= {p}", "len(result) == {p}", "str({p}) in result"),
+    ("set", "set"): ("result <= {p}", "{p} <= result", "len(result) <= len({p})"),
+    ("set", "list"): ("len(result) <= len({p})", "set(result) <= {p}", "len(result) == len({p})"),
+    ("set", "int"): ("result in {p}", "result <= len({p})"),
+}
+# One of a group says what those after it say.
+STRONGER = (
+    ("== len({p})", "<= len({p})", ">= len({p})"), ("== len({p})", "< len({p})", "<= len({p})"), ("sorted(result) == sorted({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "set(result) <= set({p})", "len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})"),
+    ("result > 0", "result >= 0"), ("set(result) == set({p})", "set(result) <= set({p})", "len(result) <= len({p})"), ("result in {p}", "len(result) <= len({p})", "set(result) <= set({p})", "result <= sum({p})"), ("v > 0", "v >= 0"),
+    ("result == {p}[:len(result)]", "len(result) <= len({p})", "all(x in {p} for x in result)"), ("all(x in {p} for x in result)", "sum(result) <= sum({p})"), ("result <= 0", "result <= len({p})"), ("result > {p}", "result >= {p}"), ("result < {p}", "result <= {p}"),
+    ("len(result) == {p}", "len(result) >= {p}", "len(result) <= {p}", "len(result) == max({p}, 0)"), ("result.isdigit()", "' ' not in result", "result == result.lower()", "result == result.upper()", "result == result.strip()", "len(result) > 0"), ("' ' not in result", "result == result.strip()"),
+    ("{p}.startswith(result)", "result in {p}", "len(result) <= len({p})"), ("result == set({p})", "result <= set({p})", "len(result) <= len({p})"), ("result <= set({p})", "len(result) <= len({p})"), ("result <= {p}", "len(result) <= len({p})"), ("len(result) <= len({p})", "len(result) < len({p})"),
+)
+SHARE = 0.4  # of programs that are asked for properties: trying them costs as much as the rest
+MOST = 4  # properties a program
+LEAST = 24  # calls that gave a value
+
+
 def properties(draft, kept, inputs, trial):
-    return {}
+    """{"properties": [...], "more_calls": [...]}: MORE calls besides the kept ones, on all
+    of which the properties hold. Nothing where none does."""
+    if draft.rng.random() > SHARE or any(p.star for p in draft.params.values()):
+        return {}
+    types = {type(k.outcome.value).__name__ for k in kept if not k.outcome.failed}
+    if len(types) != 1:
+        return {}
+    found = candidates(draft, types.pop())
+    runs = [(k.args, k.outcome.value) for k in kept if not k.outcome.failed]
+    found = holding(found, runs)
+    if not found:
+        return {}
+    more, ran = further(inputs, trial)
+    found = holding(found, ran)
+    if not found or len(ran) < LEAST:
+        return {}
+    chosen = strongest(found)
+    return {"properties": [text for _, text, _ in chosen[:MOST]], "more_calls": more} if chosen else {}
+
+
+def candidates(draft, head):
+    """(pattern, text, code) of what may hold of a result of that type."""
+    found = [(t, t) for t in (f"isinstance(result, {head})",)[: draft.rng.random() < 0.4] + OWN.get(head, ())]
+    for p in draft.params.values():
+        if p.default:
+            continue
+        found += [(t, t.format(p=p.name)) for t in BETWEEN.get((split_type(p.type)[0], head), ())]
+    return [(t, text, compiled(text)) for t, text in found]
+
+
+CODES = {}  # by text: parameters have few names, so most are met again
+
+
+def compiled(text):
+    if text not in CODES:
+        CODES[text] = compile(text, "<property>", "eval")
+    return CODES[text]
+
+
+def holding(found, runs):
+    for args, value in runs:
+        found = [f for f in found if true(f[2], args, value)]
+    return found
+
+
+def true(code, args, value):
+    try:
+        return eval(code, {**args, "result": value}) is True
+    except Exception:
+        return False
+
+
+def further(inputs, trial):
+    """MORE calls, and (arguments, result) of those that gave a value."""
+    calls, ran = [], []
+    for _ in range(MORE):
+        new = inputs.next(wild=len(calls) % 2 == 1)
+        if new:
+            outcome = trial.run(new[0])
+            if outcome:
+                calls.append(new[0])
+                if not outcome.failed:
+                    ran.append((new[1], outcome.value))
+    return calls, ran
+
+
+def strongest(found):
+    """Without those that another one implies."""
+    patterns = [t for t, _, _ in found]
+    dropped = set()
+    for group in STRONGER:
+        for i, strong in enumerate(group):
+            for pattern in patterns:
+                if pattern.endswith(strong) or strong in pattern:
+                    dropped |= {p for p in patterns for weak in group[i + 1:] if weak in p and p != pattern}
+    return [f for f in found if f[0] not in dropped]

@@ -41,7 +41,19 @@ class Scene:
     code: list = field(default_factory=list)
     says: list = field(default_factory=list)
     opaque: list = field(default_factory=list)
+    gist: str = ""
     result: tuple = ()
+
+    @property
+    def final(self):
+        """Whether the result is no place for further steps: the function calls itself, or
+        returns elsewhere too."""
+        inner = False
+        for line in self.code + [self.result[1]]:
+            inner = line.startswith("def ") or inner and line.startswith(" ")
+            if "ENTRY_" in line or not inner and re.match(r" *(return|match)\b", line):
+                return True
+        return False
 
 
 @cache
@@ -70,6 +82,8 @@ def section(scene, line, into):
         scene.says.append(line[4:])
     elif line.startswith("hide "):
         scene.opaque.append(line[5:])
+    elif line.startswith("for ") and into is None:
+        scene.gist = line[4:]
     elif line.startswith("default "):
         slot, source = line[8:].split(" = ")
         scene.defaults[slot] = source
@@ -103,14 +117,21 @@ def play(d, scene):
     for number, text in scene.choices.items():
         put[number], said[number] = choice(d, text)
 
-    code, words = (lambda text: filled(text, put, said)), (lambda text: filled(text, said, said))
+    code, words = (lambda text: filled(text, put, said)), (lambda text: told(text, put, said))
     d.before += map(code, scene.before)
     d.lines += map(code, scene.code)
     for sentence in scene.says:
         d.say("{}", words(sentence))
     d.opaque += [hidden(code(text)) for text in scene.opaque]
+    d.purpose = words(scene.gist)
     t, source, phrase = scene.result
-    return E(code(source), words(phrase), t)
+    return E(code(source), words(phrase), "any" if scene.final and t != "done" else t)
+
+
+def told(text, put, said):
+    """The phrase with its slots filled: names stand in backquotes, unless they do already."""
+    parts = text.split("`")
+    return "`".join(filled(part, put if i % 2 else said, said) for i, part in enumerate(parts))
 
 
 def filled(text, put, said):

@@ -14,7 +14,7 @@ from typing import Callable
 
 from . import mutants, twins
 from .examples import Unfit
-from .generate import completed, named, rng_of, sketch, start
+from .generate import completed, named, of_operations, operations, rng_of, sketch, start
 from .mbpp import tasks
 from .puzzles import puzzles
 from .seeds import seeds
@@ -56,6 +56,8 @@ def draws(a, broken):
 
 
 def random_program(a, index, own):
+    if of_operations(index):
+        return [operations(a.seed, index)]
     rng, level = start(a.seed, index, a.mix)
     sketched = sketch(rng, level)
     if not own:

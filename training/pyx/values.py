@@ -51,6 +51,27 @@ def value(rng, t, role=""):
     return set(items) if head == "set" else items
 
 
+WILD = ("", " ", "A", "aB c", "12", "x-Y", "  a ", "AbcABC", "zz zz", "a,b;c", "Zoo", "1.5", "b" * 9)
+
+
+def wild(rng, t):
+    """A value of type t with nothing usual about it: empty, upside down, repeated."""
+    head, args = split_type(t)
+    if head == "str":
+        return rng.choice(WILD)
+    if head == "int":
+        return rng.choice((-50, -7, -1, 0, 1, 13, 100))
+    if head in ("bool", "float"):
+        return value(rng, t)
+    if head == "tuple":
+        return tuple(wild(rng, a) for a in args)
+    n = rng.choice((0, 1, 1, 2, 3, 5))
+    if head == "dict":
+        return {wild(rng, args[0]): wild(rng, args[1]) for _ in range(n)}
+    items = [wild(rng, args[0]) for _ in range(n)]
+    return set(items) if head == "set" else items
+
+
 def size(rng):
     return rng.choice((0, 1, 2, 3, 3, 3, 4, 4, 5, 6))
 

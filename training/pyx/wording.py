@@ -29,10 +29,12 @@ def statement(d, params):
 
 def purpose(d):
     """One line of what the function is for."""
-    words = d.purpose or d.result.words
+    words = d.result.words
     for name, meaning in reversed(d.meaning):
-        longer = words.replace(f"`{name}`", meaning)
+        longer = words.replace(f"`{name}`", meaning, 1).replace(f"`{name}`", f"`{name}`" if name in d.params else "that value")
         words = longer if len(longer) < 200 or name not in d.params else words
+    if d.purpose:
+        return tidy(d.purpose[0].upper() + d.purpose[1:] + ".")
     first = d.rng.choice(("Return", "Compute", "Give", "Return"))
     return tidy(f"{first} {words}.")
 
