@@ -14,7 +14,7 @@ import (
 
 // actionTries bounds the edits that are executed for a quick fix, which an editor may
 // ask for whenever the cursor moves.
-const actionTries = 200
+const actionTries = 100
 
 // codeAction offers a repair of the function at the cursor where one of its examples
 // in the document fails. It was executed and holds, or it is not offered: what the
