@@ -68,14 +68,9 @@ class Trial:
             return Outcome("!" + type(e).__name__, None, frozenset(lines))
         finally:
             sys.settrace(None)
-        if left < 0:  # `except Exception` of a program may have caught TooLong
+        if left < 0 or not plain(value):  # `except Exception` of a program may have caught TooLong
             return None
-        try:
-            text = spelled(value) if plain(value) else None
-        except RecursionError:  # a list that holds itself
-            return None
-        if text is None:
-            return None
+        text = spelled(value)
         return Outcome(text, value, frozenset(lines)) if len(text) <= LONGEST else None
 
 
@@ -96,12 +91,15 @@ def huge(v):
     return type(v) is int and v.bit_length() > 200 or type(v) in (str, list) and len(v) > 2000
 
 
-def plain(v):
+DEEPEST = 5  # containers in containers; a list may hold itself, even twice
+
+
+def plain(v, depth=DEEPEST):
     """Whether v has a literal and no huge number in it."""
     if type(v) in (list, tuple, set):
-        return all(map(plain, v))
+        return depth > 0 and len(v) <= LONGEST and all(plain(x, depth - 1) for x in v)
     if type(v) is dict:
-        return all(plain(k) and plain(x) for k, x in v.items())
+        return depth > 0 and len(v) <= LONGEST and all(plain(k) and plain(x, depth - 1) for k, x in v.items())
     if type(v) is int:
         return abs(v) < 10**6
     if type(v) is float:
