@@ -79,7 +79,6 @@ func newReport(name string, o Options) Report {
 	r := Report{
 		Suite: name, Model: "none", Mode: "system", Prompt: "canonical", Samples: o.Samples, Temperature: o.Temperature, Baselines: []Baseline{},
 		Skipped: map[string]Skip{}, Failed: map[string]int{}, guessed: map[string]*scores{}, figures: figures{},
-		Note: suites()[name].note,
 	}
 	if o.Model != nil {
 		r.Model = o.Model.Identity()
@@ -92,6 +91,8 @@ func newReport(name string, o Options) Report {
 		r.Mode = "given"
 	case o.NoRun:
 		r.Mode = "alone"
+	default:
+		r.Note = suites()[name].note
 	}
 	return r
 }

@@ -52,13 +52,13 @@ func TestEvalAsksTheEmbeddedModel(t *testing.T) {
 
 func TestEvalRefuses(t *testing.T) {
 	for args, want := range map[string]string{
-		"":               "want 1 argument",
-		"nothing":        "there are cruxeval-i",
-		"fresh":          "--data is missing",
-		"fresh --data x": "no such file",
-		"fresh --data x --samples 5":                       "give a temperature",
-		"fresh --data x --prompt published":                "cruxeval",
-		"cruxeval-o --data x --prompt other":               "canonical or published",
+		"":                                   "want 1 argument",
+		"nothing":                            "there are cruxeval-i",
+		"fresh":                              "--data is missing",
+		"fresh --data x":                     "no such file",
+		"fresh --data x --samples 5":         "give a temperature",
+		"fresh --data x --prompt published":  "cruxeval",
+		"cruxeval-o --data x --prompt other": "canonical or published",
 		"cruxeval-o --data x --score y --model nano":       "do not go with it",
 		"cruxeval-o --data x --score y":                    "no such file",
 		"cruxeval-o --data x --limit -1":                   "at least 0",
