@@ -88,8 +88,9 @@ func (c change) edits(source string) []Edit {
 	return []Edit{{From: from + 1, To: to + 1, Text: strings.Join(made[from:to+strings.Count(c.text, "\n")-strings.Count(source[c.at.Start:c.at.End], "\n")], "")}}
 }
 
-// mendings are the changes to try, the likeliest first: by kind, then from the last
-// line to the first, since what goes wrong shows late.
+// mendings are the changes to try, the likeliest first: by kind, those of which there
+// are few before those of many, then from the last line to the first, since what goes
+// wrong shows late.
 func mendings(source string, executed map[int]bool) []change {
 	m := mender{source: source, doc: analysis.Parse("slice.py", 0, source), executed: executed}
 	root, err := m.doc.Syntax(source)
@@ -117,11 +118,13 @@ type mending struct {
 }
 
 const (
-	otherOperator = iota
+	otherReturn = iota
+	otherOperator
 	offByOne
 	otherName
 	otherOrder
 	otherConstant
+	otherStatement
 )
 
 type mender struct {
@@ -148,6 +151,7 @@ func (m *mender) visit(n *analysis.Node) {
 		return
 	}
 	if m.executed[m.doc.LineOf(n.Start)+1] {
+		m.statement(n)
 		m.try(n)
 	}
 	for _, c := range n.Children {

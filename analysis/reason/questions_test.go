@@ -197,6 +197,9 @@ func TestRepairByTrial(t *testing.T) {
 		"constant":   {"def f(xs):\n    return xs[1]\n", "f('ab')", "'a'", "xs[0]"},
 		"name":       {"def f(a, b):\n    return (a + 1) * a\n", "f(2, 5)", "15", "* b"},
 		"order":      {"def f(a, b):\n    return divmod(b, a)\n", "f(7, 2)", "(3, 1)", "divmod(a, b)"},
+		"no return":  {"def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n", "f('ab')", "['a', 'b']", "\n    return out"},
+		"too deep":   {"def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n        return n\n", "f([1, 2])", "3", "+= x\n    return n"},
+		"choice":     {"def f(x):\n    return 'a' if x else 'b'\n", "f(1)", "'b'", "'b' if x else 'a'"},
 		"raises":     {"def f(xs):\n    if len(xs) > 1:\n        raise ValueError\n    return 0\n", "f([1])", "raises(ValueError)", "len(xs) >= 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
