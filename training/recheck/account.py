@@ -135,22 +135,26 @@ class Account:
         if not found:
             return False
         name, value = found[1], found[2]
-        seen = None
+        near = list(self.reach(step, name))
+        if not near:
+            return False
+        for e in sorted(near, key=lambda e: name in e.told or name not in self.needs(e)):  # what binds it, before what has it
+            if same(e.env[name], value):
+                self.told.setdefault((e.frame, e.visit), {})[name] = value
+                e.told.add(name)
+                return True
+        raise Disagreement(f"{name} is {near[-1].env[name]}")
+
+    def reach(self, step, name):
+        """The events that have a variable, up to the next that a clause has to tell of."""
         for at in range(max(0, self.next - 1), len(self.events)):
             e = self.events[at]
-            if at >= self.next and self.must(e) and e.kind != "enter":
-                break
             if at < self.next and self.visit != (e.frame, e.visit):
                 continue  # the last event is another step's
+            if at >= self.next and self.must(e):
+                return
             if self.here(step, e) and name in e.env and e.kind != "line":
-                seen = e.env[name]
-                if same(seen, value):
-                    self.told.setdefault((e.frame, e.visit), {})[name] = value
-                    e.told.add(name)
-                    return True
-        if seen is not None:
-            raise Disagreement(f"{name} is {seen}")
-        return False
+                yield e
 
     def skip(self, end):
         """Passes by the events before end, of which nothing may have to be told."""
@@ -237,7 +241,7 @@ class Account:
         try:
             value = eval(compile(clause, "<step>", "eval"), dict(self.watch.namespace))
         except Exception as error:
-            return type(error).__name__ == e.text
+            return type(error).__name__ == e.text or clause.startswith("{") and self.fails(e, f"f{clause!r}")  # a field
         return e.text == "AssertionError" and not value
 
     def is_calls(self, e, clause):

@@ -61,6 +61,8 @@ def verdict(row, known):
         return "unchecked", str(error)
     except (TooLong, RecursionError, MemoryError) as error:
         return "unchecked", type(error).__name__
+    except Exception as error:  # a row that the checker cannot read may be wrong itself
+        return "disagrees", f"it cannot be read: {error!r}"
     return "agrees", ""
 
 

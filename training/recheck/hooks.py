@@ -93,7 +93,10 @@ class Spy:
 
     def unary(self, site, a):
         sign, function = OPERATORS[type(self.watch.sites[site].op)]
-        return self.told(site, sign + operand(a), lambda: function(a))
+        value = self.told(site, sign + operand(a), lambda: function(a))
+        if isinstance(self.watch.sites[site].operand, ast.Constant) and self.watch.on and self.watch.events[-1].kind == "operation":
+            self.watch.events[-1].more = "silent"  # a negative number
+        return value
 
     def compare(self, site, a, b):
         sign, function = OPERATORS[type(self.watch.sites[site].ops[0])]

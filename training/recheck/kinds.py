@@ -1,6 +1,7 @@
 """What a row of each kind promises, and whether it keeps it."""
 
 import ast
+import itertools
 import re
 
 from .account import FIRST_LABEL, Account, steps_of
@@ -42,13 +43,14 @@ def following(row, _):
     if ask == "next line":
         right = f"[L{account.coming().line + FIRST_LABEL - 1}]"
     else:
-        right = opened(account, head, len(shown), working, ask, answer)
+        right = opened(account, head, working, ask)
     if not same(answer, right):
         raise Disagreement(f"{ask}: {answer}, but {right} is right")
 
 
-def opened(account, head, number, working, ask, answer):
-    """The answer to a question about the step under way, whose clauses are the working."""
+def opened(account, head, working, ask):
+    """The answer to a question about the step under way. Its clauses may be the working,
+    which is then held against the run, too."""
     line, depth = int(head[1]) - FIRST_LABEL + 1, len(head[2] or "")
     first = account.find(line, depth)
     if working and not working.startswith("step "):
@@ -56,15 +58,23 @@ def opened(account, head, number, working, ask, answer):
     visit = [e for e in account.watch.events if (e.frame, e.visit) == (first.frame, first.visit)]
     if ask.startswith("value of "):
         name = ask.removeprefix("value of ").removesuffix(" after this step")
-        values = [e.env[name] for e in [*visit[visit.index(first) :], account.events[account.next - 1]] if name in e.env]
-        told = account.told.get((first.frame, first.visit), {}).get(name) if working else None
-        return told if told is not None else next((v for v in values if same(v, answer)), values[-1]) if len(set(values)) > 1 and working else values[-1]
+        told = account.told.get((first.frame, first.visit), {}) if working else {}
+        return told.get(name, done(visit, first).env.get(name))
     for e in visit[visit.index(first) :]:
         if ask.startswith("is the branch") and e.kind == "branch" or ask.startswith("does the loop") and e.kind == "branch":
             return e.value
         if ask.startswith("does the loop") and e.kind in ("take", "done") and isinstance(e.node, ast.For):
             return str(e.kind == "take")
     raise Disagreement(f"no answer to {ask!r}")
+
+
+def done(visit, first):
+    """The last event of the step that begins with the first: a comprehension's ends with
+    its item."""
+    for before, e in itertools.pairwise(visit[visit.index(first) :]):
+        if e.kind in ("take", "done") and not isinstance(e.node, ast.For):
+            return before
+    return visit[-1]
 
 
 def write(row, known):

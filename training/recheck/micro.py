@@ -66,6 +66,8 @@ def spelled(parts, sequences):
     """Whether `0 "a", 1 "b"` are elements of one of the sequences, by their index; in
     another case where the operation changes it."""
     pairs = [part.partition(" ") for part in parts]
+    if isinstance(sequences[-1], str) and "".join(map(str, (evaluated(text) for _, _, text in pairs))) == sequences[-1]:
+        return True  # letter by letter, what becomes of each
     for s in sequences:
         for made in (s, s.upper(), s.lower()) if isinstance(s, str) else (s,):
             if isinstance(made, (str, list, tuple)) and all(at(made, int(i)) == text for i, _, text in pairs):
