@@ -38,7 +38,7 @@ def chain(d, e, steps, given=None):
     before = groups(d.made.get(e.code, e.code))
     for left in range(steps - 1, -1, -1):
         for _ in range(6):
-            row = table("ops.txt").draw(d.rng, e.type, given if left == 0 else None)
+            row = table("ops.txt").draw(d.rng, e.type, given if left == 0 else None, d.focus)
             if row and row.code not in d.used and not groups(row.code) & before and not pointless(row.code, before):
                 after = apply(d, e, row)
                 if after:
@@ -70,6 +70,8 @@ def apply(d, e, row, inline=False):
     filled = fill(d, row.code)
     d.taken = taken | (d.taken - row.bound)
     d.used.add(row.code)
+    if d.focus and d.focus in row.code:
+        d.focus = None
     look(d, e, row)
     code = HOLE.sub(lambda m: filled[m[0]][0], row.code).replace("$0", e.operand)
     return E(code, worded(row, e, filled), row.given)
@@ -109,7 +111,7 @@ def worded(row, e, filled):
 
 def predicate(d, e, plural=False):
     """(source, predicate) of a random test of e, or None: ("x % 2 == 0", "is even")."""
-    row = table("tests.txt").draw(d.rng, e.type)
+    row = table("tests.txt").draw(d.rng, e.type, focus=d.focus)
     if not row or row.code in d.used:
         return None
     test = apply(d, e, row, inline=True)
@@ -126,7 +128,7 @@ def number(words, plural):
 def item(d, e, given=None):
     """A random operation on the item of a collection."""
     for _ in range(5):
-        row = table("items.txt").draw(d.rng, e.type, given)
+        row = table("items.txt").draw(d.rng, e.type, given, d.focus)
         if row and row.code not in d.used:
             made = apply(d, e, row, inline=True)
             if made:

@@ -12,6 +12,14 @@ from typing import NamedTuple
 from . import names
 
 INDENT = "    "
+# Methods that programs come to less often by themselves than their use deserves.
+FOCUS = """capitalize casefold center count count endswith find find format index isalnum isalpha isdigit isdigit islower isupper ljust lstrip
+partition removeprefix removesuffix replace rfind rjust rsplit rstrip splitlines startswith startswith title zfill strip lower encode join split upper
+rpartition swapcase translate rindex isspace istitle expandtabs format_map isdecimal isnumeric isidentifier isascii isprintable
+clear copy reverse remove insert extend sort keys keys popitem fromkeys setdefault values get items
+add add discard difference intersection union update issubset issuperset isdisjoint symmetric_difference difference_update intersection_update
+symmetric_difference_update appendleft popleft bit_length is_integer hex""".split()
+FOCUSED = 0.85  # of the programs have one
 ENTRY = "ENTRY_"  # stands for the function's name until it is known what it does
 
 
@@ -57,6 +65,7 @@ class Draft:
         self.made = {}  # local -> the source it was made of
         self.meaning = []  # (name, phrase) of locals and of parameters set anew, in order
         self.entry = ENTRY
+        self.focus = f".{rng.choice(FOCUS)}(" if rng.random() < FOCUSED else None  # a method to come to, if it suits
 
     def fresh(self, pool):
         name = names.fresh(self.rng, pool, self.taken)

@@ -26,6 +26,7 @@ class Inner(Draft):
         super().__init__(outer.rng)
         self.outer, self.nested = outer, nested
         self.taken = set(outer.taken)
+        self.focus = outer.focus
 
     def extra(self, t, role, pool, always=False):
         if not self.nested:

@@ -30,18 +30,21 @@ class Inputs:
         self.seen = set()
         self.given = []
 
-    def next(self, wild=False):
-        """A call not given before, and its arguments by name; None when none is found. Wild
-        ones do not look as the program expects."""
+    def next(self, look=""):
+        """A call not given before, and its arguments by name; None when none is found. Those
+        that look wild or empty are not what the program expects."""
         for _ in range(20):
-            args = {p.name: values.wild(self.rng, p.type) for p in self.draft.params.values()} if wild else self.arguments()
+            args = self.strange(look) if look else self.arguments()
             call = spell(self.draft, args)
             if call not in self.seen and len(call) < 110:
                 self.seen.add(call)
-                if not wild:
+                if not look:
                     self.given.append(args)
                 return call, args
         return None
+
+    def strange(self, look):
+        return {p.name: values.empty(p.type) if look == "empty" else values.wild(self.rng, p.type) for p in self.draft.params.values()}
 
     def arguments(self):
         """Fresh arguments, or earlier ones with one changed."""

@@ -77,7 +77,7 @@ CHARS = tuple("aeboxsnrtl-, _1.")
 
 
 # Words that say nothing in a name.
-EMPTY_WORDS = set("""true false gives give strings lists dicts every error then same each stays a an the of in to and or from by with without for each every its it that is are was if there none this
+EMPTY_WORDS = set("""may when while has have having over under also only just such they them this those look itself himself neither nor true false gives give strings lists dicts every error then same each stays a an the of in to and or from by with without for each every its it that is are was if there none this
 on at between what as into put together one two first such all those which where whose up so no not be after before more than
 least most other than how often result results taking got value other item items character characters number numbers string list dict
 form less lists given part parts last list all any whether which otherwise both included starting ends start counts only""".split())

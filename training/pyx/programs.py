@@ -44,9 +44,16 @@ def program(rng, level):
     if e.type != "done":  # every way returns already
         d.lines.append(f"return {e.code}")
     d.result = e
+    unread(d)
     name(d)
     d.order = ordered(d)
     return d
+
+
+def unread(d):
+    """Parameters that nothing reads after all, by a choice that fell otherwise, are none."""
+    text = "\n".join(d.lines)
+    d.params = {n: p for n, p in d.params.items() if re.search(rf"(?<!\.)\b{n}\b", text)}
 
 
 def name(d):

@@ -42,6 +42,7 @@ class Scene:
     says: list = field(default_factory=list)
     opaque: list = field(default_factory=list)
     gist: str = ""
+    text: str = ""  # all of it, to look for methods in
     result: tuple = ()
 
     @property
@@ -66,7 +67,7 @@ def scenes(family):
 def parsed(text):
     head, *lines = text.strip("\n").split("\n")
     name, weight = head.split()
-    scene, into = Scene(name, float(weight)), None
+    scene, into = Scene(name, float(weight), text=text), None
     for line in lines:
         into = section(scene, line, into)
     return scene
@@ -157,7 +158,9 @@ def choice(d, text):
         low, high = text.split("..")
         n = str(d.rng.randint(int(low), int(high)))
         return n, n
-    alternative = d.rng.choice(text.split(" ; "))
+    alternatives = text.split(" ; ")
+    focused = [a for a in alternatives if d.focus and (d.focus in a or a.partition("~")[0].strip() + "(" == d.focus[1:])]
+    alternative = d.rng.choice(focused or alternatives)
     if " ~" not in " " + alternative:
         return alternative, alternative
     code, _, words = f" {alternative} ".rpartition(" ~ ")

@@ -79,13 +79,23 @@ class Table:
             self.by_type.setdefault(r.taken, []).append(r)
         self.drawn = {}
 
-    def draw(self, rng, taken, given=None):
-        """A row from type `taken` (to one of the types `given`); None without any."""
+    def draw(self, rng, taken, given=None, focus=None):
+        """A row from type `taken` (to one of the types `given`), rather one with the method
+        `focus`; None without any."""
+        if focus and rng.random() < 0.8:
+            fit = [r for r in self.by_type.get(taken, ()) if (given is None or r.given in given) and focus in r.code]
+            if fit:
+                return rng.choice(fit)
         if (taken, given) not in self.drawn:
             fit = [r for r in self.by_type.get(taken, ()) if given is None or r.given in given]
             self.drawn[taken, given] = fit, list(accumulate(r.weight for r in fit))
         fit, weights = self.drawn[taken, given]
         return rng.choices(fit, cum_weights=weights)[0] if fit else None
+
+
+    def takers(self, focus):
+        """The types of which a row has the method `focus`."""
+        return sorted({r.taken for r in self.rows if focus in r.code})
 
 
 @cache

@@ -51,6 +51,12 @@ def value(rng, t, role=""):
     return set(items) if head == "set" else items
 
 
+def empty(t):
+    """The value of type t with nothing in it."""
+    head, args = split_type(t)
+    return tuple(map(empty, args)) if head == "tuple" else {"int": int, "str": str, "bool": bool, "float": float, "list": list, "dict": dict, "set": set}[head]()
+
+
 WILD = ("", " ", "A", "aB c", "12", "x-Y", "  a ", "AbcABC", "zz zz", "a,b;c", "Zoo", "1.5", "b" * 9)
 
 
