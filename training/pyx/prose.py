@@ -8,7 +8,7 @@ LONGEST = 400  # characters of a problem statement's description
 LINE = 120  # characters of a purpose
 
 # What shows that a text is markup, a reference or a list rather than sentences.
-MARKUP = re.compile(r">>>|https?:|www\.|[{}<>|\\`*#@^]|:param|:return|\bArgs\b|\bReturns?:|\bParam|--|==|\bTODO\b|\bdoctest")
+MARKUP = re.compile(r">>>|https?:|www\.|[{}<>|\\`*#@^]|:param|:return|\bArgs\b|\bReturns?:|\bParam|--|==| - |\b\d\.$|\b\d\. |\bTODO\b|\bdoctest")
 # A statement about the source file, or one that needs it, tells nothing about the function.
 POINTING = re.compile(r"\b(this (algorithm|program|file|code|script|module|implementation)|see (also|below|above)|wikipedia|reference|source:|author|example|complexity|e\.g|i\.e|eg\.|above|below|following)\b", re.I)
 OPENING = re.compile(r"^(write|create|implement)( a| an| the)?( python)? (function|program|code)( that| which| to| for| in)*\s+", re.I)

@@ -56,6 +56,7 @@ def maker(id, name, code, sources, text=None):
     """make(rng) for one function and the sources that call it. text describes it, else its docstring."""
     def make(rng):
         tree, function = fit(code, name)
+        tree.body = needed(tree, function)
         chosen = calls(rng, function, sources)
         nl, purpose = prose.described(function) if text is None else prose.stated(text, function)
         return {"id": id, "source": "seed", "entry": name, "code": short(tree), "calls": chosen, "nl": nl, "purpose": purpose}
@@ -78,6 +79,31 @@ def fit(code, name):
     if any(isinstance(n, (ast.Yield, ast.YieldFrom, ast.Await)) for n in ast.walk(function)):
         raise Unfit("a generator or coroutine")
     return tree, function
+
+
+def needed(tree, function):
+    """The module's statements that the function needs, directly or through others: test
+    data and tables of its neighbours only distract."""
+    keep, todo = {id(function)}, [function]
+    while todo:
+        names = {n.id for n in ast.walk(todo.pop()) if isinstance(n, ast.Name)}
+        for node in tree.body:
+            if id(node) not in keep and (gives(node) is None or gives(node) & names):
+                keep.add(id(node))
+                todo.append(node)
+    return [n for n in tree.body if id(n) in keep]
+
+
+def gives(node):
+    """The names that a statement of a module gives; None where it may do something else."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(a.asname or a.name).partition(".")[0] for a in node.names} if getattr(node, "module", "") != "__future__" else None
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+    return None
 
 
 def short(tree):

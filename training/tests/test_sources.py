@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from pyx import examples, mutants, prose
+from pyx import seeds as seeds_of
 from pyx.examples import CALLS, Unfit, literal, spelled
 from pyx.mbpp import tasks
 from pyx.puzzles import answered, puzzles
@@ -34,6 +35,13 @@ def test_seeds_leave_out_what_is_held_out(data):
     assert found["exercism/python:exercises/practice/keys/.meta/example.py:private_key"]["calls"][:2] == ["private_key(7)", "private_key(11)"]
     assert found["keon/algorithms:algorithms/x.py:roll"] == "depends on its surroundings"
     assert found["30s:halve"]["purpose"] == "Gives the half of a number, rounded down."
+
+
+def test_a_seed_brings_what_it_needs_and_no_more():
+    code = "import math\nimport re\nfrom itertools import chain as c\nK = 2\nL = K + 1\nT = {'a': 1}\n\ndef g(x):\n    return L * x\n\ndef h(x):\n    return re.sub('a', x)\n\ndef f(x):\n    return math.sqrt(g(x)) if x else c(x)\n"
+    tree, function = seeds_of.fit(code, "f")
+    kept = [ast.unparse(n).splitlines()[0] for n in seeds_of.needed(tree, function)]
+    assert kept == ["import math", "from itertools import chain as c", "K = 2", "L = K + 1", "def g(x):", "def f(x):"]
 
 
 def test_only_the_training_half_of_the_tasks_is_used(data):
@@ -106,6 +114,8 @@ SENTENCES = [
     ("Time complexity: O(n)", ""),
     ("This algorithm is faster than the others.", ""),
     ("Sort.", ""),
+    ("It gives one of three - 1. Stress 2. Force.", ""),
+    ("It computes one of these three: 1.", ""),
     ("Gibt die Länge zurück.", ""),
     (":param x: a number", ""),
 ]
