@@ -124,6 +124,7 @@ const (
 	otherName
 	otherOrder
 	otherConstant
+	otherText
 	otherStatement
 )
 
@@ -147,8 +148,10 @@ func (m *mender) visit(n *analysis.Node) {
 		outer := m.names
 		m.names = m.used(n)
 		defer func() { m.names = outer }()
-	case "string", "comment", "import_statement", "import_from_statement":
+	case "comment", "import_statement", "import_from_statement":
 		return
+	case "string":
+		m.separator(n)
 	}
 	if m.executed[m.doc.LineOf(n.Start)+1] {
 		m.statement(n)
@@ -178,25 +181,10 @@ func (m *mender) used(n *analysis.Node) (names []string) {
 	return names
 }
 
-// instead are the operators that stand for one another by mistake.
-var instead = map[string][]string{
-	"<": {"<=", ">", ">="}, "<=": {"<", ">=", ">"}, ">": {">=", "<", "<="}, ">=": {">", "<=", "<"}, "==": {"!=", ">=", "<="}, "!=": {"=="},
-	"+": {"-", "*"}, "-": {"+"}, "*": {"+", "**", "//"}, "/": {"//", "*"}, "//": {"/", "*", "%"}, "%": {"//"}, "**": {"*"},
-	"+=": {"-=", "*=", "="}, "-=": {"+="}, "*=": {"+="}, "/=": {"//="}, "//=": {"/="}, "and": {"or"}, "or": {"and"},
-	"in": {"not in"}, "not in": {"in"}, "is": {"is not"}, "is not": {"is"}, "&": {"|", "^"}, "|": {"&", "^"}, "^": {"|", "&"}, "<<": {">>"}, ">>": {"<<"},
-	"min": {"max"}, "max": {"min"}, "any": {"all"}, "all": {"any"}, "append": {"extend"}, "extend": {"append"}, "break": {"continue"}, "continue": {"break"},
-	"lower": {"upper"}, "upper": {"lower"}, "startswith": {"endswith"}, "endswith": {"startswith"}, "find": {"rfind"}, "lstrip": {"strip"}, "rstrip": {"strip"},
-	"True": {"False"}, "False": {"True"},
-}
-
 // try adds the changes of one node.
 func (m *mender) try(n *analysis.Node) {
 	text := n.Text(m.source)
-	for _, other := range instead[text] {
-		if len(n.Children) == 0 || n.Kind == "not in" || n.Kind == "is not" || n.Kind == "break_statement" || n.Kind == "continue_statement" {
-			m.add(otherOperator, n, other)
-		}
-	}
+	m.word(n)
 	switch n.Kind {
 	case "integer":
 		m.integer(n, text)
@@ -240,19 +228,24 @@ func (m *mender) integer(n *analysis.Node, text string) {
 	}
 }
 
+// numeric are the kinds of syntax that may be a number.
+var numeric = map[string]bool{
+	"identifier": true, "call": true, "binary_operator": true, "unary_operator": true, "attribute": true, "subscript": true, "parenthesized_expression": true,
+}
+
 // bounds moves what a call, an index or a slice is given by one, and exchanges the
 // arguments of a call.
 func (m *mender) bounds(n *analysis.Node) {
 	parts := n.Parts()
 	for i, p := range parts {
-		if p.Kind == "string" || p.Kind == "list" || p.Kind == "keyword_argument" || n.Kind == "subscript" && p.Field != "subscript" || p.Kind == "slice" {
+		if p.Kind == "keyword_argument" || n.Kind == "subscript" && p.Field != "subscript" || p.Kind == "slice" {
 			continue
 		}
-		if p.Kind != "integer" {
+		if numeric[p.Kind] {
 			m.add(offByOne, p, p.Text(m.source)+" + 1")
 			m.add(offByOne, p, p.Text(m.source)+" - 1")
 		}
-		if n.Kind == "argument_list" && i+1 < len(parts) {
+		if n.Kind == "argument_list" && i+1 < len(parts) && parts[i+1].Kind != "keyword_argument" {
 			next := parts[i+1]
 			whole := &analysis.Node{Start: p.Start, End: next.End}
 			m.add(otherOrder, whole, next.Text(m.source)+m.source[p.End:next.Start]+p.Text(m.source))
