@@ -112,9 +112,9 @@ func (f *pyxFlags) share(o *pyx.Options) error {
 	return nil
 }
 
-// nativeReuse is how many calls one native interpreter runs: starting one takes as
-// long as a hundred calls do.
-const nativeReuse = 2000
+// nativeReuse is how many programs one native interpreter runs: starting one takes as
+// long as hundreds of calls do.
+const nativeReuse = 20_000
 
 // runners says where programs run.
 func (f *pyxFlags) runners(o *pyx.Options) error {
