@@ -167,7 +167,8 @@ class Account:
         """Checks that the variables that an event bound were told."""
         told = self.told.get((e.frame, e.visit), {})
         for name in self.needs(e):
-            if name in e.env and name not in e.told and not same(told.get(name, ""), e.env[name]):
+            part = any(other.startswith((name + ".", name + "[")) for other in told)
+            if name in e.env and name not in e.told and not part and not same(told.get(name, ""), e.env[name]):
                 raise Disagreement(f"not told: {name} = {e.env[name]} at line {e.line}")
 
     def needs(self, e):
@@ -179,7 +180,7 @@ class Account:
         if e.kind != "end" or e.more == "aborted" or e.visit not in self.before:
             return []
         before = self.before[e.visit]
-        changed = {n for n in e.env if e.env[n] != before.get(n) and not e.env[n].startswith("<")}
+        changed = {n for n in e.env if not same(e.env[n], before.get(n, "")) and not e.env[n].startswith("<")}
         return (changed | self.assigned(e.line)) - self.defined(e.line)
 
     def assigned(self, line):

@@ -153,6 +153,7 @@ class Spy:
 
     def call(self, site, function, *args, **keywords):
         spelled = f"{name_of(function, self.watch.sites[site].func)}({self.arguments(site, args, keywords)})"
+        self.watch.calling = function
         return self.told(site, spelled, lambda: function(*args, **keywords))
 
     def method(self, site, receiver, *args, **keywords):

@@ -71,9 +71,12 @@ def opened(account, head, working, ask):
 def done(visit, first):
     """The last event of the step that begins with the first: a comprehension's ends with
     its item."""
+    taken = first.kind == "take"
     for before, e in itertools.pairwise(visit[visit.index(first) :]):
-        if e.kind in ("take", "done") and not isinstance(e.node, ast.For):
-            return before
+        if e.kind == "take" or e.kind == "done" and taken:
+            if not isinstance(e.node, ast.For):
+                return before
+        taken = taken or e.kind == "take"
     return visit[-1]
 
 

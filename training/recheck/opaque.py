@@ -3,6 +3,7 @@ are taken for it, and everything else is checked."""
 
 import ast
 import re
+import sys
 
 from .account import STEP
 from .run import Run, between, unlabelled
@@ -19,8 +20,8 @@ class Asked(BaseException):
 class Hidden:
     """Stands for a hidden function: it gives what the row's steps say, call by call."""
 
-    def __init__(self, name, told):
-        self.__name__, self.told = name, list(told)
+    def __init__(self, name, told, watch):
+        self.__name__, self.told, self.watch = name, list(told), watch
 
     def __call__(self, *args, **keywords):
         shown = [*map(show, args), *(f"{k}={show(v)}" for k, v in keywords.items())]
@@ -30,7 +31,12 @@ class Hidden:
         said, value = self.told.pop(0)
         if not same(said, call):
             raise Disagreement(f"{call} is called where {said} is told")
-        return eval(value, {})
+        made = eval(value, {})
+        owner = self.watch.owner(sys._getframe(1))
+        if owner is not None and self.watch.calling is not self:  # the library calls: no hook sees it
+            self.watch.add("operation", owner, text=call, value=show(made))
+        self.watch.calling = None
+        return made
 
 
 def opaque(row):
@@ -40,7 +46,7 @@ def opaque(row):
     steps = steps.partition("[ANSWER]\n")[0]
     code, names = shown_of(code)
     told = values(steps, names)
-    run = Run(code, call, lambda: {n: Hidden(n, told[n]) for n in names}, Asked)
+    run = Run(code, call, lambda watch: {n: Hidden(n, told[n], watch) for n in names}, Asked)
     for name in names:
         del run.watch.namespace[name]  # it has given what it had
     if undetermined:

@@ -35,11 +35,11 @@ def unlabelled(code):
 class Run:
     """A call of a program, run twice: as it is, and with hooks."""
 
-    def __init__(self, code, call, hidden=dict, halt=()):
+    def __init__(self, code, call, hidden=lambda watch: {}, halt=()):
         """Hidden makes the functions that are not in the code; halt ends a run early."""
         plain, self.watch = Watch(code, hooks=False), Watch(code, hooks=True)
-        plain.namespace.update(hidden())
-        self.watch.namespace.update(hidden())
+        plain.namespace.update(hidden(plain))
+        self.watch.namespace.update(hidden(self.watch))
         self.end, hooked = plain.run(call, halt), self.watch.run(call, halt)
         self.outcome = outcome(self.end)
         if not same(self.outcome, outcome(hooked)):

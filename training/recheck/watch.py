@@ -69,6 +69,7 @@ class Watch:
 
             self.namespace[OWN] = Spy(self)
         sys.modules["__row__"] = self.module
+        self.calling = None  # what a hook calls
         self.on = False
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(tree, ROW, "exec"), self.namespace)
