@@ -48,7 +48,8 @@ func (q Repair) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 			return o, err
 		}
 	}
-	runnable := o.Verdict == Refuted // what cannot be run now cannot be run repaired
+	// What cannot be run now cannot be run repaired; what varies may be made not to.
+	runnable := o.Verdict == Refuted || o.Verdict == Unstable
 	tests := q.tests()
 	if runnable {
 		var err error
@@ -76,7 +77,7 @@ func (q Repair) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 			return nil, err
 		}
 	}
-	if o.Answer == "" && o.Verdict == Refuted { // which was said of the call
+	if o.Answer == "" && runnable { // what is known is of the call
 		o.Verdict, o.Reason = Unchecked, cmp.Or(o.Reason, NotFound)
 	}
 	return o, nil
