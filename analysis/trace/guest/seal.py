@@ -71,27 +71,17 @@ class Seal:
             frame = frame.f_back
 
     def holds(self):
-        """Equal and no code of the program's was asked whether they are: lists compare
-        what is not the same object by its own methods, and a method that is recorded
-        meets the stop. What watches the interpreter is the program's, too."""
-        if gettrace() or getprofile():
+        """Told by identity, so that no code of the program's answers. What watches the
+        interpreter is the program's, too, and would only watch this."""
+        if gettrace() is not None or getprofile() is not None:
             settrace(None)
             setprofile(None)
-        held, state.stop = state.stop, runs.Stop("missing", "")
-        try:
-            return self._holds(held)
-        except runs.Stop:
-            return False
-        finally:
-            state.stop = held
-
-    def _holds(self, stop):
         now = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
         return not (
             self.broken
             or any(a is not b for a, b in zip(now, self._run))
             or type(state.steps) is not int
-            or stop is not None and type(stop) is not runs.Stop
+            or state.stop is not None and type(state.stop) is not runs.Stop
             or not state.module.keys().isdisjoint(helpers.HELPERS)
             or not _has(*self._builtins)
             or not all(starmap(_has, self._items))
@@ -109,11 +99,11 @@ def _parts(space):
 
 
 def _has(space, names, values):
-    return [*map(space.get, names)] == values
+    return all(map(is_, map(space.get, names), values))
 
 
 def _same(space, names, values):
-    return [*space] == names and [*space.values()] == values
+    return [*space] == names and all(map(is_, space.values(), values))
 
 
 def _used(functions):
