@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"semcoder/analysis/trace"
 )
@@ -188,11 +187,9 @@ func unfinished(t *trace.Trace) (reason string) {
 func (j *job) keep(rows []Row, tokens func(string) int) {
 	kept := 0
 	for _, row := range rows {
-		switch {
-		case utf8.RuneCountInString(row.Prompt) > j.budget.Prompt:
-			j.reject("prompt over budget")
-		case utf8.RuneCountInString(row.Response) > j.budget.Response:
-			j.reject("response over budget")
+		switch over := j.budget.over(row); {
+		case over != "":
+			j.reject(over)
 		case kept == j.most:
 			j.reject("more rows than wanted")
 		default:
