@@ -31,7 +31,8 @@ type repairTask struct {
 
 func (t *repairTask) scored() bool { return t.hidden != "" }
 
-// ready finds the test that is shown to fail.
+// ready finds the test that is shown to fail. Without one nothing is asked, and the
+// item counts as not repaired.
 func (t *repairTask) ready(ctx context.Context, e *evaluator) (why string, err error) {
 	for _, one := range t.shown {
 		ran, err := e.judge.run(ctx, trace.Program{Source: t.code, Call: one.Call + " == (" + one.Expected + ")"})
@@ -40,10 +41,10 @@ func (t *repairTask) ready(ctx context.Context, e *evaluator) (why string, err e
 		}
 		if ran.Value != "True" {
 			t.failing = one
-			return "", nil
+			break
 		}
 	}
-	return "no test to show that fails", nil
+	return "", nil
 }
 
 func (t *repairTask) question() reason.Repair {
@@ -53,7 +54,13 @@ func (t *repairTask) question() reason.Repair {
 	}
 }
 
+// observe counts the items that have a test to show.
+func (t *repairTask) observe(f figures, one ended) { f.yes("asked", t.failing.Call != "") }
+
 func (t *repairTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) {
+	if t.failing.Call == "" {
+		return answer{}, nil
+	}
 	q := t.question()
 	q.NoRun = true
 	o, err := pose(ctx, e.askers[k], q)
@@ -94,6 +101,9 @@ const mostEdits = 300
 // edited is the first small edit with which the tests shown pass; "" for none. It is
 // looked for once.
 func (t *repairTask) edited(ctx context.Context, e *evaluator) (string, int, error) {
+	if t.failing.Call == "" {
+		return "", 0, nil
+	}
 	if t.edits != nil {
 		return t.edits.Answer, t.edits.Tried, nil
 	}

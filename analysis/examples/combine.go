@@ -29,11 +29,10 @@ func (q *inversion) choices(p parameter) []ranked {
 		all = append(all, ranked{nil, leftOut})
 	}
 	for i, s := range p.shapes {
-		kind := s.kind
 		if p.star == "*" {
-			kind = "tuple"
+			s = shape{kind: "tuple"}
 		}
-		for k, v := range q.values(kind) {
+		for k, v := range q.values(s) {
 			if name := v.String(); !seen[name] {
 				seen[name] = true
 				all = append(all, ranked{v, k + i*(otherShape+k)})
@@ -42,6 +41,31 @@ func (q *inversion) choices(p parameter) []ranked {
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
 	return all
+}
+
+// typed are values that the code's use of a parameter speaks for: objects of its
+// classes, dicts with the keys that it looks up.
+func (q *inversion) typed(s shape) []*value {
+	var all []*value
+	for k := range 6 {
+		all = append(all, q.reader.value(s, k, 0))
+	}
+	return all
+}
+
+// likely are values of a shape for the search.
+func (q *inversion) likely(s shape) []*value {
+	p := newPool()
+	p.mix(q.material.inverses(s.kind), q.typed(s))
+	return p.values
+}
+
+// usual are those for the mere enumeration.
+func (q *inversion) usual(s shape) []*value {
+	if !q.material.makes(s.kind) {
+		return q.typed(s)
+	}
+	return q.material.usual(s.kind)
 }
 
 // combinations yields the calls with every choice of arguments, those with the lowest

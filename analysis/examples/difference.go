@@ -173,6 +173,8 @@ func (c change) applied(v *value) []*value {
 		all = c.inItems(v, 1)
 	case v.shape.kind == mapping:
 		all = c.inItems(v, 2)
+	default:
+		all = c.inParts(v)
 	}
 	if c.from != nil && c.to != nil && c.from.String() == v.String() {
 		all = append(all, c.to)
@@ -260,6 +262,21 @@ func (c change) inNumber(v *value) []*value {
 		all = append(all, n-1, n+1, n-size(c.from), n+size(c.from))
 	}
 	return numbers(all...)
+}
+
+// inParts makes the change in what an object is made of, of which there is always as
+// much.
+func (c change) inParts(v *value) []*value {
+	var all []*value
+	for i, item := range v.items {
+		for _, one := range c.applied(item) {
+			out := *v
+			out.items = slices.Clone(v.items)
+			out.items[i] = one
+			all = append(all, &out)
+		}
+	}
+	return all
 }
 
 // inItems makes the change in items, or in the pairs of a dict (stride 2).

@@ -40,10 +40,22 @@ func (p *pool) mix(lists ...[]*value) {
 	}
 }
 
+// makes tells the kinds that outputs and literals are of.
+func (m *material) makes(kind string) bool {
+	switch kind {
+	case "str", "int", "float", "bool", "bytes", "None", "list", "tuple", "set", mapping:
+		return true
+	}
+	return false
+}
+
 // inverses are values of a kind from which the output may have been made: what undoes
 // the usual operations, from the output and from the code's constants.
 func (m *material) inverses(kind string) []*value {
 	p := newPool()
+	if !m.makes(kind) {
+		return nil
+	}
 	parts, constants := m.of(kind)
 	known := append(constants, parts...)
 	switch kind {

@@ -21,7 +21,7 @@ func Invert(ctx context.Context, runner Runner, slice analysis.Slice, entry, out
 	if err != nil {
 		return "", 0, err
 	}
-	q.values = q.material.inverses
+	q.values = q.likely
 	q.start()
 	defer q.stop()
 	if found, err := q.round(ctx, q.calls(guesses)); found != "" || err != nil {
@@ -38,7 +38,7 @@ func Enumerate(ctx context.Context, runner Runner, slice analysis.Slice, entry, 
 	if err != nil {
 		return "", 0, err
 	}
-	q.values = q.material.usual
+	q.values = q.usual
 	q.start()
 	defer q.stop()
 	call, err = q.plain(ctx)
@@ -53,7 +53,8 @@ var ErrEntry = errors.New("nothing to call")
 type inversion struct {
 	*bench
 	material *material
-	values   func(kind string) []*value // to try for a parameter, the likeliest first
+	reader   *reader
+	values   func(shape) []*value // to try for a parameter, the likeliest first
 	sig      signature
 	output   string
 	class    string                // of the wanted exception; "" where a value is wanted
@@ -88,7 +89,7 @@ func newInversion(runner Runner, slice analysis.Slice, entry, output string, exe
 	if !ok || len(sig.wrap) == 0 {
 		return nil, fmt.Errorf("%w: %s cannot be called from outside; ask about the function around it", ErrEntry, entry)
 	}
-	q := &inversion{bench: newBench(runner, slice), sig: sig, output: output, left: executions, seen: map[string]bool{}}
+	q := &inversion{bench: newBench(runner, slice), reader: r, sig: sig, output: output, left: executions, seen: map[string]bool{}}
 	wanted, isLiteral := readLiteral(output)
 	if class, raises := raisesClass(output); raises {
 		q.class = class

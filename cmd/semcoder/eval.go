@@ -25,6 +25,7 @@ type evalFlags struct {
 	data, model, prompt         string
 	predictions, results, score string // files; "" for none
 	limit, samples, executions  int
+	width                       int // items at once
 	temperature                 float32
 	noRun, asJSON               bool
 }
@@ -41,6 +42,7 @@ func runEval(ctx context.Context, std streams, args []string) error {
 	flags.Float32Var(&f.temperature, "temperature", 0, "of sampling; 0: greedy")
 	flags.BoolVar(&f.noRun, "no-run", false, "the model alone: no candidate is executed before the answer is chosen")
 	flags.IntVar(&f.executions, "executions", 1000, "candidates that may be executed for one item")
+	flags.IntVar(&f.width, "width", 8, "items under way at once; each holds a context of the model in memory")
 	flags.StringVar(&f.prompt, "prompt", "canonical", "canonical, or published: to the byte as for the published CRUXEval figures")
 	flags.StringVar(&f.predictions, "predictions", "", "write {id, prediction} to this file, JSONL")
 	flags.StringVar(&f.results, "results", "", "write what became of each item to this file, JSONL")
@@ -70,8 +72,8 @@ func (f *evalFlags) check(suite string) error {
 		return usagef("no suite %q; there are %s", suite, strings.Join(evaluation.Suites(), ", "))
 	case f.data == "":
 		return usagef("--data is missing; give a file of %s items, docs/evaluation.md says which", suite)
-	case f.limit < 0 || f.samples < 1 || f.executions < 1:
-		return usagef("--limit must be at least 0, --samples and --executions at least 1")
+	case f.limit < 0 || f.samples < 1 || f.executions < 1 || f.width < 1:
+		return usagef("--limit must be at least 0; --samples, --executions and --width at least 1")
 	case f.temperature < 0:
 		return usagef("--temperature must be at least 0, got %v", f.temperature)
 	case f.samples > 1 && f.temperature == 0:
@@ -86,24 +88,21 @@ func (f *evalFlags) check(suite string) error {
 	return nil
 }
 
-// side is how many items are under way at once: the engine generates several answers
-// in one pass, which costs little more than one.
-const side = 8
-
-// evaluate remembers nothing: a figure is measured when it is asked for.
+// evaluate remembers nothing: a figure is measured when it is asked for. The engine
+// generates several answers in one pass, which costs little more than one.
 func (f *evalFlags) evaluate(ctx context.Context, std streams, suite string) (report evaluation.Report, err error) {
 	tracer := trace.NewRunner(trace.Options{Workers: 2})
 	defer tracer.Close()
 	o := evaluation.Options{
 		Tracer: tracer, Limit: f.limit, Samples: f.samples, Temperature: f.temperature, NoRun: f.noRun,
-		Published: f.prompt == "published", Executions: f.executions, Width: side,
+		Published: f.prompt == "published", Executions: f.executions, Width: f.width,
 	}
 	if f.score != "" {
 		if o.Given, err = readGiven(f.score); err != nil {
 			return report, err
 		}
 	} else if modelName(f.model) != noModel {
-		engine, err := openEngineFor(f.model, inference.Options{Sessions: side})
+		engine, err := openEngineFor(f.model, inference.Options{Sessions: f.width})
 		if err != nil {
 			return report, err
 		}
