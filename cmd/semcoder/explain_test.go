@@ -136,6 +136,18 @@ func TestExplainJSONHasItsFields(t *testing.T) {
 	}
 }
 
+func TestExplainSaysFromWhichStepTheModelWasUnsure(t *testing.T) {
+	for want, e := range map[string]explanation{
+		"42":                         {Answer: "42"},
+		"42 (unsure from step 6)":    {Answer: "42", UnsureFrom: 6},
+		"nothing that could be read": {UnsureFrom: 6},
+	} {
+		if got := e.predicted(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestExplainRejectsWhatItCannotAnswer(t *testing.T) {
 	source := "class Stack:\n    def pop(self):\n        pass\ndef slug(x):\n    def inner(): pass\n    return x"
 	latin := pythonFile(t, "def f():\n    return 'caf\xe9'\n")
