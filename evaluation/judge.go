@@ -17,7 +17,7 @@ type judge struct{ tracer Tracer }
 // What one execution may take.
 const (
 	judgeSteps = 200_000
-	judgeWall  = 5 * time.Second
+	judgeWall  = 10 * time.Second
 )
 
 func (j judge) run(ctx context.Context, p trace.Program) (*trace.Trace, error) {

@@ -104,7 +104,7 @@ from load_testdata import NAME as _name
 _sys.modules["python_programs." + _name] = _sys.modules[__name__]
 import tests_of_program as _tests
 for _name, _test in sorted(vars(_tests).items()):
-    if _name.startswith("test_"):
+    if _name.startswith("test") and callable(_test):
         for _arguments in getattr(_test, "rows", [()]):
             try:
                 _test(*_arguments)
