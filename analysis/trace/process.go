@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -105,6 +106,9 @@ func (p *process) bury() {
 	p.ending.Lock()
 	defer p.ending.Unlock()
 	_ = p.command.Wait()
+	if state := p.command.ProcessState; state != nil {
+		p.took = max(p.took, state.UserTime()+state.SystemTime())
+	}
 	p.buried = true
 }
 
@@ -175,7 +179,9 @@ func (p *process) stop() {
 	p.ending.Lock()
 	defer p.ending.Unlock()
 	if !p.buried {
-		p.took = max(p.took, spent(p.command.Process.Pid))
+		if filepath.Base(p.command.Path) == bubble {
+			p.took = max(p.took, spent(p.command.Process.Pid))
+		}
 		end(p.command.Process) // unless its guest keeps it
 	}
 }

@@ -62,8 +62,11 @@ func (r *Runner) Spent() time.Duration {
 // clockTick is the unit in which Linux tells processor time.
 const clockTick = time.Second / 100
 
-// spent is the processor time of a process and of what it has started. Asked before
-// the process is killed: what ends inside bubblewrap is never added to its parents'.
+// bubble is bubblewrap's program. What ends inside is never added to what its parents
+// took, so that it has to be asked for before.
+const bubble = "bwrap"
+
+// spent is the processor time of a process that lives, and of what it has started.
 func spent(pid int) time.Duration {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is well-formed
 	parents, times := map[int]int{}, map[int]time.Duration{}
