@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -36,6 +37,7 @@ func (m *machine) recall(name string) bool {
 	}
 	now := time.Now()
 	_ = os.Chtimes(name, now, now) // it is in use; a folder that is read-only says no
+	tidy(filepath.Dir(name))
 	m.ordinary = &guest{image: kept, ready: true}
 	return true
 }
@@ -44,9 +46,14 @@ func (m *machine) recall(name string) bool {
 // time to start, and nothing else.
 func (m *machine) remember(name string) error {
 	tidy(filepath.Dir(name))
-	return m.ordinary.image.save(name)
+	if err := m.ordinary.image.save(name); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil // on this system no image is kept, which is nothing to report at every start
 }
 
+// tidy is part of every start, and not only of those that save: when the next version
+// saves its own, the last one's was in use until now.
 func tidy(dir string) {
 	remove := func(pattern string, age time.Duration) {
 		names, _ := filepath.Glob(filepath.Join(dir, pattern)) // the pattern is well-formed

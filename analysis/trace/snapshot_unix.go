@@ -22,13 +22,13 @@ import (
 // with holes where it is zero.
 //
 // A snapshot is made under another name and only then given its own, and it carries
-// the digest of what it holds: one that is cut off or damaged is not used.
+// the digest of what it holds, its size included: one that is cut off or damaged is not used.
 const headSize = hostPage
 
 type snapshotHead struct {
 	Size   int    // bytes visible to the guest
 	Pieces []span // in the order of the memory
-	Digest string // sha256 of the pieces, in hexadecimal
+	Digest string // sha256 of Size and the pieces, in hexadecimal
 }
 
 type span struct{ At, Size int }
@@ -97,8 +97,9 @@ func (i *image) writePiece(file *os.File, p piece) error {
 // them resident.
 func (i *image) digest() (string, error) {
 	sum := sha256.New()
+	fmt.Fprintln(sum, i.size) // a hash takes everything
 	for _, p := range i.pieces {
-		fmt.Fprintln(sum, p.at, p.size) // a hash takes everything
+		fmt.Fprintln(sum, p.at, p.size)
 		if _, err := io.Copy(sum, io.NewSectionReader(i.file, i.base+int64(p.at), int64(p.size))); err != nil {
 			return "", err
 		}

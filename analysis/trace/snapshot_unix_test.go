@@ -4,6 +4,7 @@ package trace
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,14 +45,25 @@ func TestASnapshotIsUsedOnlyWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	abandoned := filepath.Join(dir, "starting-1")
+	old := time.Now().Add(-2 * abandonedAfter)
+	if err := errors.Join(os.WriteFile(abandoned, nil, 0o600), os.Chtimes(abandoned, old, old)); err != nil {
+		t.Fatal(err)
+	}
 	answers(true)
+	if _, err := os.Stat(abandoned); err == nil {
+		t.Error("what a killed process left is there still")
+	}
 	middle := len(whole) / 2
 	for len(bytes.Trim(whole[middle:middle+1], "\x00")) == 0 {
 		middle++
 	}
 	flipped := bytes.Clone(whole)
 	flipped[middle] ^= 1
-	for what, damaged := range map[string][]byte{"cut off": whole[:middle], "a bit": flipped, "no head": whole[headSize:], "empty": nil} {
+	size := bytes.IndexByte(whole, ':') + 1 // its first digit
+	larger := bytes.Clone(whole)
+	larger[size]++
+	for what, damaged := range map[string][]byte{"larger": larger, "cut off": whole[:middle], "a bit": flipped, "no head": whole[headSize:], "empty": nil} {
 		t.Run(what, func(t *testing.T) {
 			if err := os.WriteFile(name, damaged, 0o600); err != nil {
 				t.Fatal(err)
@@ -59,6 +71,39 @@ func TestASnapshotIsUsedOnlyWhole(t *testing.T) {
 			answers(false) // and mends it
 			answers(true)
 		})
+	}
+}
+
+// TestASnapshotThatShrinks cuts the file off under workers that have it mapped: they
+// are lost, and the next one makes another.
+func TestASnapshotThatShrinks(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(sharedRunner().cacheDir())); err != nil {
+		t.Fatal(err)
+	}
+	name, err := snapshotFile(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := func() *Runner { return NewRunner(Options{CacheDir: dir, Log: func(s string) { t.Log(s) }}) }
+	first := opened()
+	runsRight(t, first) // the snapshot is there now
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := opened()
+	defer r.Close()
+	runsRight(t, r)
+	if err := os.Truncate(name, headSize); err != nil {
+		t.Fatal(err)
+	}
+	runsRight(t, r)
+	kept, err := openSnapshot(name, memoryLimit)
+	if err != nil {
+		t.Fatal("it is not mended: ", err)
+	}
+	if err := kept.close(); err != nil {
+		t.Error(err)
 	}
 }
 
