@@ -12,6 +12,7 @@ SOAK    ?= 100000
 SHARE   ?=
 PAIRS    ?= 100000
 ROWS     ?= 100000
+PART     ?= 0.01
 DATA     ?= ../shared/data
 NATIVE   ?= $(CURDIR)/build/python-wasm/native/python
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
@@ -21,7 +22,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS SHARE
 
-.PHONY: help build run test check bench fuzz soak golden runnable train pyx-report python-wasm truth dist clean
+.PHONY: help build run test check bench fuzz soak golden runnable train pyx-report pyx-check python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -69,6 +70,10 @@ train: build ## make the data and train the embedded model (DATA=dir; installs P
 
 pyx-report: build ## make ROWS checked training rows and count them: build/pyx/report.md, rows.md (DATA=dir NATIVE=python)
 	$(MAKE) -C training report ROWS=$(ROWS) DATA=$(DATA) $(if $(wildcard $(NATIVE)),NATIVE=$(abspath $(NATIVE))) REPORT=$(CURDIR)/build/pyx
+
+pyx-check: ## run the programs of one in a hundred rows again, by other means, and compare (ROWS=file PART=0.01)
+	@test -f '$(ROWS)' || { echo 'name a file of rows: make pyx-check ROWS=build/pyx/own.rows.jsonl'; exit 2; }
+	cd training && $(if $(wildcard $(NATIVE)),$(abspath $(NATIVE)),python3) -W ignore -m recheck --share $(PART) '$(abspath $(ROWS))'
 
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check

@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 
-from .text import Disagreement, cut, fits, same, show
+from .text import Disagreement, cut, fits, parsed, same, show
 
 
 FIRST_LABEL = 5
@@ -55,6 +55,7 @@ class Account:
         self.next = 0
         self.told = {}  # visit -> variable -> value told last
         self.before = {}  # visit -> variables when it began
+        self.bound = {}  # frame and visit -> variables that a loop binds then
         self.ran = {}  # expression -> what evaluating it gave
         self.visit = None  # what the step under way is about: a frame and a visit
         self.statements = {}  # line -> statements
@@ -64,6 +65,8 @@ class Account:
         for e in watch.events:
             if e.kind == "line":
                 self.before[e.visit] = e.env
+            elif e.kind == "take" and isinstance(e.node, ast.For):
+                self.bound[e.frame, e.visit] = set(names(e.node.target))
 
     def follow(self, steps, whole=True):
         """Checks all steps and, of a whole account, that nothing comes after them."""
@@ -140,19 +143,31 @@ class Account:
             return False
         for e in sorted(near, key=lambda e: name in e.told or name not in self.needs(e)):  # what binds it, before what has it
             if same(e.env[name], value):
+                self.arrive(step, e)
                 self.told.setdefault((e.frame, e.visit), {})[name] = value
                 e.told.add(name)
                 return True
         raise Disagreement(f"{name} is {near[-1].env[name]}")
 
+    def arrive(self, step, e):
+        """A variable is told at the visit that binds it: what came before is passed by."""
+        self.take(step, e)
+        for at in range(self.next, len(self.events)):
+            if (self.events[at].frame, self.events[at].visit) == (e.frame, e.visit):
+                self.skip(at)
+                self.next = at
+                return
+
     def reach(self, step, name):
         """The events that have a variable, up to the next that a clause has to tell of."""
+        taken = False
         for at in range(max(0, self.next - 1), len(self.events)):
             e = self.events[at]
             if at < self.next and self.visit != (e.frame, e.visit):
                 continue  # the last event is another step's
-            if at >= self.next and self.must(e):
+            if at >= self.next and self.must(e) and (taken or e.kind != "take"):
                 return
+            taken = taken or at >= self.next and e.kind == "take"  # what is left comes after what is bound
             if self.here(step, e) and name in e.env and e.kind != "line":
                 yield e
 
@@ -181,7 +196,8 @@ class Account:
             return []
         before = self.before[e.visit]
         changed = {n for n in e.env if not same(e.env[n], before.get(n, "")) and not e.env[n].startswith("<")}
-        return (changed | self.assigned(e.line)) - self.defined(e.line)
+        bound = self.bound.get((e.frame, e.visit), set())
+        return (changed | bound | self.assigned(e.line)) - self.defined(e.line)
 
     def assigned(self, line):
         """The variables that the statement at a line assigns."""
@@ -211,7 +227,16 @@ class Account:
             return e.more  # the first time: then it goes from caller to caller
         if e.kind == "done":
             return isinstance(e.node, ast.For)
+        if e.kind == "take":
+            return e.more.items is not None and not self.raises(e)
+        if e.kind == "fail":
+            return self.raises(e)
         return e.kind in ("calls", "branch", "filter", "element", "pick", "return", "yield", "caught")
+
+    def raises(self, e):
+        """Whether an event is where an exception comes from."""
+        at = self.events.index(e) + 1
+        return at < len(self.events) and self.events[at].kind == "raise" and self.events[at].more
 
     def supports(self, e, clause):
         """Whether a clause is what an event has to say, or a part of it."""
@@ -271,22 +296,28 @@ class Account:
         return False
 
     def is_take(self, e, clause):
-        return clause.startswith("left ") and self.remains(e, clause.removeprefix("left "), e.more[2])
+        return clause.startswith("left ") and self.remains(e, clause.removeprefix("left "))
 
     def is_done(self, e, clause):
         if clause.startswith("left "):
-            return e.more[1] == 0 and self.remains(e, clause.removeprefix("left "), []) and PART
-        return clause == "done"
+            e.weighed = e.more.taken == 0 and self.remains(e, clause.removeprefix("left "))
+            return e.weighed and PART
+        return clause == "done" and (e.weighed or e.more.taken > 0 or e.more.items is None)
 
-    def remains(self, e, text, items):
+    def remains(self, e, text):
         """Whether text is what a loop has left: it is evaluated, and iterated over."""
-        if items is None:
+        if e.more.items is None:
             return True
         try:
             found = [show(v) for v in eval(compile(text, "<left>", "eval"), dict(self.watch.namespace))]
         except Exception:
             return False
-        return len(found) == len(items) and all(map(same, found, items))
+        called = parsed(text)
+        if e.more.counts and isinstance(called, ast.Call) and called.func.id == e.more.counts[0]:
+            for place, number in e.more.counts[1].items():
+                if place < len(called.args) and ast.unparse(called.args[place]) != str(number):
+                    return False
+        return len(found) == len(e.more.items) and all(map(same, found, e.more.items))
 
     def is_element(self, e, clause):
         return clause.startswith("so ") and same(clause.removeprefix("so "), e.value)

@@ -223,24 +223,25 @@ class Spy:
         self.note("caught", site, self.at(), text=error.__name__)
 
     def loop(self, site, values):
-        return self.taken(site, None, iter(values))
+        return self.taken(site, values, iter(values))
 
     def gather(self, site, clause, values):
-        return self.gathered(site, self.watch.sites[site], iter(values))
+        return self.gathered(site, values, iter(values))
 
-    def gathered(self, site, node, iterator):
+    def gathered(self, site, values, iterator):
+        node = self.watch.sites[site]
         before, mine = self.gatherings.get(id(node)), Gathering(node)
         try:
-            for item in self.taken(site, 0, iterator):
+            for item in self.taken(site, values, iterator):
                 self.gatherings[id(node)] = mine
                 yield item
         finally:
             self.gatherings[id(node)] = before
 
     def nested(self, site, clause, values):
-        return self.taken(site, clause, iter(values))
+        return self.taken(site, values, iter(values))
 
-    def taken(self, site, clause, iterator):
+    def taken(self, site, values, iterator):
         """The items of a loop, with a note of each before it is bound."""
         n = 0
         while True:
@@ -249,9 +250,9 @@ class Spy:
             except StopIteration:
                 break
             n += 1
-            self.note("take", site, self.at(), value=show(item), more=(clause, n, left(iterator)))
+            self.note("take", site, self.at(), value=show(item), more=left(values, iterator, n))
             yield item
-        self.note("done", site, self.at(), more=(clause, n, []))
+        self.note("done", site, self.at(), more=left(values, iterator, n))
 
     def bound(self, site, clause):
         self.note("bound", site, self.at(), more=clause)
@@ -286,7 +287,10 @@ def lazy(value):
 
 def operand(value):
     """A value inside of an operation; `_any` where it has no one spelling."""
-    return "_any" if lazy(value) and not isinstance(value, NAMED) else show(value)
+    if isinstance(value, NAMED):
+        bound = getattr(value, "__self__", None)
+        return show(value) if bound is None or isinstance(bound, types.ModuleType) else "_any"
+    return "_any" if lazy(value) else show(value)
 
 
 def sliced(index):

@@ -11,6 +11,7 @@ import inspect
 import io
 import sys
 import types
+import typing
 
 from .spy import OWN, ROW, Unsupported, hooked
 from .text import Disagreement, show
@@ -242,12 +243,23 @@ def variables(frame, inner=None):
     return found
 
 
-def left(iterator):
-    """What an iterator would still give, as text; None where that cannot be told
-    without taking it."""
-    if isinstance(iterator, types.GeneratorType) or isinstance(iterator, (map, filter)):
-        return None
+class Left(typing.NamedTuple):
+    """What a loop has yet to take after it has taken some."""
+
+    taken: int
+    items: list | None  # as text; None where they cannot be told without taking them
+    counts: tuple | None  # "range" or "enumerate", and arguments that it has to be told with
+
+
+def left(values, iterator, taken):
+    counts = None
+    if isinstance(values, range):
+        counts = "range", {0: values.start + taken * values.step, 2: values.step}
+    elif isinstance(values, enumerate):
+        counts = "enumerate", {1: values.__reduce__()[1][1]}
+    if isinstance(iterator, (types.GeneratorType, map, filter)):
+        return Left(taken, None, counts)
     try:
-        return [show(item) for item in copy.deepcopy(iterator)]
+        return Left(taken, [show(item) for item in copy.deepcopy(iterator)], counts)
     except Exception:
-        return None
+        return Left(taken, None, counts)
