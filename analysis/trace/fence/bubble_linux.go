@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -40,7 +41,7 @@ func Bubble(interpreter string, readable []string, try ...string) ([]string, Sta
 	}
 	argv := append(append([]string{program}, namespacesOfItsOwn...), inside.arguments()...)
 	argv = append(argv, "--proc", "/proc", "--remount-ro", "/", "--chdir", "/", "--") // its own /proc: the worker looks its threads up
-	if err := tried(append(slices.Clone(argv), try...)); err != nil {
+	if err := tried(append(slices.Clone(argv), try...), bubbleWall); err != nil {
 		s.Detail = fmt.Sprintf("%s fails here: %v", program, err)
 		return nil, s
 	}
@@ -60,15 +61,24 @@ var namespacesOfItsOwn = []string{
 // bubbleWall is how long a start may take that is only a trial.
 const bubbleWall = 10 * time.Second
 
-// tried runs a command line; what it says itself tells more than its status.
-func tried(argv []string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), bubbleWall)
+// tried runs a command line; what it says itself tells more than its status. One that
+// hangs is ended with all that it started: bubblewrap is two processes, and the inner
+// one may wait for the outer one without end.
+func tried(argv []string, wall time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), wall)
 	defer cancel()
 	var said bytes.Buffer
 	command := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	command.Env, command.Stderr, command.WaitDelay = []string{}, &said, time.Second
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 	err := command.Run()
-	if first, _, _ := strings.Cut(said.String(), "\n"); err != nil && first != "" {
+	switch first, _, _ := strings.Cut(said.String(), "\n"); {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("a process in it did not end within %v", wall)
+	case first != "":
 		return errors.New(first)
 	}
 	return err
