@@ -30,7 +30,7 @@ type Backward struct {
 
 func (q Backward) key(r *Reasoner) string {
 	parts := []string{"backward/1", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
-	if r.options.Model != nil {
+	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(parts...)
@@ -67,7 +67,7 @@ func (q Backward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*
 
 // predict asks the model, and returns its guesses, the answer last.
 func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o *Outcome, emit func(Update)) ([]string, error) {
-	if r.options.Model == nil {
+	if r.model("backward") == nil {
 		o.Reason = NotFound
 		return nil, nil
 	}

@@ -27,7 +27,7 @@ type Describe struct {
 
 func (q Describe) key(r *Reasoner) string {
 	parts := append([]string{"describe/1", r.runKey(), sliceKey(q.Slice), q.Entry}, q.Calls...)
-	if r.options.Model != nil {
+	if r.model("describe") != nil {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(parts...)
@@ -40,7 +40,7 @@ const (
 
 func (q Describe) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	o := &Outcome{Verdict: Unchecked}
-	if r.options.Model == nil {
+	if r.model("describe") == nil {
 		o.Reason = NotFound
 		return o, nil
 	}

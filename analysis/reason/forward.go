@@ -31,7 +31,7 @@ type Forward struct {
 }
 
 func (q Forward) key(r *Reasoner) string {
-	if q.RunOnly || r.options.Model == nil {
+	if q.RunOnly || r.model("forward") == nil {
 		return q.executedKey(r)
 	}
 	return digest("forward/3", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
@@ -65,7 +65,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	if account.Trace != nil {
 		emit(Update{Phase: Executed, Outcome: account})
 	}
-	if q.RunOnly || r.options.Model == nil || account.Reason == Broken {
+	if q.RunOnly || r.model("forward") == nil || account.Reason == Broken {
 		return account, nil
 	}
 	canonical, call, err := q.canonical(ctx, r, account.Trace)

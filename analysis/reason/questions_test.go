@@ -279,3 +279,24 @@ func TestPublishedPrompts(t *testing.T) {
 		t.Errorf("%q %s to\n%s", o.Answer, o.Verdict, m.heard[1])
 	}
 }
+
+// A model is asked what it was trained for; the rest is answered as without one.
+func TestAsks(t *testing.T) {
+	run := sandbox(t)
+	m := saying("[ANSWER]\nassert scaled([1, 2]) == [2, 4]\n")
+	r := reasoner(t, Options{Tracer: run, Model: m, Asks: []string{"forward"}})
+	slice := about(t, functions, "scaled")
+	for name, q := range map[string]Question{
+		"backward": Backward{Slice: slice, Entry: "scaled", Output: "[2, 4]", Executions: 50},
+		"refine":   Repair{Slice: slice, Call: "scaled([1])", Expected: "[3]"},
+		"write":    Write{Instruction: "Scale."},
+		"describe": Describe{Slice: slice, Entry: "scaled"},
+	} {
+		if o := ask(t, r, q); o.Model != "" || m.asked.Load() > 0 {
+			t.Errorf("%s: %q was asked %d times", name, o.Model, m.asked.Load())
+		}
+	}
+	if o := ask(t, r, Forward{Slice: slice, Call: "scaled([1, 2])"}); o.Verdict != Confirmed || m.asked.Load() != 1 {
+		t.Errorf("forward: %+v, asked %d times", o, m.asked.Load())
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 
 	"semcoder/analysis/reason/grammar"
@@ -134,6 +135,7 @@ type Question interface {
 // Options configure a Reasoner. A zero field means the default beside it.
 type Options struct {
 	Model       Model         // nil: executed accounts only
+	Asks        []string      // kinds of question that the model was trained for: forward, backward, refine, write, describe; nil: all. The others are answered as without a model
 	Tracer      Tracer        // required
 	Interpreter string        // identity of what Tracer runs: part of the key of what was executed
 	Dir         string        // outcomes are kept here; "": in memory alone
@@ -175,6 +177,14 @@ func New(o Options) *Reasoner {
 	return &Reasoner{
 		options: o, memories: newMemories(o), vocabulary: sync.OnceValue(spelling(o.Model)), flights: map[string]*flight{},
 	}
+}
+
+// model is whom a question of this kind is put to; nil for nobody.
+func (r *Reasoner) model(kind string) Model {
+	if asks := r.options.Asks; asks != nil && !slices.Contains(asks, kind) {
+		return nil
+	}
+	return r.options.Model
 }
 
 // Ask joins the flight of an identical question or starts one, and yields all of

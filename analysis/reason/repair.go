@@ -35,7 +35,7 @@ func (q Repair) key(r *Reasoner) string {
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
-	if r.options.Model != nil && !q.RunOnly {
+	if r.model("refine") != nil && !q.RunOnly {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(parts...)
@@ -164,7 +164,7 @@ func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []
 
 // predict asks the model, and makes edits of the function that it writes.
 func (q Repair) predict(ctx context.Context, r *Reasoner, canonical trace.Canonical, o *Outcome, emit func(Update)) error {
-	if r.options.Model == nil || q.RunOnly {
+	if r.model("refine") == nil || q.RunOnly {
 		return nil
 	}
 	call, err := r.expression(ctx, q.Call)

@@ -24,7 +24,7 @@ type Write struct {
 
 func (q Write) key(r *Reasoner) string {
 	parts := []string{"write/1", r.runKey(), q.Instruction, q.Prefix, fmt.Sprint(q.NoRun)}
-	if r.options.Model != nil {
+	if r.model("write") != nil {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(append(parts, q.Tests...)...)
@@ -32,7 +32,7 @@ func (q Write) key(r *Reasoner) string {
 
 func (q Write) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	o := &Outcome{Verdict: Unchecked}
-	if r.options.Model == nil {
+	if r.model("write") == nil {
 		o.Reason = NotFound
 		return o, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"semcoder/analysis/reason"
+	"semcoder/inference/builtin"
 )
 
 // noModel asks for executed accounts alone.
@@ -22,13 +23,13 @@ type asker interface {
 // with the sandbox, which stays the caller's.
 func openReasoner(model string, tracer sandboxed, log func(string)) (asker, error) {
 	if modelName(model) == noModel {
-		return newReasoner(nil, tracer, log), nil
+		return newReasoner(nil, nil, tracer, log), nil
 	}
 	engine, err := openEngine(model)
 	if err != nil {
 		return nil, err
 	}
-	return thinking{newReasoner(engine, tracer, log), engine}, nil
+	return thinking{newReasoner(engine, trainedFor(model), tracer, log), engine}, nil
 }
 
 // A sandboxed tracer knows what its traces depend on; *trace.Runner is one.
@@ -37,17 +38,26 @@ type sandboxed interface {
 	Identity() (string, error)
 }
 
-// newReasoner puts a model, nil for none, and the sandbox together; both stay the
+// trainedFor are the kinds of question to ask a model; nil for all, which is what is
+// known of a model that the user brings.
+func trainedFor(model string) []string {
+	if modelName(model) == nanoName {
+		return builtin.Trained()
+	}
+	return nil
+}
+
+// newReasoner puts a model, nil for none, what to ask it, and the sandbox together; model and sandbox stay the
 // caller's. What goes wrong and costs nothing but speed is said to log. Answers
 // outlive the process only where it is known which interpreter they came from.
-func newReasoner(model reason.Model, tracer sandboxed, log func(string)) *reason.Reasoner {
+func newReasoner(model reason.Model, asks []string, tracer sandboxed, log func(string)) *reason.Reasoner {
 	dir := answersDir()
 	interpreter, err := tracer.Identity()
 	if err != nil {
 		log("answers are not kept: " + err.Error())
 		dir = ""
 	}
-	return reason.New(reason.Options{Model: model, Tracer: tracer, Interpreter: interpreter, Dir: dir, Log: log})
+	return reason.New(reason.Options{Model: model, Asks: asks, Tracer: tracer, Interpreter: interpreter, Dir: dir, Log: log})
 }
 
 // answersDir is where answers outlive the process; "" where the machine has no

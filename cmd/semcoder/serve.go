@@ -73,14 +73,14 @@ func loader(tracer sandboxed, log func(string)) func(context.Context, lsp.Config
 	return func(_ context.Context, c lsp.Config) (lsp.Loaded, error) {
 		name := modelName(c.Model)
 		if name == noModel {
-			return lsp.Loaded{Reasoner: newReasoner(nil, tracer, log)}, nil
+			return lsp.Loaded{Reasoner: newReasoner(nil, nil, tracer, log)}, nil
 		}
 		engine, err := openEngine(name)
 		if err != nil {
 			note := "only what runs is shown, nothing is predicted: " + err.Error()
-			return lsp.Loaded{Reasoner: newReasoner(nil, tracer, log), Note: note}, nil
+			return lsp.Loaded{Reasoner: newReasoner(nil, nil, tracer, log), Note: note}, nil
 		}
-		return lsp.Loaded{Reasoner: thinking{newReasoner(engine, tracer, log), engine}, Model: name, Quick: name == nanoName}, nil
+		return lsp.Loaded{Reasoner: thinking{newReasoner(engine, trainedFor(name), tracer, log), engine}, Model: name, Quick: name == nanoName}, nil
 	}
 }
 

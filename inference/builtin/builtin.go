@@ -16,6 +16,10 @@ var files embed.FS
 // ErrNone says that this binary was built without a model.
 var ErrNone = errors.New("no embedded model in this build; name a GGUF file with --model or SEMCODER_MODEL")
 
+// Trained are the kinds of question that the embedded model was trained for, as
+// reason.Options.Asks names them: what it says to others means nothing.
+func Trained() []string { return []string{"forward"} }
+
 // Model returns a copy of the embedded model, a GGUF file.
 func Model() ([]byte, error) {
 	data, err := files.ReadFile("nano/nano.gguf")
