@@ -65,6 +65,8 @@ func readProgram(t *testing.T, a *txtar.Archive) Program {
 			p.Code = string(f.Data)
 		case "calls":
 			p.Calls = lines
+		case "exprs":
+			p.Exprs = lines
 		case "more":
 			p.MoreCalls = lines
 		case "nl":
@@ -146,6 +148,8 @@ func shownPrompt(row Row) string {
 		return strings.Join(lines[2:], "")
 	case Opaque:
 		return strings.Join(lines[2:], "")
+	case Next:
+		return row.Prompt[strings.Index(row.Prompt, "[STEPS]\n"):]
 	}
 	return ""
 }

@@ -84,13 +84,28 @@ func lineOf(t *trace.Trace, ends []int, n int) int {
 	}
 	for _, e := range t.Events[ends[n]:] {
 		if e.Depth < last.Depth {
-			if e.Kind == trace.Catch || e.Kind == trace.Raise {
-				return 0
+			if e.Kind == trace.Catch { // the call raised, and left no event
+				return onlyCall(t.Canonical.Source, last.Name)
 			}
 			return e.At.Line
 		}
 	}
 	return 0
+}
+
+// onlyCall is the one line of a source that calls a function; 0 where there are others.
+func onlyCall(source, name string) int {
+	found := 0
+	for i, line := range strings.Split(source, "\n") {
+		if !strings.Contains(line, name+"(") || strings.HasPrefix(strings.TrimSpace(line), "def ") {
+			continue
+		}
+		if found > 0 {
+			return 0
+		}
+		found = i + 1
+	}
+	return found
 }
 
 // settled goes past the end of the statement that a step told of: the event that
