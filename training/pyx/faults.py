@@ -9,7 +9,8 @@ WANTED = 3  # variants a program
 TRIED = 14  # edits tried for them
 
 COMPARISONS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,)}
-OPERATORS = {ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add,), ast.Mult: (ast.Add, ast.Pow), ast.FloorDiv: (ast.Mod, ast.Div), ast.Mod: (ast.FloorDiv,), ast.Pow: (ast.Mult,), ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.Div: (ast.FloorDiv,), ast.BitXor: (ast.BitOr,)}
+# No operator becomes a power: one of a power's powers would not end.
+OPERATORS = {ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add,), ast.Mult: (ast.Add,), ast.FloorDiv: (ast.Mod, ast.Div), ast.Mod: (ast.FloorDiv,), ast.Pow: (ast.Mult,), ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.Div: (ast.FloorDiv,), ast.BitXor: (ast.BitOr,)}
 METHODS = {
     "upper": "lower", "lower": "upper", "title": "capitalize", "capitalize": "title", "swapcase": "upper", "strip": "lstrip", "lstrip": "rstrip", "rstrip": "strip", "find": "rfind", "rfind": "find", "index": "count", "rindex": "index", "startswith": "endswith", "endswith": "startswith",
     "ljust": "rjust", "rjust": "ljust", "center": "ljust", "isalpha": "isalnum", "isdigit": "isalpha", "isalnum": "isalpha", "isupper": "islower", "islower": "isupper", "append": "extend", "extend": "append", "keys": "values", "values": "keys", "items": "keys",
