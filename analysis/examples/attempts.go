@@ -47,6 +47,7 @@ var endless = regexp.MustCompile(`(?m)\bwhile\b`)
 const (
 	together    = 48     // calls
 	groupSteps  = 12_000 // statements of all of them
+	aloneSteps  = 4_000  // of one that may be endless
 	groupWall   = 250 * time.Millisecond
 	callWall    = 30 * time.Millisecond // more for each call
 	shownLength = 4000                  // characters of a repr
@@ -133,8 +134,25 @@ func (b *bench) group(ctx context.Context, calls []string) ([]attempt, error) {
 		return b.group(ctx, calls)
 	case killed(t) && len(calls) > 1:
 		return b.group(ctx, calls[:(len(calls)+1)/2]) // it is in here, or in what is left
+	case t.Stop == trace.Budgeted && len(ended) > 0: // the others may have used up the steps
+		one, err := b.alone(ctx, calls[len(ended)])
+		return append(ended, one), err
 	}
 	return append(ended, attempt{call: calls[len(ended)], cut: true}), nil
+}
+
+// alone runs a call that may be endless.
+func (b *bench) alone(ctx context.Context, call string) (attempt, error) {
+	p := b.program([]string{call})
+	p.Budget.Steps = aloneSteps
+	t, err := b.run(ctx, p)
+	if err != nil {
+		return attempt{}, err
+	}
+	if ended := endings(t.Stdout, []string{call}); len(ended) > 0 {
+		return ended[0], nil
+	}
+	return attempt{call: call, cut: true}, nil
 }
 
 // killed tells a run that was ended from outside: nothing is known of it.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 )
 
 // A ranked value is one that a parameter may be given; the likelier, the lower.
@@ -104,5 +103,3 @@ func (q *inversion) combine(lists [][]ranked, args []*value, i, sum int, yield f
 func (q *inversion) trial(args []*value) *trial {
 	return &trial{args: args, call: q.sig.write(args, 0)}
 }
-
-func cutColon(raised string) (class, message string, found bool) { return strings.Cut(raised, ": ") }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"strings"
 
 	"semcoder/analysis"
 )
@@ -14,8 +15,8 @@ import (
 // expression or `raises(TYPE)`, by trial: first the guesses, then inputs made of the
 // output and of the code's constants, and among those changed ones of whatever came
 // nearest. It runs at most so many calls in the sandbox and returns the first that
-// holds when run alone, "" where none did, and how many it tried. The error is ctx's
-// or the sandbox's.
+// holds when run alone, "" where none did, and how many it tried up to that one. The
+// error is ctx's or the sandbox's, or ErrEntry.
 func Invert(ctx context.Context, runner Runner, slice analysis.Slice, entry, output string, guesses []string, executions int) (call string, tried int, err error) {
 	q, err := newInversion(runner, slice, entry, output, executions)
 	if err != nil {
@@ -179,7 +180,7 @@ func (q *inversion) round(ctx context.Context, batch []*trial) (string, error) {
 // reaches tells whether a call seems to come to what is wanted.
 func (q *inversion) reaches(a attempt) bool {
 	if q.class != "" {
-		class, _, _ := cutColon(a.raised)
+		class, _, _ := strings.Cut(a.raised, ": ")
 		return class == q.class
 	}
 	return a.value != nil && q.material.wanted != nil && distance(a.value, q.material.wanted) == 0 ||

@@ -11,10 +11,10 @@ import (
 // How a steered search divides its executions.
 const (
 	unsteered  = 192 // calls of the enumeration before anything is varied
+	enumerated = 12  // and of each round after that
 	mostNear   = 32  // trials that are kept to be varied
-	litter     = 12  // variations of one trial that are tried in one round
-	fromThere  = 12  // calls of the enumeration in a later round
-	staleAfter = 3   // results that are alike and kept
+	mostAlike  = 3   // of them that came to the same
+	litter     = 12  // variations of one trial in one round
 )
 
 // steered enumerates, and from the first results on varies what came nearest.
@@ -25,7 +25,7 @@ func (q *inversion) steered(ctx context.Context) (string, error) {
 	for started := q.tried; q.left > 0; {
 		var batch []*trial
 		if q.tried >= started+unsteered {
-			batch = append(q.take(fromThere), q.varied(together-fromThere)...)
+			batch = append(q.take(enumerated), q.varied(together-enumerated)...)
 		}
 		if batch = append(batch, q.take(q.width()-len(batch))...); len(batch) == 0 {
 			batch = q.varied(together) // all that there is to enumerate was tried
@@ -52,7 +52,7 @@ func (q *inversion) learn(t *trial, a attempt) {
 			alike++
 		}
 	}
-	if alike >= staleAfter {
+	if alike >= mostAlike {
 		return
 	}
 	at, _ := slices.BinarySearchFunc(q.nearest, t, func(a, b *trial) int {
