@@ -2,7 +2,7 @@
 where every call agrees and the property could have failed."""
 
 from .check import spelled
-from .inputs import MORE
+from .inputs import CALLS, MORE
 from .values import split_type
 
 # By type of the result: {r} is `result`.
@@ -40,7 +40,7 @@ BETWEEN = {
     ("set", "list"): ("len(result) <= len({p})", "set(result) <= {p}", "len(result) == len({p})"),
     ("set", "int"): ("result in {p}", "result <= len({p})"),
 }
-# One of a group says what those after it say.
+# The first of a group says what those after it say.
 STRONGER = (
     ("== len({p})", "<= len({p})", ">= len({p})"), ("== len({p})", "< len({p})", "<= len({p})"), ("sorted(result) == sorted({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "set(result) <= set({p})", "len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})"),
     ("result > 0", "result >= 0"), ("set(result) == set({p})", "set(result) <= set({p})", "len(result) <= len({p})"), ("result in {p}", "len(result) <= len({p})", "set(result) <= set({p})", "result <= sum({p})"), ("v > 0", "v >= 0"),
@@ -68,7 +68,7 @@ def properties(draft, kept, inputs, trial):
         return {}
     more, ran = further(inputs, trial)
     found = holding(found, ran)
-    if not found or len(ran) < LEAST:
+    if not found or len(ran) < LEAST or len(more) < MORE - CALLS:
         return {}
     chosen = strongest(found)
     return {"properties": [text for _, text, _ in chosen[:MOST]], "more_calls": more} if chosen else {}
@@ -110,7 +110,9 @@ def further(inputs, trial):
     """MORE calls, and (arguments, result) of those that gave a value. Half of them look
     otherwise than the program expects, the first of those is empty everywhere."""
     calls, ran = [], []
-    for i in range(MORE + 5):
+    for i in range(2 * MORE):
+        if len(calls) == MORE:
+            break
         new = inputs.next("" if i % 2 else "wild" if i else "empty")
         if new:
             outcome = trial.run(new[0])
@@ -125,9 +127,8 @@ def strongest(found):
     """Without those that another one implies."""
     patterns = [t for t, _, _ in found]
     dropped = set()
-    for group in STRONGER:
-        for i, strong in enumerate(group):
-            for pattern in patterns:
-                if pattern.endswith(strong) or strong in pattern:
-                    dropped |= {p for p in patterns for weak in group[i + 1:] if weak in p and p != pattern}
+    for strong, *weaker in STRONGER:
+        for pattern in patterns:
+            if strong in pattern:
+                dropped |= {p for p in patterns for weak in weaker if weak in p and p != pattern}
     return [f for f in found if f[0] not in dropped]

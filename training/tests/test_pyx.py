@@ -2,40 +2,179 @@
 
 import ast
 import random
+import re
 
-from pyx import values
-from pyx.check import outcomes
-from pyx.generate import CALLS, generated
+import pytest
+
+from pyx import scenes, values
+from pyx.check import Trial, outcomes
+from pyx.dull import dull
+from pyx.faults import faults
+from pyx.generate import CALLS, MICRO, completed, generated, sketch
+from pyx.inputs import Kept
+from pyx.micro import micro, rows
+from pyx.programs import LEVELS
+from pyx.properties import holding, strongest
+from pyx.table import FOLDER, Table, table
 
 MIX = (1, 1, 1, 1)
 
 
-def items(n=60, seed=3):
-    return [generated(seed, i, MIX) for i in range(n)]
+@pytest.fixture(scope="module")
+def items():
+    return [generated(3, i, MIX) for i in range(400)]
 
 
-def test_a_seed_gives_the_same_programs_in_any_order():
-    once = items()
-    assert once == items()
-    assert generated(3, 41, MIX) == once[41]
-    assert once != items(seed=4)
+@pytest.fixture(scope="module")
+def programs(items):
+    return [i for i in items if "code" in i]
 
 
-def test_programs_run_and_their_results_differ():
-    for item in items():
-        ast.parse(item["code"])
+def test_a_seed_gives_the_same_programs_in_any_order(items):
+    for i in (41, 7, MICRO - 1, 90):
+        assert generated(3, i, MIX) == items[i]
+    assert [generated(4, i, MIX) for i in range(5)] != items[:5]
+
+
+def test_programs_run_and_their_results_differ(programs):
+    for item in programs:
         found = outcomes(item["code"], item["calls"])
         assert len(found) == CALLS == len(set(item["calls"]))
         assert None not in found
-        assert sum(r.startswith("!") for r in found) <= 3
+        assert sum(r.startswith("!") for r in found) <= 4
         assert len(set(found)) >= 2
 
 
-def test_every_level_and_kind_of_statement_occurs():
-    everything = items(400)
-    assert {i["level"] for i in everything} == {0, 1, 2, 3}
-    kinds = {type(n).__name__ for i in everything for n in ast.walk(ast.parse(i["code"]))}
-    assert {"For", "While", "If", "ListComp", "DictComp", "JoinedStr", "AugAssign", "Slice", "IfExp", "Try", "Raise"} <= kinds
+def test_every_level_and_kind_of_statement_occurs(programs):
+    assert {i["level"] for i in programs} == set(LEVELS)
+    kinds = {type(n).__name__ for i in programs for n in ast.walk(ast.parse(i["code"]))}
+    assert {"For", "While", "If", "ListComp", "JoinedStr", "AugAssign", "Slice", "IfExp", "Try", "ClassDef", "Lambda", "Yield", "Match"} <= kinds
+
+
+def test_no_parameter_and_no_line_is_without_use(programs):
+    for item in programs:
+        tree = ast.parse(item["code"])
+        entry = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == item["entry"])
+        read = {n.id for n in ast.walk(entry) if isinstance(n, ast.Name)}
+        for a in entry.args.args + entry.args.kwonlyargs:
+            assert a.arg in read, item["code"]
+        assert not dull(tree), item["code"]
+
+
+def test_the_statement_names_the_function_and_its_parameters(programs):
+    for item in programs:
+        tree = ast.parse(item["code"])
+        entry = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == item["entry"])
+        for name in [item["entry"]] + [a.arg for a in entry.args.args]:
+            assert re.search(rf"\b{name}\b", item["nl"]), item
+        for text in (item["nl"], item["purpose"]):
+            assert "@" not in re.sub(r"'[^']*'", "", text) and not re.search(r"\$\w|ENTRY_", text), item
+
+
+def test_faults_come_out_differently_on_some_calls_and_not_on_all(programs):
+    assert sum(len(i["buggy"]) for i in programs) > len(programs)
+    for item in programs:
+        right = outcomes(item["code"], item["calls"])
+        for faulty in item["buggy"]:
+            found = outcomes(faulty, item["calls"], 200)
+            assert None not in found
+            assert 0 < sum(a != b for a, b in zip(right, found)) < len(found), faulty
+
+
+def test_properties_hold_on_all_calls(programs):
+    found = [i for i in programs if "properties" in i]
+    assert len(found) > len(programs) / 8
+    for item in found:
+        assert len(item["calls"] + item["more_calls"]) >= 50
+        trial = Trial(item["code"])
+        for call in item["calls"] + item["more_calls"]:
+            node = ast.parse(call, mode="eval").body
+            outcome = trial.run(call)
+            if outcome is None or outcome.failed:
+                continue
+            entry = trial.space[item["entry"]]
+            args = dict(zip(entry.__code__.co_varnames, map(ast.literal_eval, (a for a in node.args if not is_empty_set(a)))))
+            if len(args) < len(node.args):
+                continue
+            args |= {k.arg: ast.literal_eval(k.value) for k in node.keywords}
+            for p in item["properties"]:
+                if set(re.findall(r"\w+", p)) & set(entry.__code__.co_varnames[: entry.__code__.co_argcount]) <= args.keys():
+                    assert eval(p, {**args, "result": outcome.value}) is True, (item["code"], call, p)
+
+
+def is_empty_set(node):
+    return ast.unparse(node) == "set()"
+
+
+def test_hidden_helpers_are_functions_of_the_program():
+    rng = random.Random(2)
+    found = [i for i in (completed(rng, sketch(rng, 3)) for _ in range(150)) if i and "opaque" in i]
+    assert {o["determined"] for i in found for o in i["opaque"]} == {True, False}
+    for item in found:
+        names = {n.name for n in ast.parse(item["code"]).body if isinstance(n, ast.FunctionDef)}
+        assert all(o["name"] in names and o["doc"] and o["name"] != item["entry"] for o in item["opaque"])
+
+
+def test_micro_operations_have_values_and_every_row_can_be_filled():
+    for expression in micro(random.Random(1), 200):
+        eval(expression, {})
+    codes, _ = rows()
+    assert len(codes) == len(set(codes)) > 250
+
+
+# CPython's methods; those of one program each are asked of the tables, so that none is forgotten.
+METHODS = {
+    t: [n for n in vars(t) if not n.startswith("_") and callable(getattr(t, n))]
+    for t in (str, list, dict, set, tuple)
+}
+
+
+@pytest.mark.parametrize("t", METHODS, ids=lambda t: t.__name__)
+def test_every_method_is_in_a_table(t):
+    text = "\n".join(p.read_text() for p in FOLDER.rglob("*.txt"))
+    assert [m for m in METHODS[t] if not re.search(rf"\b{m}\(|: {m} ~|; {m} ~", text)] == []
+
+
+@pytest.mark.parametrize("name", ["ops.txt", "tests.txt", "items.txt"])
+def test_rows_are_of_known_types_and_parse(name):
+    for r in Table(name).rows:
+        ast.parse(re.sub(r"\$\([^()]*\)|\$\w+", "v", r.code), mode="eval")
+        assert r.weight > 0 and r.words[0]
+
+
+FAMILIES = sorted(p.stem for p in (FOLDER / "scenes").iterdir())
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_scene_plays(family):
+    from pyx.draft import Draft
+
+    for scene in scenes.scenes(family):
+        for seed in range(6):
+            d = Draft(random.Random(f"{scene.name}{seed}"))
+            e = scenes.play(d, scene)
+            body = "\n".join(d.lines + [f"return {e.code}"] * (e.type != "done")) or "pass"
+            ast.parse("\n".join(d.before) + "\ndef f():\n    " + body.replace("\n", "\n    "))
+            left = [t for t in [*d.said, e.words, body] if re.search(r"\$\w", re.sub(r"'[^']*'", "", t))]
+            assert not left, (scene.name, left)
+
+
+def test_a_fault_that_shows_nowhere_or_everywhere_is_none():
+    tree = ast.parse("def f(x):\n    return x + 1")
+    kept = [Kept(f"f({x})", {"x": x}, Trial(tree).run(f"f({x})")) for x in range(10)]
+    assert faults(random.Random(1), tree, kept, "f") == []
+
+
+def test_stronger_properties_stand_for_weaker_ones():
+    code = lambda text: (text, text.format(p="xs"), compile(text.format(p="xs"), "", "eval"))
+    found = [code(t) for t in ("len(result) == len({p})", "len(result) <= len({p})", "all(x in {p} for x in result)", "sum(result) <= sum({p})")]
+    runs = [({"xs": [2, 1]}, [1, 2]), ({"xs": [3]}, [3])]
+    assert [f[0] for f in strongest(holding(found, runs))] == ["len(result) == len({p})", "all(x in {p} for x in result)"]
+
+
+def test_what_grows_or_never_ends_is_cut():
+    code = "def f(n):\n    while True:\n        n = n * n\n\ndef g(n):\n    x = []\n    x.append(x)\n    return x\n\ndef h(n):\n    try:\n        while True:\n            n += 1\n    except Exception:\n        return 1"
+    assert outcomes(code, ["f(3)", "g(1)", "h(1)"]) == [None, None, None]
 
 
 def test_mutants_keep_the_type():
@@ -44,3 +183,11 @@ def test_mutants_keep_the_type():
         for _ in range(100):
             v = values.value(rng, t)
             assert type(values.mutate(rng, v)) is type(v)
+            assert type(values.wild(rng, t)) is type(v) is type(values.empty(t))
+
+
+def test_tables_draw_what_they_are_asked_for():
+    rng = random.Random(3)
+    for _ in range(50):
+        assert table("ops.txt").draw(rng, "str", ("int",)).given == "int"
+    assert table("ops.txt").draw(rng, "no type") is None
