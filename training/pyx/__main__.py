@@ -21,7 +21,7 @@ def arguments(argv=None):
     p.add_argument("--programs", type=int, default=1000, help="random programs drawn, in all shards together; about one in eight is dull")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shard", type=shard, default=(0, 1), metavar="I/N", help="this process makes every n-th draw; all together make what 0/1 makes")
-    p.add_argument("--mix", type=mix, default=mix("5,4,5,1"), help="weights of levels 0 to 3")
+    p.add_argument("--mix", type=mix, default=mix("2,4,6,4"), help="weights of levels 0 to 3")
     p.add_argument("--data", type=Path, help="data folder: its seeds, puzzles and tasks follow the random programs, and its evaluation data is kept out")
     p.add_argument("--sources", type=sources, default=SOURCES, help="of " + ",".join(SOURCES) + "; default all, without --data generated")
     p.add_argument("--mutants", type=int, default=4, help="at most so many of each seed, puzzle and task")

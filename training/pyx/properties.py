@@ -9,7 +9,7 @@ from .values import split_type
 OWN = {
     "int": ("result >= 0", "result > 0", "result <= 0"),
     "bool": (),
-    "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "result.isdigit()", "' ' not in result", "len(result) > 0"),
+    "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "' ' not in result", "len(result) > 0"),
     "list": ("result == sorted(result)", "len(set(map(repr, result))) == len(result)", "len(result) > 0", "all(x >= 0 for x in result)", "result == sorted(result, reverse=True)"),
     "tuple": ("result[0] <= result[1]", "result[0] >= 0"),
     "dict": ("all(v > 0 for v in result.values())", "list(result) == sorted(result)", "len(result) > 0", "all(v >= 0 for v in result.values())"),
@@ -45,7 +45,7 @@ STRONGER = (
     ("== len({p})", "<= len({p})", ">= len({p})"), ("== len({p})", "< len({p})", "<= len({p})"), ("sorted(result) == sorted({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "set(result) <= set({p})", "len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})"),
     ("result > 0", "result >= 0"), ("set(result) == set({p})", "set(result) <= set({p})", "len(result) <= len({p})"), ("result in {p}", "len(result) <= len({p})", "set(result) <= set({p})", "result <= sum({p})"), ("v > 0", "v >= 0"),
     ("result == {p}[:len(result)]", "len(result) <= len({p})", "all(x in {p} for x in result)"), ("all(x in {p} for x in result)", "sum(result) <= sum({p})"), ("result <= 0", "result <= len({p})"), ("result > {p}", "result >= {p}"), ("result < {p}", "result <= {p}"),
-    ("len(result) == {p}", "len(result) >= {p}", "len(result) <= {p}", "len(result) == max({p}, 0)"), ("result.isdigit()", "' ' not in result", "result == result.lower()", "result == result.upper()", "result == result.strip()", "len(result) > 0"), ("' ' not in result", "result == result.strip()"),
+    ("len(result) == {p}", "len(result) >= {p}", "len(result) <= {p}", "len(result) == max({p}, 0)"), ("' ' not in result", "result == result.strip()"),
     ("{p}.startswith(result)", "result in {p}", "len(result) <= len({p})"), ("result == set({p})", "result <= set({p})", "len(result) <= len({p})"), ("result <= set({p})", "len(result) <= len({p})"), ("result <= {p}", "len(result) <= len({p})"), ("len(result) <= len({p})", "len(result) < len({p})"),
 )
 SHARE = 0.4  # of programs that are asked for properties: trying them costs as much as the rest
@@ -76,7 +76,7 @@ def properties(draft, kept, inputs, trial):
 
 def candidates(draft, head):
     """(pattern, text, code) of what may hold of a result of that type."""
-    found = [(t, t) for t in (f"isinstance(result, {head})",)[: draft.rng.random() < 0.4] + OWN.get(head, ())]
+    found = [(t, t) for t in OWN.get(head, ())]
     for p in draft.params.values():
         if p.default:
             continue
