@@ -146,15 +146,3 @@ func openInput(name string, std io.Reader) (io.ReadCloser, error) {
 	}
 	return os.Open(name)
 }
-
-// createOutput creates a file, or takes std where the name is "-".
-func createOutput(name string, std io.Writer) (io.WriteCloser, error) {
-	if name == "-" {
-		return unclosed{std}, nil
-	}
-	return os.Create(name)
-}
-
-type unclosed struct{ io.Writer }
-
-func (unclosed) Close() error { return nil }
