@@ -151,6 +151,16 @@ func TestBubbleIsBurst(t *testing.T) {
 	}
 }
 
+// TestBubbleTellsWhatItTook has a program compute, which two processes above it do not.
+func TestBubbleTellsWhatItTook(t *testing.T) {
+	needsBubble(t)
+	r := nativeRunner(t, Native{Python: nativePython(t)})
+	got := traced(t, r, Program{Source: "def f():\n    return sum(range(20_000_000))\n", Call: "f()"})
+	if err := r.Close(); err != nil || got.Stop != Returned || r.Spent() < 50*time.Millisecond {
+		t.Errorf("%s %s took %v: %v", got.Stop, got.Problem, r.Spent(), err)
+	}
+}
+
 // descendants are the processes that these started, and so on.
 func descendants(of []int) []int {
 	entries, _ := os.ReadDir("/proc") // without it there are none to look for

@@ -66,40 +66,32 @@ const clockTick = time.Second / 100
 // took, so that it has to be asked for before.
 const bubble = "bwrap"
 
-// spent is the processor time of a process that lives, and of what it has started.
+// spent is the processor time of a process that lives, and of what it has started. It
+// goes from parent to child: to look at every process of the machine would take longer
+// than many a run.
 func spent(pid int) time.Duration {
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is well-formed
-	parents, times := map[int]int{}, map[int]time.Duration{}
-	for _, name := range stats {
-		of, parent, took := processStat(name)
-		parents[of], times[of] = parent, took
-	}
-	var all time.Duration
-	for of, took := range times {
-		for above := of; above != 0; above = parents[above] {
-			if above == pid {
-				all += took
-				break
-			}
+	all := processTime(pid)
+	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/[0-9]*/children") // the pattern is well-formed
+	for _, list := range lists {
+		text, _ := os.ReadFile(list) // it may have ended
+		for _, child := range strings.Fields(string(text)) {
+			number, _ := strconv.Atoi(child)
+			all += spent(number)
 		}
 	}
 	return all
 }
 
-// processStat reads a process's number, its parent's, and the time that it and those
-// that it has waited for took.
-func processStat(name string) (pid, parent int, took time.Duration) {
-	text, _ := os.ReadFile(name) // it may have ended
-	number, rest, _ := strings.Cut(string(text), " ")
-	fields := strings.Fields(rest[strings.LastIndexByte(rest, ')')+1:]) // its name may hold anything
+// processTime is what a process took, and those that it has waited for.
+func processTime(pid int) (took time.Duration) {
+	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")                      // it may have ended
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:])) // its name may hold anything
 	if len(fields) < 15 {
-		return 0, 0, 0
+		return 0
 	}
-	pid, _ = strconv.Atoi(number)
-	parent, _ = strconv.Atoi(fields[1])
 	for _, field := range fields[11:15] {
 		n, _ := strconv.Atoi(field)
 		took += time.Duration(n) * clockTick
 	}
-	return pid, parent, took
+	return took
 }
