@@ -110,7 +110,7 @@ def scene(*files):
     """A family out of files of scenes."""
     def family(d):
         found = [s for f in files for s in scenes(f)]
-        if d.focus and d.rng.random() < 0.7:
+        if d.focus and d.rng.random() < 0.5:
             found = [s for s in found if d.focus in s.text or re.search(rf"[:;] {d.focus[1:-1]}\b", s.text)] or found
         s = d.rng.choices(found, [s.weight for s in found])[0]
         e = play(d, s)
@@ -130,5 +130,5 @@ LEVEL = {
     0: ((line, 1),),
     1: ((steps, 5), (scene("edits"), 5)),
     2: ((gathered, 10), (scene("loops"), 5), (scene("branches"), 3), (scene("edits"), 2)),
-    3: ((twice, 4), (scene("functions"), 3), (helped, 6), (scene("classes"), 3), (scene("errors"), 2), (scene("generators"), 2), (scene("recursion"), 3), (scene("match"), 1), (scene("library"), 1)),
+    3: ((twice, 4), (scene("functions"), 3), (helped, 10), (scene("classes"), 3), (scene("errors"), 2), (scene("generators"), 2), (scene("recursion"), 3), (scene("match"), 1), (scene("library"), 1)),
 }

@@ -43,7 +43,7 @@ def helped(d):
     main = d.main(t)
     of = "char" if t == "str" else t[5:-1]
     given = rng.choice(("int", "int", "str", "bool"))
-    made = helper(d, of, given, rng.random() < 0.35)
+    made = helper(d, of, given, rng.random() < 0.25)
     return used(d, main, of, made) if made else None
 
 
