@@ -45,6 +45,16 @@ func makers() []struct {
 	}
 }
 
+// Caps gives how many rows of each kind a program gives at most unless Options.Caps
+// says otherwise.
+func Caps() map[Kind]int {
+	all := map[Kind]int{}
+	for _, m := range makers() {
+		all[m.kind] = m.most
+	}
+	return all
+}
+
 // Kinds lists every kind.
 func Kinds() []Kind {
 	var all []Kind

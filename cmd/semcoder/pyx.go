@@ -34,7 +34,7 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	flags.StringVar(&f.report, "report", "", "write the counts as JSON to this file")
 	flags.StringVar(&f.native, "native", "", "run the programs of source \"generated\" in this Python, within fences")
 	flags.StringSliceVar(&f.nativeRead, "native-read", nil, "folders that this Python reads besides its own")
-	flags.StringSliceVar(&f.kinds, "kinds", nil, "kinds of rows, each perhaps with how many a program gives at most, as in forward,next=2 (default all)")
+	flags.StringSliceVar(&f.kinds, "kinds", nil, "kinds of rows, each perhaps with how many a program gives at most (default "+allKinds()+")")
 	flags.StringVar(&f.shard, "shard", "", "i/n: lines i, i+n, i+2n ... of the input alone, counted from 0")
 	var o pyx.Options
 	flags.IntVar(&o.Workers, "workers", 1, "programs that are under way at once")
@@ -75,6 +75,15 @@ func (f *pyxFlags) make(ctx context.Context, std streams, o pyx.Options) (pyx.Re
 		return pyx.Run(ctx, in, std.out, o)
 	}
 	return pyx.RunFile(ctx, in, f.out, o)
+}
+
+// allKinds is what --kinds says when nobody says anything.
+func allKinds() string {
+	var all []string
+	for _, kind := range pyx.Kinds() {
+		all = append(all, fmt.Sprintf("%s=%d", kind, pyx.Caps()[kind]))
+	}
+	return strings.Join(all, ",")
 }
 
 // wanted reads --kinds.
