@@ -19,6 +19,7 @@ import (
 
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
 	"semcoder/inference/sample"
 )
 
@@ -26,6 +27,7 @@ import (
 type Tracer interface {
 	reason.Tracer
 	examples.Runner
+	RunBatch(context.Context, []trace.Program) ([]*trace.Trace, error)
 }
 
 // Options say what is measured and how. A zero field means the default beside it.
@@ -93,7 +95,13 @@ func Run(ctx context.Context, name string, data io.Reader, o Options) (Report, e
 			e.askers = append(e.askers, r)
 		}
 	}
-	if err := e.run(ctx, data); err != nil {
+	var err error
+	if s.rows != nil {
+		if data, err = s.rows(ctx, data, o.Tracer); err != nil {
+			return e.report, err
+		}
+	}
+	if err = e.run(ctx, data); err != nil {
 		return e.report, err
 	}
 	e.report.finish(e)

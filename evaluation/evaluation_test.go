@@ -272,6 +272,17 @@ func TestOpaque(t *testing.T) {
 	}
 }
 
+// TestOpaquePrograms: rows are made of programs, one with each call of the hidden
+// function and its value, or the step before it.
+func TestOpaquePrograms(t *testing.T) {
+	lab := newLab(t)
+	model := &script{replies: [][]string{{"secret", "1. [L9] call f; x = 3\nNot determined from here: secret(3)\n"}}}
+	r, results := lab.measure(t, "opaque", data(t, "opaque-programs"), Options{Model: model})
+	if r.N == 0 || *r.Pass1 != 100 || r.Baselines[0].Pass1 != 100 || !strings.HasPrefix(results[0].ID, "p#") {
+		t.Errorf("%+v %+v", r, results)
+	}
+}
+
 func TestHalfCovered(t *testing.T) {
 	none := math.Inf(-1)
 	for want, all := range map[float64][]sure{

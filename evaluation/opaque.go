@@ -1,18 +1,48 @@
 package evaluation
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
+	"semcoder/analysis/pyx"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/inference"
 )
 
-// An opaqueTask is a row that `semcoder pyx --kinds opaque` made: a program that keeps a
+// opaqueRows makes the rows of programs, where the file's first line is one.
+func opaqueRows(ctx context.Context, data io.Reader, t Tracer) (io.Reader, error) {
+	lines := bufio.NewReaderSize(data, 1<<20)
+	first, err := lines.ReadBytes('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading items: %w", err)
+	}
+	all := io.MultiReader(bytes.NewReader(first), lines)
+	var program pyx.Program
+	if json.Unmarshal(first, &program) != nil || program.Code == "" {
+		return all, nil
+	}
+	var rows bytes.Buffer
+	_, err = pyx.Run(ctx, all, &rows, pyx.Options{
+		Kinds: []pyx.Kind{pyx.Opaque}, Sandbox: func() pyx.Runner { return lent{t} },
+		Budget: pyx.Budget{Steps: 200, Prompt: 2400, Response: 1600}, // as training rows have
+	})
+	return &rows, err
+}
+
+// lent is a tracer that stays its owner's.
+type lent struct{ Tracer }
+
+func (lent) Close() error { return nil }
+
+// An opaqueTask is a row that `semcoder pyx --kinds opaque` makes: a program that keeps a
 // function to itself. What is right is what the real run gave, or, where the code shown
 // does not determine it, to say so.
 type opaqueTask struct {

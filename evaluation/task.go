@@ -3,6 +3,7 @@ package evaluation
 import (
 	"context"
 	"errors"
+	"io"
 
 	"semcoder/analysis/reason"
 )
@@ -10,7 +11,11 @@ import (
 // A suite is a data format and what is asked of its items.
 type suite struct {
 	read func(line []byte) (task, error) // the error says why the line is no item
-	note string                          // on what the figures mean; "" where they speak for themselves
+
+	// rows makes items of a file that holds what items are made of; nil: none does.
+	rows func(context.Context, io.Reader, Tracer) (io.Reader, error)
+
+	note string // on what the figures mean; "" where they speak for themselves
 }
 
 func suites() map[string]suite {
@@ -23,7 +28,7 @@ func suites() map[string]suite {
 		"quixbugs":     {read: readQuixBugs},
 		"fresh":        {read: readFresh, note: "system mode executes the call: what it scores is the sandbox's merit, not the model's"},
 		"steps":        {read: readSteps, note: "system mode executes the call: what it scores is the sandbox's merit, not the model's"},
-		"opaque":       {read: readOpaque, note: "nothing can be executed: system mode is a vote over the samples"},
+		"opaque":       {read: readOpaque, rows: opaqueRows, note: "nothing can be executed: system mode is a vote over the samples"},
 	}
 }
 
