@@ -29,6 +29,9 @@ WITH_DIGITS = r"zfill|just\(|center|\[::-1\]|\[-?\$n:?\]|^len\(\$0\)|\$w|\$m$|co
 NEEDED = {"digits", "binary", "has", "numbers", "pairs", "template", "camel", "letter", "byte", "count", "size", "tabbed"}
 
 
+LONG = 48  # characters of an operand that gets a name before more is done with it
+
+
 def groups(code):
     return {g for g, pattern in GROUPS.items() if re.search(pattern, code)}
 
@@ -59,7 +62,7 @@ def apply(d, e, row, inline=False):
     twice, or in an f-string, gets a name first; inline forbids that."""
     if d.params.keys() & row.bound or row.direct and e.code not in d.params or not suits(d, e, row) or not partnered(d, e, row):
         return None
-    if not e.atom and (row.code.count("$0") > 1 or 'f"' in row.code):
+    if not e.atom and (row.code.count("$0") > 1 or 'f"' in row.code or len(e.code) > LONG and not inline):
         if inline:
             return None
         e = d.bind(e)

@@ -64,7 +64,7 @@ def flagged(d, e):
     how = d.rng.random()
     if how < 0.5:
         d.lines.append(f"if {name}:\n    {e.code} = {code.format(e.code)}")
-        d.say("If `{}` is true (it is false by default), it is turned to be {}.", name, said)
+        d.say("If `{}` is true (it is false by default), it comes {} from here on.", name, said)
         return e
     d.say("With `{}` true (it is false by default), the result comes {}.", name, said)
     return E(f"{code.format(e.code)} if {name} else {e.code}", e.words, e.type)
@@ -74,12 +74,19 @@ def turned(d, e):
     """Two ends: one where a test of the value holds, another elsewhere."""
     if e.type not in ("int", "str", "list[int]", "list[str]", "dict[str,int]"):
         return e
-    e = d.bind(e)
+    e = introduced(d, d.bind(e))
     test = predicate(d, e)
     one, two = chain(d, e, 1, (e.type,)), chain(d, e, 1, (e.type,))
     if not test or one.code == two.code or e.code not in (one.code, two.code) and d.rng.random() < 0.5:
         return e
-    if d.rng.random() < 0.5:
-        d.lines.append(f"if {test[0]}:\n    return {one.code}")
-        return E(two.code, f"{one.words} if {e.words} {test[1]}, and otherwise {two.words}", e.type)
-    return E(f"({one.code}) if {test[0]} else ({two.code})", f"{one.words} if {e.words} {test[1]}, and otherwise {two.words}", e.type)
+    d.lines.append(f"if {test[0]}:\n    return {one.code}")
+    return E(two.code, f"{one.words} if {e.words} {test[1]}, and otherwise {two.words}", e.type)
+
+
+def introduced(d, e):
+    """A local that takes long to say gets a sentence, so that it is said once."""
+    if len(e.words) < 30:
+        return e
+    d.meaning.append((e.code, e.words))
+    d.say("Let {} be {}.", f"`{e.code}`", e.words)
+    return E(e.code, f"`{e.code}`", e.type)

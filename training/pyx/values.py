@@ -57,7 +57,7 @@ def empty(t):
     return tuple(map(empty, args)) if head == "tuple" else {"int": int, "str": str, "bool": bool, "float": float, "list": list, "dict": dict, "set": set}[head]()
 
 
-WILD = ("", " ", "A", "aB c", "12", "x-Y", "  a ", "AbcABC", "zz zz", "a,b;c", "Zoo", "1.5", "b" * 9)
+WILD = ("", " ", "A", "aB c", "12", "x-Y", "  a ", "AbcABC", "zz zz", "a,b;c", "Zoo", "1.5", "b" * 9, "Qr5 tz" * 7)
 
 
 def wild(rng, t):
@@ -66,12 +66,12 @@ def wild(rng, t):
     if head == "str":
         return rng.choice(WILD)
     if head == "int":
-        return rng.choice((-50, -7, -1, 0, 1, 13, 100))
+        return rng.choice((-50, -7, -1, 0, 1, 13, 100, 5003))
     if head in ("bool", "float"):
         return value(rng, t)
     if head == "tuple":
         return tuple(wild(rng, a) for a in args)
-    n = rng.choice((0, 1, 1, 2, 3, 5))
+    n = rng.choice((0, 1, 1, 2, 3, 5, 12))
     if head == "dict":
         return {wild(rng, args[0]): wild(rng, args[1]) for _ in range(n)}
     items = [wild(rng, args[0]) for _ in range(n)]
