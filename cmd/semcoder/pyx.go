@@ -55,8 +55,9 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	if err != nil {
 		return err
 	}
+	err = writePyxReport(f.report, report)
 	printPyxReport(std.err, report)
-	return writePyxReport(f.report, report)
+	return err
 }
 
 // options fills in what the flags say in words.
