@@ -27,7 +27,7 @@ class Inputs:
     def __init__(self, draft, rng, tree):
         self.draft, self.rng = draft, rng
         self.texts, self.numbers = constants(tree)
-        self.seen = set()
+        self.seen, self.odd = set(), set()
         self.given = []
 
     def next(self, look=""):
@@ -36,8 +36,9 @@ class Inputs:
         for _ in range(20):
             args = self.strange(look) if look else self.arguments()
             call = spell(self.draft, args)
-            if call not in self.seen and len(call) < 110:
-                self.seen.add(call)
+            seen = self.odd if look else self.seen  # an empty call was tried already, perhaps not kept
+            if call not in seen and len(call) < 110:
+                seen.add(call)
                 if not look:
                     self.given.append(args)
                 return call, args

@@ -76,7 +76,8 @@ def properties(draft, kept, inputs, trial):
 
 def candidates(draft, head):
     """(pattern, text, code) of what may hold of a result of that type."""
-    found = [(t, t) for t in OWN.get(head, ())]
+    texts = any(p.type == "str" for p in draft.params.values())  # of which parts rarely come out alike
+    found = [(t, t) for t in OWN.get(head, ()) if not (texts and "set(map" in t)]
     for p in draft.params.values():
         if p.default:
             continue
