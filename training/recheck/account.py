@@ -228,7 +228,7 @@ class Account:
         if e.kind == "done":
             return isinstance(e.node, ast.For)
         if e.kind == "take":
-            return e.more.items is not None and not self.raises(e)
+            return e.more.plain and e.more.items is not None and not self.raises(e)
         if e.kind == "fail":
             return self.raises(e)
         return e.kind in ("calls", "branch", "filter", "element", "pick", "return", "yield", "caught")
@@ -302,7 +302,7 @@ class Account:
         if clause.startswith("left "):
             e.weighed = e.more.taken == 0 and self.remains(e, clause.removeprefix("left "))
             return e.weighed and PART
-        return clause == "done" and (e.weighed or e.more.taken > 0 or e.more.items is None)
+        return clause == "done" and (e.weighed or e.more.taken > 0 or not e.more.plain)
 
     def remains(self, e, text):
         """Whether text is what a loop has left: it is evaluated, and iterated over."""

@@ -158,7 +158,10 @@ class Spy:
 
     def method(self, site, receiver, *args, **keywords):
         node = self.watch.sites[site]
-        spelled = f"{operand(receiver)}.{node.func.attr}({self.arguments(site, args, keywords)})"
+        called = f"{operand(receiver)}.{node.func.attr}"
+        if not hasattr(receiver, node.func.attr):
+            return self.told(site, called, lambda: getattr(receiver, node.func.attr))  # which fails
+        spelled = f"{called}({self.arguments(site, args, keywords)})"
         return self.told(site, spelled, lambda: getattr(receiver, node.func.attr)(*args, **keywords), receiver)
 
     def attribute(self, site, value):

@@ -243,11 +243,16 @@ def variables(frame, inner=None):
     return found
 
 
+# PLAIN are the types of what a step can spell the rest of.
+PLAIN = (list, tuple, str, dict, range, enumerate, reversed, type(reversed([])))
+
+
 class Left(typing.NamedTuple):
     """What a loop has yet to take after it has taken some."""
 
     taken: int
     items: list | None  # as text; None where they cannot be told without taking them
+    plain: bool  # whether it takes from something whose items stand in its text
     counts: tuple | None  # "range" or "enumerate", and arguments that it has to be told with
 
 
@@ -257,9 +262,9 @@ def left(values, iterator, taken):
         counts = "range", {0: values.start + taken * values.step, 2: values.step}
     elif isinstance(values, enumerate):
         counts = "enumerate", {1: values.__reduce__()[1][1]}
-    if isinstance(iterator, (types.GeneratorType, map, filter)):
-        return Left(taken, None, counts)
-    try:
-        return Left(taken, [show(item) for item in copy.deepcopy(iterator)], counts)
-    except Exception:
-        return Left(taken, None, counts)
+    items = None
+    if not isinstance(iterator, (types.GeneratorType, map, filter)):
+        with contextlib.suppress(Exception):
+            items = [show(item) for item in copy.deepcopy(iterator)]
+    plain = type(getattr(values, "mapping", values)) in PLAIN
+    return Left(taken, items, plain, counts)
