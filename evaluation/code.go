@@ -10,6 +10,7 @@ import (
 	"semcoder/analysis"
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
 )
 
 // A codeTask asks for code; what is predicted is a whole program.
@@ -30,8 +31,12 @@ func (t codeTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) 
 		return answer{}, err
 	}
 	a := said(o)
-	a.formed = o.Answer != "" && analysis.Parse("written.py", 0, o.Answer).Problem() == ""
-	return a, nil
+	_, err = e.Tracer.Canonical(ctx, o.Answer)
+	a.formed = o.Answer != "" && err == nil
+	if errors.Is(err, trace.ErrBroken) {
+		err = nil
+	}
+	return a, err
 }
 
 func (t codeTask) score(ctx context.Context, j judge, prediction string) (mark, error) {

@@ -89,9 +89,8 @@ type guess struct {
 // plain is what most tasks have in common.
 type plain struct{ name string }
 
-func (p plain) id() string                                           { return p.name }
-func (plain) ready(context.Context, *evaluator) (string, error)      { return "", nil }
-func (plain) baselines(context.Context, *evaluator) ([]guess, error) { return nil, nil }
+func (p plain) id() string                                      { return p.name }
+func (plain) ready(context.Context, *evaluator) (string, error) { return "", nil }
 
 // pose asks a question and waits for the outcome.
 func pose(ctx context.Context, r *reason.Reasoner, q reason.Question) (*reason.Outcome, error) {
