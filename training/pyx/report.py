@@ -19,7 +19,7 @@ from .records import parsed
 
 # Rows that a program gives, as measured; and how many draws of the data files give as many
 # rows as are wanted of them. They only say how many programs to make.
-ROWS_OF_PROGRAM, ROWS_OF_FILES = 20, 150_000
+ROWS_OF_PROGRAM, ROWS_OF_FILES = 18, 150_000
 FROM_FILES = 0.2  # of the rows
 
 

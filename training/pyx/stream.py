@@ -72,10 +72,12 @@ def family(a, source, name, make, own):
     """An item of a data file, with faulty variants where its purpose is known, and its mutants."""
     rng = rng_of(a.seed, source, name)
     item = make(rng)
+    if not own:
+        return [item]
     if item.get("nl"):
         item["buggy"] = mutants.faults(rng, item["code"], FAULTS)
     made = [item]
-    if own and "mutant" in a.sources:
+    if "mutant" in a.sources:
         for k, (code, entry, calls) in enumerate(mutants.mutants(rng, item["code"], item["entry"], item["calls"], a.mutants)):
             made.append({"id": f"m:{item['id']}:{k}", "source": "mutant", "entry": entry, "code": code, "calls": calls})
     return made
