@@ -10,7 +10,7 @@ import json
 import os
 import time
 
-SECONDS = 1.0  # of work that a kill may cost
+SECONDS = 0.2  # of work that a kill may cost
 SUFFIXES = ("", ".hits", ".keys")
 
 
