@@ -230,10 +230,9 @@ def _dict(value, depth):
 
 
 def _counter(value, depth):
-    pairs = list(dict.items(value))
-    if all(type(n) is int for _, n in pairs):
-        pairs.sort(key=lambda p: -p[1])
-    return "Counter({" + _pairs(pairs, len(pairs), depth) + "})" if pairs else "Counter()"
+    # In its own order, unlike its repr: a loop, and whatever is made of it, follows that.
+    count = dict.__len__(value)
+    return "Counter({" + _pairs(dict.items(value), count, depth) + "})" if count else "Counter()"
 
 
 def _ordered_dict(value, depth):
