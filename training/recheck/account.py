@@ -196,6 +196,8 @@ class Account:
             return []
         before = self.before[e.visit]
         changed = {n for n in e.env if not same(e.env[n], before.get(n, "")) and not e.env[n].startswith("<")}
+        if any(isinstance(s, ast.Return) for s in self.statements.get(e.line, [])):
+            changed = set()  # the frame ends with it
         bound = self.bound.get((e.frame, e.visit), set())
         return (changed | bound | self.assigned(e.line)) - self.defined(e.line)
 

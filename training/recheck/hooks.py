@@ -85,11 +85,11 @@ class Spy:
 
     def binary(self, site, a, b):
         sign, function = OPERATORS[type(self.watch.sites[site].op)][:2]
-        return self.told(site, f"{operand(a)} {sign} {operand(b)}", lambda: function(a, b))
+        return self.told(site, f"{base(a, sign)} {sign} {operand(b)}", lambda: function(a, b))
 
     def augmented(self, site, a, b):
         sign, _, function = OPERATORS[type(self.watch.sites[site].op)]
-        return self.told(site, f"{operand(a)} {sign} {operand(b)}", lambda: function(a, b))
+        return self.told(site, f"{base(a, sign)} {sign} {operand(b)}", lambda: function(a, b))
 
     def unary(self, site, a):
         sign, function = OPERATORS[type(self.watch.sites[site].op)]
@@ -294,6 +294,12 @@ def operand(value):
         bound = getattr(value, "__self__", None)
         return show(value) if bound is None or isinstance(bound, types.ModuleType) else "_any"
     return "_any" if lazy(value) else show(value)
+
+
+def base(value, sign):
+    """An operand before an operator: a negative base of a power stands in brackets."""
+    text = operand(value)
+    return f"({text})" if sign == "**" and text.startswith("-") else text
 
 
 def sliced(index):

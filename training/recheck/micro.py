@@ -54,7 +54,8 @@ def true(line, sequences):
     if SPELLED.fullmatch(line) and not line.partition(" ")[2].startswith(("at ", "nowhere", "+", "-", "*", "//", "%")):
         return spelled(cut(line, ", "), sequences)
     if found := re.fullmatch(r"(.*) nowhere", line):
-        return not any(isinstance(s, (str, list, tuple)) and inside(evaluated(found[1]), s) and s != evaluated(found[1]) for s in sequences[:-1])
+        sought = evaluated(found[1])
+        return any(isinstance(s, (str, list, tuple)) and s != sought and not inside(sought, s) for s in sequences[:-1])
     return True
 
 

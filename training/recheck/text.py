@@ -70,10 +70,6 @@ def show_dict(value, depth):
     return "{" + ", ".join(f"{show(k, depth)}: {show(v, depth)}" for k, v in value.items()) + "}"
 
 
-def show_counts(value, depth):
-    return "Counter(" + (show_dict(dict(value.most_common()), depth) if value else "") + ")"
-
-
 def show_queue(value, depth):
     return "deque(" + listed(value, depth, "[]") + ("" if value.maxlen is None else f", maxlen={value.maxlen}") + ")"
 
@@ -84,7 +80,7 @@ SHOWN = {
     set: show_set,
     frozenset: lambda v, depth: f"frozenset({show_set(v, depth) if v else ''})",
     dict: show_dict,
-    collections.Counter: show_counts,
+    collections.Counter: lambda v, depth: f"Counter({show_dict(v, depth) if v else ''})",
     collections.deque: show_queue,
     collections.defaultdict: lambda v, depth: f"defaultdict({show(v.default_factory, depth)}, {show_dict(v, depth)})",
     collections.OrderedDict: lambda v, depth: f"OrderedDict({show_dict(v, depth)})",

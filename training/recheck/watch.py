@@ -24,7 +24,7 @@ class TooLong(BaseException):
     """The run goes on for longer than any row's does."""
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Event:
     """Something that happened. `visit` numbers the line events of the program: one
     execution of one line is one visit. `env` are the variables of the frame after it."""
