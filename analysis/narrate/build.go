@@ -217,6 +217,9 @@ func interpolated(text string, args []trace.Arg) string {
 	var out strings.Builder
 	for _, a := range args {
 		before, after, ok := strings.Cut(text, "{"+a.Text)
+		if !ok { // what binds loosely stands in brackets
+			before, after, ok = strings.Cut(text, "{("+a.Text+")")
+		}
 		if !ok {
 			break
 		}
