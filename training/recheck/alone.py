@@ -16,7 +16,7 @@ SECONDS = 10
 MEMORY = 1 << 30
 # FORBIDDEN are beginnings of the audit events that no program of a row has use for.
 FORBIDDEN = ("socket.", "subprocess.", "os.", "shutil.", "ctypes.", "signal.", "mmap.", "webbrowser.", "ftplib.", "urllib.")
-HARMLESS = ("os.listdir", "os.scandir", "os.fspath")  # imports
+HARMLESS = ("os.listdir", "os.scandir")  # imports
 
 
 def alone(row, known):

@@ -11,7 +11,7 @@ from .opaque import opaque
 from .properties import describe
 from .run import Run, between, unlabelled
 from .spy import Unsupported
-from .text import Disagreement, cut, same
+from .text import Disagreement, same
 
 
 def question(row):

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import copy
+import inspect
 import io
 import random
 
@@ -106,8 +107,6 @@ def holds(namespace, name, values, named, properties):
 
 def arguments(function, values, named):
     """The values of the parameters at a call."""
-    import inspect
-
     try:
         bound = inspect.signature(function).bind(*values, **named)
     except TypeError:

@@ -66,7 +66,7 @@ class Watch:
         self.heads = heads(code)
         self.namespace = self.module.__dict__
         if hooks:
-            from .hooks import Spy
+            from .hooks import Spy  # which looks at frames by what is here
 
             self.namespace[OWN] = Spy(self)
         sys.modules["__row__"] = self.module
