@@ -8,6 +8,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"semcoder/analysis"
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 )
@@ -45,11 +46,11 @@ func (s *session) codeAction(ctx context.Context, r *request, p *protocol.CodeAc
 	if err != nil || model == nil {
 		return nil, nil // there will be a word about it where a model was asked for
 	}
-	o, err := s.confirmed(ctx, model.Reasoner, f, others)
+	o, slice, err := s.confirmed(ctx, model.Reasoner, f, others)
 	if err != nil || o == nil {
 		return nil, err
 	}
-	return s.action(f, o), nil
+	return s.action(f, slice, o), nil
 }
 
 // asked is the model's reasoner as far as the settings let it be loaded unasked.
@@ -65,27 +66,28 @@ func (s *session) asked(ctx context.Context) (*Loaded, error) {
 	return &model, err
 }
 
-// confirmed is a repair that holds; nil where none is found.
-func (s *session) confirmed(ctx context.Context, r Reasoner, f finding, others []examples.Example) (*reason.Outcome, error) {
-	if o, ok := r.Known(f.repair(others, tries)); ok && o.Verdict == reason.Confirmed {
-		return &o, nil
+// confirmed is a repair that holds, and the slice that it is one of; nil where none is
+// found.
+func (s *session) confirmed(ctx context.Context, r Reasoner, f finding, others []examples.Example) (*reason.Outcome, analysis.Slice, error) {
+	q := f.repair(others, tries)
+	if o, ok := r.Known(q); ok && o.Verdict == reason.Confirmed {
+		return &o, q.Slice, nil
 	}
-	q := f.repair(others, actionTries)
-	q.RunOnly = true
+	q.Executions, q.RunOnly = actionTries, true
 	for u, err := range r.Ask(ctx, q) {
 		if err != nil {
-			return nil, coded(ctx, err)
+			return nil, q.Slice, coded(ctx, err)
 		}
 		if o := u.Outcome; u.Phase == reason.Done && o.Verdict == reason.Confirmed {
-			return o, nil
+			return o, q.Slice, nil
 		}
 	}
-	return nil, ctx.Err()
+	return nil, q.Slice, ctx.Err()
 }
 
 // action is the quick fix that makes a repair's edits.
-func (s *session) action(f finding, o *reason.Outcome) []protocol.CodeAction {
-	edits := s.textEdits(f.doc, f.slice, o.Edits)
+func (s *session) action(f finding, slice analysis.Slice, o *reason.Outcome) []protocol.CodeAction {
+	edits := s.textEdits(f.doc, slice, o.Edits)
 	if len(edits) == 0 {
 		return nil
 	}

@@ -190,7 +190,7 @@ func (s *session) searched(out *ExplainResult, q inquiry, o *reason.Outcome) {
 		out.Call = o.Answer
 		out.Text = joined(o.Monologue, inputLine(q.question.(reason.Backward).Output, o))
 	case KindRepair:
-		out.Edits = s.textEdits(q.doc, q.slice, o.Edits)
+		out.Edits = s.textEdits(q.doc, q.question.(reason.Repair).Slice, o.Edits)
 		out.Text = joined(o.Monologue, repairLine(q, o))
 	default:
 		out.Text = o.Answer

@@ -102,7 +102,7 @@ func (f finding) repair(others []examples.Example, executions int) reason.Repair
 		problem = "Write the function " + f.function.Name + "."
 	}
 	return reason.Repair{
-		Slice: f.slice, Problem: problem, Call: f.example.Call, Expected: claimed(f.example.Example),
+		Slice: examples.Together(f.snap, f.doc, f.function, f.example.Call, others), Problem: problem, Call: f.example.Call, Expected: claimed(f.example.Example),
 		Others: others, Executions: executions, Python: f.python(),
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,21 +33,40 @@ func patches(s analysis.Slice, edits []reason.Edit) (all []patch, ok bool) {
 	return all, true
 }
 
-// patched is a file's text with patches made; lines keep the ends that the file has.
-func patched(text string, all []patch) string {
-	lines := strings.SplitAfter(text, "\n")
-	end := "\n"
-	if strings.HasSuffix(lines[0], "\r\n") {
-		end = "\r\n"
+// fileLines are the lines of a file with their ends, as Python counts lines: each ends
+// in "\n", "\r\n" or a lone "\r", the last one perhaps in none.
+func fileLines(text string) []string {
+	doc := analysis.Parse("", 0, text)
+	lines := make([]string, doc.Lines())
+	for i := range lines {
+		lines[i] = text[doc.LineStart(i):doc.LineStart(i+1)]
 	}
+	return lines
+}
+
+// endOf is what a line ends in; "" for none.
+func endOf(line string) string { return line[len(strings.TrimRight(line, "\r\n")):] }
+
+// patched is a file's text with patches made. A new line ends as the one does whose
+// place it takes or that it follows: there are files with several kinds of ends.
+func patched(text string, all []patch) string {
+	lines := fileLines(text)
 	for _, p := range slices.Backward(all) {
 		var fresh []string
+		at := p.from
+		if p.to == p.from {
+			at--
+		}
+		end := cmp.Or(endOf(lines[min(max(at, 0), len(lines)-1)]), endOf(lines[0]), "\n")
 		for _, line := range p.lines {
 			fresh = append(fresh, line+end)
 		}
-		last := lines[min(p.to, len(lines))-1]
-		if n := len(fresh); n > 0 && p.to > p.from && !strings.HasSuffix(last, "\n") {
+		last := min(p.to, len(lines)) - 1
+		if n := len(fresh); n > 0 && last >= 0 && endOf(lines[last]) == "" {
 			fresh[n-1] = strings.TrimSuffix(fresh[n-1], end) // the file did not end in one
+			if p.to == p.from {
+				lines[last] += end
+			}
 		}
 		lines = slices.Replace(lines, p.from, min(p.to, len(lines)), fresh...)
 	}
@@ -58,7 +78,13 @@ const around = 3
 
 // unified is the difference that patches make, in the format of diff -u.
 func unified(name, text string, all []patch) string {
-	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")
+	var lines []string
+	for _, line := range fileLines(text) {
+		lines = append(lines, strings.TrimSuffix(line, endOf(line)))
+	}
+	if n := len(lines) - 1; n > 0 && lines[n] == "" { // behind the last end there is no line
+		lines = lines[:n]
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- a/%s\n+++ b/%s\n", name, name)
 	shift := 0 // of line numbers, by the pieces before

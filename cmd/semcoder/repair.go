@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"semcoder/analysis"
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
 )
 
@@ -74,7 +75,7 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 func repairOf(file pyFile, fail failure) reason.Repair {
 	root, _ := analysis.ProjectRoot(file.doc.Path())
 	return reason.Repair{
-		Slice: file.snap.SliceFor(file.doc, fail.function, fail.example.Call), Problem: problemOf(fail.function),
+		Slice: examples.Together(file.snap, file.doc, fail.function, fail.example.Call, fail.others), Problem: problemOf(fail.function),
 		Call: fail.example.Call, Expected: wanted(fail.example), Others: fail.others, Python: analysis.RequiresPython(root),
 	}
 }
@@ -126,14 +127,17 @@ func followRepair(ctx context.Context, r asker, file pyFile, q reason.Repair, ou
 	if err != nil {
 		return p, err
 	}
-	text := string(raw)
+	text, marked := strings.CutPrefix(string(raw), "\ufeff")
 	changes, ok := patches(q.Slice, o.Edits)
 	if !ok {
 		return p, fmt.Errorf("the repair touches lines of more than one place and cannot be shown as a change of %s:\n%s", file.path, o.Answer)
 	}
-	p.Diff = unified(filepath.ToSlash(filepath.Base(file.path)), strings.TrimPrefix(text, "\ufeff"), changes)
+	p.Diff = unified(filepath.ToSlash(filepath.Base(file.path)), text, changes)
 	if write && o.Verdict == reason.Confirmed {
-		err = replaceFile(file.path, patched(text, changes))
+		if text = patched(text, changes); marked { // a byte order mark stays before the first line, whatever becomes of it
+			text = "\ufeff" + text
+		}
+		err = replaceFile(file.path, text)
 		p.Written = err == nil
 	}
 	return p, err

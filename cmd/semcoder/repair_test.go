@@ -41,6 +41,36 @@ func TestRepairWritesNothingElse(t *testing.T) {
 	}
 }
 
+// TestRepairKeepsTheEndsOfLines, of each line its own, and what stands before the first.
+func TestRepairKeepsTheEndsOfLines(t *testing.T) {
+	for name, before := range map[string]string{
+		"old Mac":            "def f(x):\r    return x - 1  # c\rassert f(1) == 2\r",
+		"several kinds":      "K = 1\r\n\r\ndef f(x):\n    return x - 1\nassert f(1) == 2\r\n",
+		"mark on the line":   "\ufeffdef f(x): return x - 1\r\nassert f(1) == 2",
+		"no end, and a feed": "assert f(1) == 2\n\x0cdef f(x):\n    return x - 1",
+	} {
+		path := pythonFile(t, before)
+		out, err := told(t, "repair", path, "--write")
+		text, _ := os.ReadFile(path)
+		if want := strings.Replace(before, "x - 1", "x + 1", 1); err != nil || string(text) != want {
+			t.Errorf("%s: %v, wrote %q\n%s", name, err, text, out)
+		}
+		if strings.ContainsRune(out, '\r') || !strings.Contains(out, "x + 1") {
+			t.Errorf("%s: %q", name, out)
+		}
+	}
+}
+
+// TestRepairHoldsToExamplesThatNeedMore: what another example alone names is at hand when
+// a repair is held to it.
+func TestRepairHoldsToExamplesThatNeedMore(t *testing.T) {
+	path := pythonFile(t, "import math\nLIMIT = 3\n\ndef f(x):\n    \"\"\"\n    >>> f(1)\n    2\n    >>> f(LIMIT)\n    2\n    >>> f(math.floor(4.5))\n    3\n    \"\"\"\n    return x - 1\n")
+	out, err := told(t, "repair", path)
+	if err != nil || strings.Contains(out, "confirmed") || !strings.Contains(out, "none found") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 func TestRepairSaysWhatIsMissing(t *testing.T) {
 	both := strings.ReplaceAll(faulty, "return x", "return -x")
 	for name, c := range map[string]struct {
@@ -77,6 +107,7 @@ func TestPatches(t *testing.T) {
 		"insert":     {[]reason.Edit{{From: 3, To: 3, Text: "x\ny\n"}}, "a|b|x|y|c|d|e|f|g|h|i|j|k|l|m|n", "@@ -1,5 +1,7 @@"},
 		"delete":     {[]reason.Edit{{From: 5, To: 7}}, "a|b|c|d|g|h|i|j|k|l|m|n", "@@ -2,8 +2,6 @@"},
 		"the last":   {[]reason.Edit{{From: 15, To: 16, Text: "N\n"}}, "a|b|c|d|e|f|g|h|i|j|k|l|m|N", "@@ -11,4 +11,4 @@"},
+		"at the end": {[]reason.Edit{{From: 16, To: 16, Text: "N\n"}}, "a|b|c|d|e|f|g|h|i|j|k|l|m|n|N", "@@ -12,3 +12,4 @@"},
 		"two pieces": {[]reason.Edit{{From: 1, To: 2, Text: "A\nA\n"}, {From: 14, To: 15, Text: "M\n"}}, "A|A|b|c|d|e|f|g|h|i|j|k|l|M|n", "@@ -1,4 +1,5 @@ @@ -10,5 +11,5 @@"},
 		"one piece":  {[]reason.Edit{{From: 1, To: 2, Text: "A\n"}, {From: 6, To: 7, Text: "F\n"}}, "A|b|c|d|e|F|g|h|i|j|k|l|m|n", "@@ -1,9 +1,9 @@"},
 		"ours":       {[]reason.Edit{{From: 8, To: 9, Text: "A\n"}}, "", ""},
