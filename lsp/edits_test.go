@@ -28,7 +28,7 @@ func TestTextEditsEndLinesAsTheDocumentDoes(t *testing.T) {
 		doc := analysis.Parse("x.py", 0, c.text)
 		edits := new(session).textEdits(doc, slice, []reason.Edit{c.edit})
 		if len(edits) != 1 || edits[0].NewText != c.want {
-			t.Errorf("%s: %q, want %q", name, edits, c.want)
+			t.Errorf("%s: %v, want %q", name, edits, c.want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/1", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
+	parts := []string{"backward/2", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -83,10 +83,10 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	if err != nil || o.Model == "" {
 		return nil, err
 	}
-	guesses := guessed(g.Text[:start])
+	guesses := slices.DeleteFunc(guessed(g.Text[:start]), func(call string) bool { return !q.called(call) })
 	a, _, _ := ReadAnswer(g.Text)
 	switch {
-	case read && strings.HasPrefix(a.Call, q.calls()):
+	case read && q.called(a.Call):
 		o.Answer = a.Call
 		o.Confidence = g.confidence(start, a.Call)
 		return append(guesses, a.Call), nil
@@ -131,6 +131,14 @@ func (q Backward) calls() string {
 	entry, _, _ := q.pattern()
 	head, _, _ := strings.Cut(entry, "(")
 	return head + "("
+}
+
+// called tells whether a text is one call of the entry, and nothing else that would come
+// to a wanted output without it, such as `f(1) or (3)` or a call of another method.
+func (q Backward) called(text string) bool {
+	call, err := analysis.ParseCall(text)
+	entry, _, _ := q.pattern()
+	return err == nil && strings.HasPrefix(text, q.calls()) && call.Callee == strings.Replace(entry, "(??)", "()", 1)
 }
 
 // pattern is the entry as the prompt writes it, the names that its arguments may

@@ -63,6 +63,8 @@ func TestBackward(t *testing.T) {
 		"does not raise":     {"scaled", "raises(ValueError)", "[ANSWER]\nassert raises(ValueError, scaled([]))\n", "scaled([])", Refuted, ""},
 		"raises, not wanted": {"scaled", "[]", "[ANSWER]\nassert scaled([], -1) == []\n", "scaled([], -1)", Refuted, ""},
 		"another function":   {"scaled", "3", "[ANSWER]\nassert len([1, 2, 3]) == 3\n", "", Unchecked, Malformed},
+		"more than a call":   {"scaled", "3", "[ANSWER]\nassert scaled([]) or (3) == 3\n", "", Unchecked, Malformed},
+		"another method":     {"Stack.push", "2", "[ANSWER]\nassert Stack([1, 2]).items.count(1) == 2\n", "", Unchecked, Malformed},
 		"no answer":          {"scaled", "3", "hm", "", Unchecked, Malformed},
 		"abstains":           {"scaled", "3", "1. call scaled\nNot determined from here: scaled(3)\n", "", Unchecked, Undetermined},
 		"method":             {"Stack.push", "3", "[ANSWER]\nassert Stack([1, 2]).push(0) == 3\n", "Stack([1, 2]).push(0)", Confirmed, ""},
@@ -86,6 +88,10 @@ func TestBackwardSearchesWhereTheModelFails(t *testing.T) {
 	}
 	if o = ask(t, reasoner(t, Options{Tracer: run}), q); !o.Trial || o.Verdict != Confirmed || o.Model != "" {
 		t.Errorf("without a model: %+v", o)
+	}
+	says := "Guess: [2, 4]\nGuess: scaled([]) or [2, 4]\nGuess: scaled([1, 2])\n[ANSWER]\nassert scaled([7]) == [2, 4]\n"
+	if o = ask(t, reasoner(t, Options{Tracer: run, Model: saying(says)}), q); o.Answer != "scaled([1, 2])" || o.Tried != 1 {
+		t.Errorf("of guesses that are no calls: %+v", o)
 	}
 	q.Output = `"never"`
 	if o = ask(t, reasoner(t, Options{Tracer: run}), q); o.Answer != "" || o.Reason != NotFound || o.Tried == 0 {
