@@ -59,7 +59,10 @@ func (q Backward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*
 			return nil, err
 		}
 	}
-	if o.Verdict != Confirmed && q.Executions > 0 && len(q.Slice.Needs) == 0 {
+	switch absent := q.Slice.Needs; {
+	case len(absent) > 0 && o.Reason == NotFound: // nothing of it can be run, and nobody was asked
+		o.Verdict, o.Reason = Unrunnable, Needs+strings.Join(absent, ", ")
+	case len(absent) == 0 && o.Verdict != Confirmed && q.Executions > 0:
 		err = q.search(ctx, r, o, guesses)
 	}
 	return o, err

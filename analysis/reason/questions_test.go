@@ -97,6 +97,10 @@ func TestBackwardSearchesWhereTheModelFails(t *testing.T) {
 	if o = ask(t, reasoner(t, Options{Tracer: run}), q); o.Answer != "" || o.Reason != NotFound || o.Tried == 0 {
 		t.Errorf("found %q: %s (%s) of %d", o.Answer, o.Verdict, o.Reason, o.Tried)
 	}
+	absent := Backward{Slice: about(t, "import pandas\n\ndef frame(x):\n    return pandas.Series(x)\n", "frame"), Entry: "frame", Output: "1", Executions: 9}
+	if o = ask(t, reasoner(t, Options{Tracer: run}), absent); o.Verdict != Unrunnable || o.Reason != "needs:pandas" {
+		t.Errorf("what cannot run: %s (%s)", o.Verdict, o.Reason)
+	}
 	q.NoRun = true
 	if o = ask(t, reasoner(t, Options{Tracer: run, Model: saying("[ANSWER]\nassert scaled([7]) == \"never\"\n")}), q); o.Answer != "scaled([7])" || o.Reason != NotRun || o.Trace != nil || o.Tried > 0 {
 		t.Errorf("without a run: %+v", o)

@@ -43,9 +43,13 @@ func (p pyFile) function(name string) (*analysis.Function, error) {
 	return f, nil
 }
 
-// callable are the functions that can be called from outside, in source order.
+// callable are the functions that can be called from outside, in source order; of those
+// with one name, such as a property's getter and setter, the one that the name leads to.
 func (p pyFile) callable() []*analysis.Function {
-	return slices.DeleteFunc(slices.Clone(p.doc.Functions()), func(f *analysis.Function) bool { return f.Nested })
+	return slices.DeleteFunc(slices.Clone(p.doc.Functions()), func(f *analysis.Function) bool {
+		named, ok := p.doc.Function(f.Qualified)
+		return f.Nested || ok && named.Range != f.Range
+	})
 }
 
 // list names functions, as many as a line takes.

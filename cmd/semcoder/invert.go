@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -54,6 +55,8 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 		return usagef("--executions must be at least 0, got %d", *executions)
 	case modelName(*model) == noModel && (*noRun || *executions == 0):
 		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
+	case !trained(*model, "backward") && (*noRun || *executions == 0):
+		return usagef("%s was not trained to find inputs, which leaves nothing to do without trial: leave out --no-run and --executions 0, or name another --model", modelName(*model))
 	}
 	runner, err := interpretersIn(*native)
 	if err != nil {
@@ -104,11 +107,14 @@ type literals interface {
 	Literal(ctx context.Context, expr string) (string, bool, error)
 }
 
+// raisesClass reads the class of an exception, perhaps with its module.
+var raisesClass = regexp.MustCompile(`^raises\(\s*([\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*)*)\s*\)$`)
+
 // written is an output as the sandbox writes it; it refuses what nothing could be
 // compared with.
 func written(ctx context.Context, r literals, output string) (string, error) {
-	if class, ok := strings.CutPrefix(output, "raises("); ok && strings.HasSuffix(class, ")") && len(class) > 1 {
-		return output, nil
+	if class := raisesClass.FindStringSubmatch(output); class != nil {
+		return "raises(" + class[1] + ")", nil
 	}
 	literal, ok, err := r.Literal(ctx, output)
 	if err == nil && !ok {

@@ -40,6 +40,10 @@ func TestInvertFindsAnInput(t *testing.T) {
 	if err != nil || json.Unmarshal([]byte(out), &i) != nil || i.Answer == "" || i.Found != byTrial || i.Verdict != "confirmed" || i.Executed.Value != "14" || i.Output != "14" {
 		t.Errorf("%v: %s", err, out)
 	}
+	again := pythonFile(t, "def f(x):\n    return x\n\ndef f(x):\n    return x * 2\n")
+	if out, err = told(t, "invert", again, "--output", "14"); err != nil || !strings.Contains(out, "found      f(7) (by") {
+		t.Errorf("of two functions with one name: %v: %s", err, out)
+	}
 	out, err = told(t, "invert", path, "--func", "shout", "--output", "7", "--executions", "20")
 	if err != nil || !strings.Contains(out, "found      nothing that yields 7 (") || !strings.HasSuffix(out, "verdict    unchecked (not-found)\n") {
 		t.Errorf("%v: %s", err, out)
@@ -59,6 +63,8 @@ func TestInvertSaysWhatIsMissing(t *testing.T) {
 		"--executions must be at least 0":      {"--func", "double", "--output", "1", "--executions", "-1"},
 		"want 1 argument(s), got 2":            {"more", "--output", "1"},
 		"raises() is no value":                 {"--func", "double", "--output", "raises()"},
+		"raises(KeyError, 1) is no value":      {"--func", "double", "--output", "raises(KeyError, 1)"},
+		"nano was not trained to find inputs":  {"--func", "double", "--output", "1", "--no-run", "--model", "nano"},
 		"unknown flag: --inputs":               {"--inputs", "1"},
 		"--output: [1, is no value that can":   {"--func", "double", "--output", "[1,"},
 		"leaves nothing to do without trial: ": {"--func", "double", "--output", "1", "--executions", "0"},

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"semcoder/analysis/reason"
 	"semcoder/inference/builtin"
@@ -45,6 +46,12 @@ func trainedFor(model string) []string {
 		return builtin.Trained()
 	}
 	return nil
+}
+
+// trained tells whether a model may be asked questions of a kind.
+func trained(model, kind string) bool {
+	kinds := trainedFor(model)
+	return kinds == nil || slices.Contains(kinds, kind)
 }
 
 // newReasoner puts a model, nil for none, what to ask it, and the sandbox together; model and sandbox stay the

@@ -50,6 +50,8 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 		return usagef("--write changes the file where the repair is confirmed, which takes running it: leave out --no-run")
 	case modelName(*model) == noModel && (*noRun || *executions == 0):
 		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
+	case !trained(*model, "refine") && (*noRun || *executions == 0):
+		return usagef("%s was not trained to repair, which leaves nothing to do without trial: leave out --no-run and --executions 0, or name another --model", modelName(*model))
 	}
 	runner, err := interpretersIn(*native)
 	if err != nil {
