@@ -2,6 +2,8 @@ package narrate
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"semcoder/analysis/trace"
 )
@@ -156,14 +158,26 @@ func (b *builder) callSite(caller *frame, i int) trace.Event {
 		}
 		break
 	}
-	call := calledName(b.trace.Events[i].Name) + "("
+	name := calledName(b.trace.Events[i].Name)
 	for n := at.At.Line; n <= len(b.src); n++ {
-		if line := b.src.line(n); strings.Contains(line, call) && !strings.HasPrefix(line, "def ") {
+		if line := b.src.line(n); !strings.HasPrefix(line, "def ") && (strings.Contains(line, name+"(") || reads(line, name)) {
 			at.At = trace.Range{Line: n, EndLine: n}
 			break
 		}
 	}
 	return at
+}
+
+// reads tells whether a line gets or sets an attribute, which may be a property.
+func reads(line, name string) bool {
+	for {
+		_, after, found := strings.Cut(line, "."+name)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !found || next != '_' && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return found
+		}
+		line = after
+	}
 }
 
 // calledName is what a call names: a class for its __init__.
