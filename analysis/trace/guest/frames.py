@@ -97,12 +97,24 @@ def left(f):
 
 def place(tb):
     """Where in the handling frame the exception came from; a lambda's is below the
-    recorder that called it."""
+    recorder that called it, a generator expression's inside what consumes it."""
     while tb.tb_frame.f_code.co_filename != PROGRAM and tb.tb_next is not None:
         tb = tb.tb_next
+    found = _position(tb)
+    while found and (tb := tb.tb_next) is not None:
+        code = tb.tb_frame.f_code
+        inner = _position(tb) if (code.co_name, code.co_filename) == ("<genexpr>", PROGRAM) else None
+        if not inner or not found[:2] <= inner[:2] <= inner[2:] <= found[2:]:
+            break  # written elsewhere
+        found = inner
+    return found
+
+
+def _position(tb):
+    """[line, column, end line, end column] of what tb is about; None where unknown."""
     code = tb.tb_frame.f_code
-    for place in islice(code.co_positions(), tb.tb_lasti // 2, None):
-        return [place[0], place[2], place[1], place[3]] if None not in place else None
+    for line, end, column, last in islice(code.co_positions(), tb.tb_lasti // 2, None):
+        return None if None in (line, end, column, last) else [line, column, end, last]
     return None
 
 
