@@ -10,13 +10,13 @@ import (
 	"semcoder/analysis/trace"
 )
 
-// TestInvert reads testdata/invert.txtar: a file for each case, whose first line is
+// TestInvert reads testdata/invert/programs.txtar: a file for each case, whose first line is
 // `# ENTRY -> OUTPUT`, with how many calls may be tried where that is not 1,000. A
 // call must be found that comes to the output; where the line says `never`, none.
 func TestInvert(t *testing.T) {
 	runner := trace.NewRunner(trace.Options{})
 	defer runner.Close()
-	archive, err := txtar.ParseFile("testdata/invert.txtar")
+	archive, err := txtar.ParseFile("testdata/invert/programs.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
