@@ -25,12 +25,12 @@ type made struct {
 const maxAliases = 8
 
 // Function returns a function by its qualified name; of several definitions, the
-// last.
+// last, but a property's getter before its setter.
 func (d *Document) Function(qualified string) (*Function, bool) {
 	var found *Function
 	for _, s := range d.defining(qualified) {
 		for _, f := range d.functionsOf(s) {
-			if f.Qualified == qualified {
+			if f.Qualified == qualified && (found == nil || !found.Property || f.Property) {
 				found = f
 			}
 		}

@@ -61,3 +61,14 @@ func TestOtherNamesResolve(t *testing.T) {
 		t.Errorf("a local name means %s outside its function", f.Qualified)
 	}
 }
+
+// TestFunctionOfSeveral is the last of a name, but a property's getter.
+func TestFunctionOfSeveral(t *testing.T) {
+	const source = "def f(x): ...\ndef f(x, y): ...\nclass C:\n    @property\n    def n(self): ...\n    @n.setter\n    def n(self, v): ...\n"
+	d := Parse("u", 1, source)
+	for name, params := range map[string]int{"f": 2, "C.n": 1} {
+		if f, ok := d.Function(name); !ok || len(f.Params) != params {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}

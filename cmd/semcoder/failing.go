@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -22,9 +24,50 @@ type failure struct {
 // fails.
 const maxExamples = 32
 
-// failing finds the first example of a function that fails; found is how many say
-// what they yield.
-func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Function) (fail failure, found int, err error) {
+// A tally counts examples that say what their calls yield.
+type tally struct {
+	found, held int
+	notRun      string // why the first that did not come to an end did not; "" where all did
+}
+
+// add takes in how an example that does not fail ended.
+func (n *tally) add(s analysis.Slice, e examples.Example, t *trace.Trace) {
+	absent := examples.Absent(s, t)
+	switch {
+	case len(absent) > 0:
+		n.notRun = cmp.Or(n.notRun, fmt.Sprintf("%s needs %s", e.Call, strings.Join(absent, ", ")))
+	case t.Stop == trace.Broken:
+		n.notRun = cmp.Or(n.notRun, fmt.Sprintf("%s: %s", e.Call, t.Problem))
+	case t.Stop == trace.Budgeted:
+		n.notRun = cmp.Or(n.notRun, e.Call+" did not come to an end in the time and steps that it is given")
+	case e.Passes(t):
+		n.held++
+	}
+}
+
+// String tells why there is nothing to repair.
+func (n tally) String() string {
+	switch {
+	case n.held == n.found:
+		return fmt.Sprintf("nothing fails: %s ran and held", counted(n.found))
+	case n.held == 0 && n.notRun != "":
+		return fmt.Sprintf("nothing is known to fail: %s", n.notRun)
+	case n.notRun != "":
+		return fmt.Sprintf("nothing is known to fail: %d of %s hold; %s", n.held, counted(n.found), n.notRun)
+	}
+	return fmt.Sprintf("nothing is known to fail: %d of %s hold, of the others a run says too little", n.held, counted(n.found))
+}
+
+func counted(n int) string {
+	if n == 1 {
+		return "1 example"
+	}
+	return fmt.Sprint(n, " examples")
+}
+
+// failing finds the first example of a function that fails, and counts them in n.
+func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Function, n *tally) (fail failure, err error) {
+	found := 0
 	none := func() []examples.Example { return nil }
 	elsewhere := func() []examples.Example { return examples.Elsewhere(ctx, file.snap, file.doc, f) }
 	for e := range examples.Ordered(file.doc, f, elsewhere, none) {
@@ -32,21 +75,25 @@ func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Functi
 			continue
 		}
 		found++
+		n.found++
 		fail.others = append(fail.others, e)
 		if fail.function != nil {
 			continue
 		}
-		p := examples.Program(file.snap.SliceFor(file.doc, f, e.Call), e.Call)
+		slice := file.snap.SliceFor(file.doc, f, e.Call)
+		p := examples.Program(slice, e.Call)
 		p.Expect = e.Value()
 		t, err := runner.Run(ctx, p)
 		if err != nil {
-			return failure{}, found, err
+			return failure{}, err
 		}
-		if e.Contradicted(t) {
+		if e.Contradicted(t) && len(examples.Absent(slice, t)) == 0 {
 			fail.function, fail.example, fail.got = f, e, outcomeOf(t)
+			continue
 		}
+		n.add(slice, e, t)
 	}
-	return fail, found, nil
+	return fail, nil
 }
 
 // outcomeOf is how a call ended, in words.
@@ -81,13 +128,13 @@ func chooseFailure(ctx context.Context, runner caller, file pyFile, name string)
 		functions = []*analysis.Function{f}
 	}
 	var all []failure
-	total := 0
+	var n tally
 	for _, f := range functions {
-		fail, found, err := failing(ctx, runner, file, f)
+		fail, err := failing(ctx, runner, file, f, &n)
 		if err != nil {
 			return failure{}, err
 		}
-		if total += found; fail.function != nil {
+		if fail.function != nil {
 			all = append(all, fail)
 		}
 	}
@@ -100,10 +147,10 @@ func chooseFailure(ctx context.Context, runner caller, file pyFile, name string)
 			lines = append(lines, fmt.Sprintf("\n  --func %s: %s should be %s, but %s", f.function.Qualified, f.example.Call, wanted(f.example), f.got))
 		}
 		return failure{}, usagef("examples of %d functions fail; name one:%s", len(all), strings.Join(lines, ""))
-	case total == 0 && name != "":
+	case n.found == 0 && name != "":
 		return failure{}, fmt.Errorf("no doctest, assert or test says what %s yields; write one that fails, like >>> %s(...)", name, name)
-	case total == 0:
+	case n.found == 0:
 		return failure{}, fmt.Errorf("no doctest, assert or test of %s says what a function yields; write one that fails", file.path)
 	}
-	return failure{}, fmt.Errorf("nothing fails: all of the %d examples that could be run hold", total)
+	return failure{}, errors.New(n.String())
 }

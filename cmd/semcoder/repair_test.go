@@ -61,6 +61,18 @@ func TestRepairKeepsTheEndsOfLines(t *testing.T) {
 	}
 }
 
+// TestRepairGivesWhatLacksItsReturn: a doctest's value was not printed where nothing prints.
+func TestRepairGivesWhatLacksItsReturn(t *testing.T) {
+	out, err := told(t, "repair", pythonFile(t, "def total(xs):\n    \"\"\"\n    >>> total([1, 2])\n    3\n    \"\"\"\n    t = 0\n    for x in xs:\n        t += x\n    # end\n"))
+	if err != nil || !strings.Contains(out, "total([1, 2]) should be 3, says the doctest at line 3; it yields None") || !strings.Contains(out, "+    return t\n") || !strings.Contains(out, "confirmed") {
+		t.Errorf("%v: %s", err, out)
+	}
+	out, err = told(t, "repair", pythonFile(t, "def show(x):\n    \"\"\"\n    >>> show(1)\n    1\n    \"\"\"\n    print(x)\n"))
+	if err == nil || !strings.Contains(err.Error(), "nothing fails") {
+		t.Errorf("what prints: %v: %s", err, out)
+	}
+}
+
 // TestRepairHoldsToExamplesThatNeedMore: what another example alone names is at hand when
 // a repair is held to it.
 func TestRepairHoldsToExamplesThatNeedMore(t *testing.T) {
@@ -78,7 +90,9 @@ func TestRepairSaysWhatIsMissing(t *testing.T) {
 		args []string
 		want string
 	}{
-		"nothing fails":     {faulty, []string{"--func", "fine"}, "nothing fails: all of the 1 examples"},
+		"nothing fails":     {faulty, []string{"--func", "fine"}, "nothing fails: 1 example ran and held"},
+		"cannot be run":     {"import pandas\n\ndef f(x):\n    return pandas.Series(x).sum()\n\nassert f([1]) == 2\n", nil, "nothing is known to fail: f([1]) needs pandas"},
+		"does not end":      {"def f(x):\n    while x < 9:\n        x -= 1\n    return x\n\nassert f(9) == 9\nassert f(1) == 9\n", nil, "nothing is known to fail: 1 of 2 examples hold; f(1) did not come to an end"},
 		"several fail":      {both, nil, "examples of 2 functions fail; name one:\n  --func total: total([1, 2]) should be 3, but it yields 4\n  --func fine: fine(1) should be 1, but it yields -1"},
 		"no examples":       {"def f(x):\n    return x\n", nil, "says what a function yields; write one that fails"},
 		"none of this one":  {"def f(x):\n    return x\n", []string{"--func", "f"}, "no doctest, assert or test says what f yields"},
