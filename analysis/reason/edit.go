@@ -78,16 +78,18 @@ type layout struct {
 	written   []string // lines of source
 	canonical []string
 	from      []int       // canonical line (0-based) -> source line (1-based)
+	remarks   map[int]int // source line (1-based) -> where a comment begins on it, in bytes from 1
 	ends      map[int]int // source line (1-based) where a statement or header begins -> the line after it; 0 where several begin
 }
 
 func newLayout(source string, canonical trace.Canonical) *layout {
 	l := &layout{
 		source: source, doc: analysis.Parse("slice.py", 0, source), written: strings.Split(source, "\n"),
-		canonical: strings.Split(canonical.Source, "\n"), from: canonical.Lines, ends: map[int]int{},
+		canonical: strings.Split(canonical.Source, "\n"), from: canonical.Lines, remarks: map[int]int{}, ends: map[int]int{},
 	}
 	if root, err := l.doc.Syntax(source); err == nil {
 		l.measure(root)
+		l.comments(root)
 	}
 	return l
 }
@@ -108,6 +110,16 @@ func (l *layout) measure(n *analysis.Node) {
 	}
 }
 
+func (l *layout) comments(n *analysis.Node) {
+	if n.Kind == "comment" {
+		line := l.doc.LineOf(n.Start)
+		l.remarks[line+1] = n.Start - l.doc.LineStart(line) + 1
+	}
+	for _, c := range n.Children {
+		l.comments(c)
+	}
+}
+
 func (l *layout) span(start, end int) {
 	first, after := l.doc.LineOf(start)+1, l.doc.LineOf(max(start, end-1))+2
 	if _, taken := l.ends[first]; taken {
@@ -119,7 +131,7 @@ func (l *layout) span(start, end int) {
 // lines edits no more than the canonical lines that differ.
 func (l *layout) lines(to string) (edits []Edit, ok bool) {
 	wanted := strings.Split(to, "\n")
-	for _, h := range hunks(l.canonical, wanted) {
+	for _, h := range l.apart(hunks(l.canonical, wanted)) {
 		e, ok := l.place(h)
 		if !ok {
 			return nil, false
@@ -128,9 +140,47 @@ func (l *layout) lines(to string) (edits []Edit, ok bool) {
 			level, text := leveled(line)
 			e.Text += l.indent(level, max(0, h.to-1)) + text + "\n"
 		}
+		if h.to-h.from == 1 && h.newTo-h.newFrom == 1 {
+			e.Text = strings.TrimSuffix(e.Text, "\n") + l.remark(e.To-1) + "\n"
+		}
 		edits = append(edits, e)
 	}
 	return edits, true
+}
+
+// apart makes of a hunk with as many lines as it had one for each, so that what stands
+// between them stays: comments and empty lines. It stays whole where a line of it has no
+// place of its own.
+func (l *layout) apart(all []hunk) (out []hunk) {
+	for _, h := range all {
+		var each []hunk
+		for i := range h.to - h.from {
+			one := hunk{h.from + i, h.from + i + 1, h.newFrom + i, h.newFrom + i + 1}
+			if _, ok := l.place(one); !ok || h.to-h.from != h.newTo-h.newFrom {
+				break
+			}
+			each = append(each, one)
+		}
+		if len(each) == 0 || len(each) < h.to-h.from {
+			each = []hunk{h}
+		}
+		out = append(out, each...)
+	}
+	return out
+}
+
+// remark is the comment that ends a line of the source (1-based), and the blanks before
+// it; "" for none.
+func (l *layout) remark(line int) string {
+	if line < 1 || line > len(l.written) || l.remarks[line] == 0 {
+		return ""
+	}
+	text := strings.TrimRight(l.written[line-1], " \t\r")
+	code := strings.TrimRight(text[:l.remarks[line]-1], " \t")
+	if strings.TrimSpace(code) == "" { // it has the line for itself
+		return ""
+	}
+	return text[len(code):]
 }
 
 // place is where in the source a hunk's lines are.

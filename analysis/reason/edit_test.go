@@ -124,6 +124,26 @@ func TestTransplant(t *testing.T) {
 	}
 }
 
+// TestTransplantKeepsComments, those behind a line that changes and those between two.
+func TestTransplantKeepsComments(t *testing.T) {
+	r := reasoner(t, Options{Tracer: sandbox(t)})
+	const source = "def f(a, b):  # head\n    x = a - 1   # first\n\n    # between\n    y = (b -\n         2)  # second\n    return x  # '#' ends\n"
+	from, err := r.canonical(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for wanted, want := range map[string]string{
+		"def f(a, b):\n    x = a + 1\n    y = b + 2\n    return y":          "def f(a, b):  # head\n    x = a + 1   # first\n\n    # between\n    y = b + 2  # second\n    return y  # '#' ends\n",
+		"def f(a, b, c):\n    x = a - 1\n    y = b - 2\n    return x":       "def f(a, b, c):  # head\n    x = a - 1   # first\n\n    # between\n    y = (b -\n         2)  # second\n    return x  # '#' ends\n",
+		"def f(a, b):\n    x = '#'\n    z = 1\n    y = b - 2\n    return x": "def f(a, b):  # head\n    x = \"#\"\n    z = 1\n\n    # between\n    y = (b -\n         2)  # second\n    return x  # '#' ends\n",
+	} {
+		edits, ok, err := r.transplant(t.Context(), source, from, wanted)
+		if got := applied(source, edits); !ok || err != nil || got != want {
+			t.Errorf("%v, %v: %s\nwant %s", ok, err, got, want)
+		}
+	}
+}
+
 // FuzzRefined: whatever a reply holds, an edit of it is a program with the function
 // that was asked about, or there is none.
 func FuzzRefined(f *testing.F) {

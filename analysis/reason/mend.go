@@ -133,6 +133,7 @@ type mender struct {
 	doc      *analysis.Document
 	executed map[int]bool
 	names    []string // of the function around, as it uses them
+	line     int      // 1-based, where the statement around begins: a run names that one for all of its lines
 	found    []mending
 }
 
@@ -153,7 +154,12 @@ func (m *mender) visit(n *analysis.Node) {
 	case "string":
 		m.separator(n)
 	}
-	if m.executed[m.doc.LineOf(n.Start)+1] {
+	outer := m.line
+	defer func() { m.line = outer }()
+	if strings.HasSuffix(n.Kind, "_statement") || strings.HasSuffix(n.Kind, "_definition") || n.Kind == "elif_clause" {
+		m.line = m.doc.LineOf(n.Start) + 1
+	}
+	if m.ran(n) {
 		m.statement(n)
 		m.try(n)
 	}
@@ -163,6 +169,12 @@ func (m *mender) visit(n *analysis.Node) {
 		}
 		m.visit(c)
 	}
+}
+
+// ran tells whether a run came to a node: to its line or, since the canonical form has
+// each on one, to that of its statement.
+func (m *mender) ran(n *analysis.Node) bool {
+	return m.executed[m.doc.LineOf(n.Start)+1] || m.executed[m.line]
 }
 
 // used are the plain names of a function, parameters first.

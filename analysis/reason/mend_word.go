@@ -51,7 +51,7 @@ func (m *mender) separator(n *analysis.Node) {
 	if text != quote+inner+quote || len(inner) > 2 || strings.IndexFunc(inner, func(r rune) bool { return r > 0x7F || wordByte(byte(r)) && r != '_' }) >= 0 {
 		return
 	}
-	if !m.executed[m.doc.LineOf(n.Start)+1] {
+	if !m.ran(n) {
 		return
 	}
 	for _, other := range separators {

@@ -211,6 +211,8 @@ func TestRepairByTrial(t *testing.T) {
 		"too deep":   {"def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n        return n\n", "f([1, 2])", "3", "+= x\n    return n"},
 		"varies":     {"def f(xs):\n    return list(set(xs))\n", "f(['b', 'c', 'a'])", "['a', 'b', 'c']", "sorted("},
 		"choice":     {"def f(x):\n    return 'a' if x else 'b'\n", "f(1)", "'b'", "'b' if x else 'a'"},
+		"lines":      {"def f(a, b):\n    t = [\n        x  # each\n        for x in range(a)\n        if x\n        < b\n    ]\n    return t \\\n        - [0]\n", "f(3, 9)", "[0, 1, 2, 0]", "+ [0]"},
+		"clause":     {"def f(a, b):\n    return [\n        x\n        for x in range(a)\n        if x\n        < b\n    ]\n", "f(5, 2)", "[0, 1, 2]", "\n        <= b"},
 		"raises":     {"def f(xs):\n    if len(xs) > 1:\n        raise ValueError\n    return 0\n", "f([1])", "raises(ValueError)", "len(xs) >= 1"},
 	} {
 		t.Run(name, func(t *testing.T) {

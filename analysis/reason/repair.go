@@ -31,7 +31,7 @@ type Repair struct {
 }
 
 func (q Repair) key(r *Reasoner) string {
-	parts := []string{"repair/1", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
+	parts := []string{"repair/2", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
