@@ -206,8 +206,15 @@ func joined(monologue, line string) string {
 
 // inputLine says which input was found, and how it is known.
 func inputLine(output string, o *reason.Outcome) string {
-	if o.Answer == "" {
+	switch {
+	case o.Answer == "" && o.Reason == reason.NotComparable:
+		return shown(output) + " is no value that can be compared; give a literal, or raises(TYPE)"
+	case o.Answer == "" && o.Verdict == reason.Unrunnable:
+		return "no input was looked for that yields " + shown(output) + because(*o)
+	case o.Answer == "":
 		return "no input was found that yields " + shown(output) + searchedFor(o)
+	case o.Verdict == reason.Refuted:
+		return "no input was found that yields " + shown(output) + searchedFor(o) + "; predicted was " + summary(o.Answer, o)
 	}
 	return summary(o.Answer, o) + ", " + foundBy(o) + searchedFor(o)
 }

@@ -184,11 +184,33 @@ func (q Backward) check(ctx context.Context, r *Reasoner, o *Outcome) (err error
 	return err
 }
 
+// comparable tells whether a call could be found to come to the output: it is a value of
+// the answer grammar, or the class of an exception.
+func (q Backward) comparable(ctx context.Context, r *Reasoner) (bool, error) {
+	if class, raises := strings.CutPrefix(q.Output, "raises("); raises {
+		return dottedName(strings.TrimSuffix(class, ")")), nil
+	}
+	l, ok := r.options.Tracer.(interface {
+		Literal(ctx context.Context, expr string) (string, bool, error)
+	})
+	if !ok {
+		return true, nil
+	}
+	_, ok, err := l.Literal(ctx, q.Output)
+	return ok, sandboxed(ctx, err)
+}
+
 // search looks for an input by trial. Where there is none the model's answer stays.
 func (q Backward) search(ctx context.Context, r *Reasoner, o *Outcome, guesses []string) error {
 	runner, ok := r.options.Tracer.(examples.Runner)
 	if !ok {
 		return nil
+	}
+	if ok, err := q.comparable(ctx, r); !ok {
+		if o.Answer == "" && err == nil {
+			o.Verdict, o.Reason = Unchecked, NotComparable
+		}
+		return err
 	}
 	call, tried, err := examples.Invert(ctx, runner, q.Slice, q.Entry, q.Output, guesses, q.Executions)
 	o.Tried = tried

@@ -26,7 +26,7 @@ type Describe struct {
 }
 
 func (q Describe) key(r *Reasoner) string {
-	parts := append([]string{"describe/1", r.runKey(), sliceKey(q.Slice), q.Entry}, q.Calls...)
+	parts := append([]string{"describe/2", r.runKey(), sliceKey(q.Slice), q.Entry}, q.Calls...)
 	if r.model("describe") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -99,8 +99,8 @@ func (q Describe) check(ctx context.Context, r *Reasoner, o *Outcome, purpose st
 		if len(kept) > 0 {
 			o.Verdict = Confirmed
 		}
-	} else {
-		o.Reason = NotRun
+	} else if o.Reason = NotRun; len(q.Slice.Needs) > 0 {
+		o.Reason = Needs + strings.Join(q.Slice.Needs, ", ")
 	}
 	var lines []string
 	if purpose != "" {
@@ -144,8 +144,10 @@ func (q Describe) holds(ctx context.Context, r *Reasoner, source string) (bool, 
 		if !ok {
 			continue
 		}
-		t, err := r.run(ctx, examples.Program(slice, holdsName+"("+args))
+		t, err := r.replayed(ctx, examples.Program(slice, holdsName+"("+args))
 		switch {
+		case err == nil && t.Varies(): // it held by chance
+			return false, nil
 		case errors.Is(err, trace.ErrBroken):
 			return false, nil
 		case err != nil:

@@ -97,6 +97,13 @@ func TestBackwardSearchesWhereTheModelFails(t *testing.T) {
 	if o = ask(t, reasoner(t, Options{Tracer: run}), q); o.Answer != "" || o.Reason != NotFound || o.Tried == 0 {
 		t.Errorf("found %q: %s (%s) of %d", o.Answer, o.Verdict, o.Reason, o.Tried)
 	}
+	for _, nothing := range []string{"xs + 1", "object()", "raises(KeyError, 1)"} {
+		q := q
+		q.Output = nothing
+		if o = ask(t, reasoner(t, Options{Tracer: run}), q); o.Reason != NotComparable || o.Tried > 0 {
+			t.Errorf("%s: %s (%s) of %d", nothing, o.Verdict, o.Reason, o.Tried)
+		}
+	}
 	absent := Backward{Slice: about(t, "import pandas\n\ndef frame(x):\n    return pandas.Series(x)\n", "frame"), Entry: "frame", Output: "1", Executions: 9}
 	if o = ask(t, reasoner(t, Options{Tracer: run}), absent); o.Verdict != Unrunnable || o.Reason != "needs:pandas" {
 		t.Errorf("what cannot run: %s (%s)", o.Verdict, o.Reason)
@@ -274,6 +281,20 @@ func TestDescribe(t *testing.T) {
 	o = ask(t, reasoner(t, Options{Tracer: sandbox(t), Model: saying("Property: result == len(xs)\nProperty: len(rest) + last + len(more) == 6\n")}), q)
 	if o.Dropped != 0 || o.Verdict != Confirmed {
 		t.Errorf("values at the call: %d dropped of %q", o.Dropped, o.Answer)
+	}
+}
+
+// TestDescribeDropsWhatHoldsByChance: one world's dice prove nothing.
+func TestDescribeDropsWhatHoldsByChance(t *testing.T) {
+	dice := "import random\n\ndef roll(n):\n    return random.randint(1, n)\n"
+	q := Describe{Slice: about(t, dice, "roll"), Entry: "roll", Calls: []string{"roll(2)"}}
+	said := "Property: result == 1\nProperty: result == 2\nProperty: 1 <= result <= n\n"
+	if o := ask(t, reasoner(t, Options{Tracer: sandbox(t), Model: saying(said)}), q); o.Answer != "Property: 1 <= result <= n" || o.Dropped != 2 {
+		t.Errorf("%s, %d dropped: %s", o.Verdict, o.Dropped, o.Answer)
+	}
+	q = Describe{Slice: about(t, "import pandas\n\ndef f(n):\n    return pandas.Series(n)\n", "f"), Entry: "f", Calls: []string{"f(2)"}}
+	if o := ask(t, reasoner(t, Options{Tracer: sandbox(t), Model: saying(said)}), q); o.Verdict != Unchecked || o.Reason != "needs:pandas" {
+		t.Errorf("what cannot run: %s (%s)", o.Verdict, o.Reason)
 	}
 }
 
