@@ -130,6 +130,9 @@ func followRepair(ctx context.Context, r asker, file pyFile, q reason.Repair, ou
 		return p, err
 	}
 	text, marked := strings.CutPrefix(string(raw), "\ufeff")
+	if read := file.doc.Text(); text != read && text+"\n" != read { // the lines to change may be others by now
+		return p, fmt.Errorf("%s was changed while a repair was looked for; run it again", file.path)
+	}
 	changes, ok := patches(q.Slice, o.Edits)
 	if !ok {
 		return p, fmt.Errorf("the repair touches lines of more than one place and cannot be shown as a change of %s:\n%s", file.path, o.Answer)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -70,6 +71,32 @@ func TestRepairGivesWhatLacksItsReturn(t *testing.T) {
 	out, err = told(t, "repair", pythonFile(t, "def show(x):\n    \"\"\"\n    >>> show(1)\n    1\n    \"\"\"\n    print(x)\n"))
 	if err == nil || !strings.Contains(err.Error(), "nothing fails") {
 		t.Errorf("what prints: %v: %s", err, out)
+	}
+}
+
+// TestRepairOfAFileThatChanged: lines that were found in another text are not written to.
+func TestRepairOfAFileThatChanged(t *testing.T) {
+	path := pythonFile(t, faulty)
+	file, err := openFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := "\n" + faulty
+	if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := file.doc.Function("total")
+	q := reason.Repair{Slice: file.doc.Slice(f), Call: "total([1, 2])", Expected: "3", Executions: 50}
+	runner, err := interpretersIn("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runner.Close()
+	r := reason.New(reason.Options{Tracer: runner})
+	defer r.Close()
+	_, err = followRepair(t.Context(), r, file, q, io.Discard, true)
+	if text, _ := os.ReadFile(path); err == nil || !strings.Contains(err.Error(), "was changed while") || string(text) != changed {
+		t.Errorf("%v, wrote %q", err, text)
 	}
 }
 
