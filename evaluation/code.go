@@ -40,7 +40,7 @@ func (t codeTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) 
 }
 
 func (t codeTask) score(ctx context.Context, j judge, prediction string) (mark, error) {
-	return j.passes(ctx, prediction+"\n"+t.hidden, nil)
+	return j.passes(ctx, prediction, t.hidden, t.reference, nil)
 }
 
 // choose takes the first program that passes the tests which the task shows; those that
@@ -59,7 +59,7 @@ func (t codeTask) choose(ctx context.Context, e *evaluator, all []answer) (strin
 			break
 		}
 		ran++
-		m, err := e.judge.passes(ctx, a.prediction+"\n"+t.shown, nil)
+		m, err := e.judge.passes(ctx, a.prediction, t.shown, t.reference, nil)
 		if err != nil || m.pass {
 			return a.prediction, ran, err
 		}

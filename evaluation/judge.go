@@ -2,7 +2,9 @@ package evaluation
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -75,13 +77,32 @@ func (j judge) reaches(ctx context.Context, code, entry, arguments, output strin
 	return j.yields(ctx, trace.Program{Source: code, Call: call}, output)
 }
 
-// candidateName is the module that code is judged as. Modules run as Python runs them,
-// without the recording of steps.
-const candidateName = "candidate"
+// What code is judged as, and its tests: two modules, so that an end of the code cannot
+// swallow a beginning of the tests. Modules run as Python runs them, without the
+// recording of steps.
+const (
+	candidateName = "candidate"
+	testsName     = "tests_of_candidate"
+)
 
-// passes runs code with its tests behind it.
-func (j judge) passes(ctx context.Context, code string, modules map[string]string) (mark, error) {
-	p := trace.Program{Call: `__import__("` + candidateName + `") is not None`, Modules: map[string]string{candidateName: code}}
+// plainly lets the tests see plain values alone: by what else functions may come to,
+// they could be fooled.
+//
+//go:embed plain.py
+var plainly string
+
+var definition = regexp.MustCompile(`(?m)^def (\w+)`)
+
+// passes runs tests on code. The reference, which is right, tells what is a function.
+func (j judge) passes(ctx context.Context, code, tests, reference string, modules map[string]string) (mark, error) {
+	functions := "{"
+	for _, found := range definition.FindAllStringSubmatch(reference, -1) {
+		functions += `"` + found[1] + `", `
+	}
+	p := trace.Program{Call: `__import__("` + testsName + `") is not None`, Modules: map[string]string{
+		candidateName: code,
+		testsName:     "FUNCTIONS = " + functions + "None}\n" + plainly + "\n" + tests,
+	}}
 	for name, text := range modules {
 		p.Modules[name] = text
 	}

@@ -71,7 +71,7 @@ func (t *repairTask) ask(ctx context.Context, e *evaluator, k int) (answer, erro
 }
 
 func (t *repairTask) score(ctx context.Context, j judge, prediction string) (mark, error) {
-	return j.passes(ctx, prediction+"\n"+t.hidden, t.modules)
+	return j.passes(ctx, prediction, t.hidden, t.reference, t.modules)
 }
 
 // choose takes the first repair that passes the tests shown; where the model gave none,
@@ -83,7 +83,7 @@ func (t *repairTask) choose(ctx context.Context, e *evaluator, all []answer) (st
 			continue
 		}
 		ran++
-		m, err := e.judge.passes(ctx, a.prediction+"\n"+asserts(t.shown), t.modules)
+		m, err := e.judge.passes(ctx, a.prediction, asserts(t.shown), t.reference, t.modules)
 		if err != nil || m.pass {
 			return a.prediction, ran, err
 		}
