@@ -70,7 +70,7 @@ def each(names, calls):
         sys.stdout = Nowhere()
         try:
             told = "=" + repr(eval(call, names))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             told = "!" + type(error).__name__ + ": " + str(error)
         sys.stdout = out
         out.write(told[:4000].replace("\0", " ") + "\0")
