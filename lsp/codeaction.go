@@ -92,7 +92,7 @@ func (s *session) action(f finding, slice analysis.Slice, o *reason.Outcome) []p
 		return nil
 	}
 	kind := protocol.CodeActionKindQuickFix
-	title := fmt.Sprintf("Repair %s, so that %s is %s (ran; %s)", f.function.Name, shown(f.example.Call), shown(claimed(f.example.Example)), foundBy(o))
+	title := fmt.Sprintf("Repair %s, so that %s is %s (ran; %s%s)", f.function.Name, shown(f.example.Call), shown(claimed(f.example.Example)), foundBy(o), unrepaired(o))
 	name := uri.URI(f.doc.URI())
 	edit := &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{name: edits}}
 	if s.client.versionedEdits {

@@ -226,9 +226,17 @@ func repairLine(q inquiry, o *reason.Outcome) string {
 	case o.Answer == "":
 		return "no repair was found for " + call + searchedFor(o)
 	case o.Verdict == reason.Confirmed:
-		return "repaired: " + call + "  (ran), " + foundBy(o) + searchedFor(o)
+		return "repaired: " + call + "  (ran), " + foundBy(o) + searchedFor(o) + unrepaired(o)
 	}
 	return "a repair that was " + foundBy(o) + " for " + call + ": " + string(o.Verdict) + searchedFor(o)
+}
+
+// unrepaired names an example that still fails after a repair.
+func unrepaired(o *reason.Outcome) string {
+	if call, ok := strings.CutPrefix(o.Reason, reason.Leaves); ok {
+		return "; " + shown(call) + " still fails"
+	}
+	return ""
 }
 
 func searchedFor(o *reason.Outcome) string {

@@ -16,7 +16,10 @@ import (
 // mend looks for a repair by trial: one small change of the syntax at a time, in the
 // statements that the failing call executed, until the tests hold. What it finds was
 // executed and not thought of, and is said to be so.
-func (q Repair) mend(ctx context.Context, r *Reasoner, o *Outcome, tests []test) error {
+//
+// A change that leaves other examples failing is kept only where none is found that
+// does not: faults seldom come in twos.
+func (q Repair) mend(ctx context.Context, r *Reasoner, o *Outcome, tests, left []test) error {
 	runner, ok := r.options.Tracer.(examples.Runner)
 	if !ok {
 		return nil
@@ -44,13 +47,20 @@ func (q Repair) mend(ctx context.Context, r *Reasoner, o *Outcome, tests []test)
 			continue
 		}
 		c := changes[result.Index]
-		v, reason, err := q.passes(ctx, r, c.made(source), tests)
+		v, reason, err := q.passes(ctx, r, c.made(source), tests, left)
 		if err != nil {
 			return err
 		}
-		if v == Confirmed {
-			o.Predicted, o.Answer, o.Edits = o.Answer, c.made(source), c.edits(source)
-			o.Trial, o.Confidence, o.Verdict, o.Reason = true, 0, v, reason
+		whole := !strings.HasPrefix(reason, Leaves)
+		if v != Confirmed || o.Trial && !whole {
+			continue
+		}
+		if !o.Trial {
+			o.Predicted = o.Answer
+		}
+		o.Answer, o.Edits = c.made(source), c.edits(source)
+		o.Trial, o.Confidence, o.Verdict, o.Reason = true, 0, v, reason
+		if whole {
 			return nil
 		}
 	}

@@ -171,7 +171,7 @@ func TestRepair(t *testing.T) {
 		reason  string
 	}{
 		"breaks another": {whole(right), mean("count = 1", "count = 0"), Refuted, "breaks:mean([])"},
-		"right":          {whole(strings.Replace(longer, "return 0", "return 0.0", 1)), mean("count = 1", "count = 0") + "", Confirmed, ""},
+		"right":          {whole(strings.Replace(longer, "return 0", "return 0.0", 1)), mean("count = 1", "count = 0"), Confirmed, "leaves:mean([9])"},
 		"no change":      {whole(strings.Replace(right, "count = 0", "count = 1", 1)), "", Unchecked, Malformed},
 		"still fails":    {whole(strings.Replace(right, "count = 0", "count = 2", 1)), mean("count = 1", "count = 2"), Refuted, ""},
 		"no program":     {whole("def mean(xs:\n  pass"), "", Unchecked, Malformed},
@@ -229,6 +229,14 @@ func TestRepairByTrial(t *testing.T) {
 				t.Errorf("%s (%s) after %d: %s%+v", o.Verdict, o.Reason, o.Tried, o.Answer, o.Edits)
 			}
 		})
+	}
+	several := Repair{Slice: about(t, "def f(a, b):\n    return a + b\n", "f"), Call: "f(-2, 2)", Expected: "-4", Executions: 200, Others: []examples.Example{{Call: "f(3, 0)", Expected: "0"}, {Call: "f(5, 0)", Expected: "0"}}}
+	if o := ask(t, reasoner(t, Options{Tracer: run}), several); o.Verdict != Confirmed || o.Reason != "" || !strings.Contains(o.Answer, "a * b") {
+		t.Errorf("the one after which all hold: %s (%s) %s", o.Verdict, o.Reason, o.Answer)
+	}
+	several.Others[1].Expected = "1"
+	if o := ask(t, reasoner(t, Options{Tracer: run}), several); o.Verdict != Confirmed || !strings.HasPrefix(o.Reason, Leaves) || o.Tried < 3 {
+		t.Errorf("one after which another fails: %s (%s) after %d", o.Verdict, o.Reason, o.Tried)
 	}
 	q := Repair{Slice: about(t, "def f(x):\n    return [x]\n", "f"), Call: "f(1)", Expected: "'never'", Executions: 100}
 	if o := ask(t, reasoner(t, Options{Tracer: run}), q); o.Reason != NotFound || o.Verdict != Unchecked || o.Tried == 0 {

@@ -67,6 +67,7 @@ const (
 	NotRun        = "no-run"         // execution was not wanted
 	NotFound      = "not-found"      // neither the model nor trial came to an answer
 	Breaks        = "breaks:"        // "breaks:f(2)": a repair spoils an example that held before
+	Leaves        = "leaves:"        // "leaves:f(3)": a confirmed repair after which another example still fails
 	Fails         = "fails:"         // "fails:assert f(2) == 3": the first of the tests that does not hold
 	Passes        = "passes"         // there is nothing to repair: the call yields what is expected
 	Undetermined  = "undetermined"   // the model said that the code shown does not determine the answer

@@ -31,7 +31,7 @@ type Repair struct {
 }
 
 func (q Repair) key(r *Reasoner) string {
-	parts := []string{"repair/2", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
+	parts := []string{"repair/3", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
@@ -50,10 +50,10 @@ func (q Repair) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 	}
 	// What cannot be run now cannot be run repaired; what varies may be made not to.
 	runnable := o.Verdict == Refuted || o.Verdict == Unstable
-	tests := q.tests()
+	var tests, left []test
 	if runnable {
 		var err error
-		if tests, err = q.holding(ctx, r); err != nil {
+		if tests, left, err = q.holding(ctx, r); err != nil {
 			return nil, err
 		}
 	}
@@ -68,12 +68,12 @@ func (q Repair) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 		return o, nil
 	}
 	if o.Answer != "" {
-		if o.Verdict, o.Reason, err = q.passes(ctx, r, o.Answer, tests); err != nil {
+		if o.Verdict, o.Reason, err = q.passes(ctx, r, o.Answer, tests, left); err != nil {
 			return nil, err
 		}
 	}
 	if o.Verdict != Confirmed && q.Executions > 0 {
-		if err := q.mend(ctx, r, o, tests); err != nil {
+		if err := q.mend(ctx, r, o, tests, left); err != nil {
 			return nil, err
 		}
 	}
@@ -128,24 +128,27 @@ func (q Repair) tests() []test {
 }
 
 // holding are the tests that a repair must pass: the one to repair, and those that
-// hold as it is.
-func (q Repair) holding(ctx context.Context, r *Reasoner) ([]test, error) {
+// hold as it is. left are those that fail beside it, which it had better pass as well.
+func (q Repair) holding(ctx context.Context, r *Reasoner) (kept, left []test, err error) {
 	all := q.tests()
-	kept := all[:1]
+	kept = []test{all[0]}
 	for _, t := range all[1:] {
 		_, v, _, err := r.holds(ctx, q.forward(q.Slice.Source, t.call), t.want)
-		if err != nil {
-			return nil, err
-		}
-		if v == Confirmed {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case v == Confirmed:
 			kept = append(kept, t)
+		case v == Refuted:
+			left = append(left, t)
 		}
 	}
-	return kept, nil
+	return kept, left, nil
 }
 
-// passes runs the tests on a repaired source.
-func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []test) (v Verdict, reason string, err error) {
+// passes runs the tests on a repaired source; where they hold, the reason names the
+// first of left that does not.
+func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests, left []test) (v Verdict, reason string, err error) {
 	for i, t := range tests {
 		_, v, reason, err = r.holds(ctx, q.forward(source, t.call), t.want)
 		switch {
@@ -157,6 +160,11 @@ func (q Repair) passes(ctx context.Context, r *Reasoner, source string, tests []
 		}
 		if err != nil || v != Confirmed {
 			return v, reason, err
+		}
+	}
+	for _, t := range left {
+		if _, also, _, err := r.holds(ctx, q.forward(source, t.call), t.want); err != nil || also != Confirmed {
+			return v, Leaves + t.call, err
 		}
 	}
 	return v, reason, nil
