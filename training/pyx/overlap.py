@@ -9,8 +9,9 @@ spelling (twins):
          fewer: N tokens each, at least FEWEST in common
   text   so does the problem text, by its words
 
-A helper that is not the whole program counts from LONG tokens on: shorter ones are
-everybody's.
+Names count by their order within an n-gram, so that one more name at the beginning does
+not change all that follow. A helper, which another function uses, counts from LONG
+tokens on: shorter ones are everybody's.
 """
 
 import ast
@@ -24,6 +25,7 @@ N, SHARE, FEWEST = 12, 0.6, 16  # code: tokens
 WORDS, WORD_SHARE, FEWEST_WORDS = 6, 0.5, 4  # text: words
 LONG = 50
 
+NAMED = re.compile(r"v\d+")  # as twins spells a name
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -34,6 +36,7 @@ class Part:
     key: str
     shape: str
     tokens: list
+    helper: bool  # another function uses it
 
     def long(self):
         return len(self.tokens) >= LONG
@@ -44,7 +47,7 @@ class Index:
 
     def __init__(self, items):
         self.keys, self.shapes = {}, {}
-        self.code, self.text = Grams(N, SHARE, FEWEST), Grams(WORDS, WORD_SHARE, FEWEST_WORDS)
+        self.code, self.text = Grams(N, SHARE, FEWEST, ordered), Grams(WORDS, WORD_SHARE, FEWEST_WORDS)
         for name, programs, texts in items:
             for program in dict.fromkeys(programs):
                 self.add(name, parts(program))
@@ -54,7 +57,7 @@ class Index:
     def add(self, name, found):
         for part in found:
             self.code.add(name, part.tokens)
-            if part.long() or len(found) == 1:
+            if part.long() or not part.helper:
                 self.keys.setdefault(part.key, name)
             if part.long():
                 self.shapes.setdefault(part.shape, name)
@@ -63,7 +66,7 @@ class Index:
         """(name of an item, look) that a program or what is said of it coincides with, or None."""
         found = parts(code)
         for part in found:
-            if (part.long() or len(found) == 1) and part.key in self.keys:
+            if (part.long() or not part.helper) and part.key in self.keys:
                 return self.keys[part.key], "key"
             if part.long() and part.shape in self.shapes:
                 return self.shapes[part.shape], "shape"
@@ -84,16 +87,27 @@ def parts(code):
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    used = {f.name for f in functions if any(f.name in mentions(g) for g in functions if g is not f)}
     for f in functions:
         f.args.defaults, f.args.kw_defaults = [], []  # a puzzle's instances differ in them
-    return [Part(twins.digest(t), twins.shape(t), t) for t in map(twins.tokens, functions or [tree])]
+    return [Part(twins.digest(t), twins.shape(t), t, getattr(n, "name", None) in used) for n, t in ((n, twins.tokens(n)) for n in functions or [tree])]
+
+
+def mentions(function):
+    return {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+
+
+def ordered(gram):
+    """The gram with its names in the order in which it has them."""
+    names = {}
+    return [names.setdefault(t, f"v{len(names)}") if NAMED.fullmatch(t) else t for t in gram]
 
 
 class Grams:
     """The n-grams of items, each with the items that have it."""
 
-    def __init__(self, n, share, fewest):
-        self.n, self.share, self.fewest = n, share, fewest
+    def __init__(self, n, share, fewest, spell=list):
+        self.n, self.share, self.fewest, self.spell = n, share, fewest, spell
         self.names, self.sizes, self.items = [], [], {}
 
     def add(self, name, tokens):
@@ -106,7 +120,7 @@ class Grams:
         self.sizes.append(len(grams))
 
     def of(self, tokens):
-        return {" ".join(tokens[i:i + self.n]) for i in range(len(tokens) - self.n + 1)}
+        return {" ".join(self.spell(tokens[i:i + self.n])) for i in range(len(tokens) - self.n + 1)}
 
     def most(self, tokens):
         """The item that shares most with the tokens, where that is enough."""

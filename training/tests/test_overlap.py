@@ -60,15 +60,18 @@ def index(data):
 
 
 ADDED = EVALUATED.replace("    return total", "    print(total)\n    return total")
+BEGUN = re.sub(r"(def .*\n)", r"\1    begun = None\n", EVALUATED, count=1)
 
 HITS = [
     (EVALUATED, "cruxeval:sample_0", "key"),
     (COPIED, "cruxeval:sample_0", "key"),
     (EVALUATED.replace("% 2 == 0", "% 3 == 1"), "cruxeval:sample_0", "shape"),
     (ADDED, "cruxeval:sample_0", "code"),
+    (BEGUN, "cruxeval:sample_0", "code"),
     ("def main(n):\n    return weigh([n], n)\n\n" + COPIED, "cruxeval:sample_0", "key"),
     ("def marbles_of(b):\n    return b[1:]", "humaneval:HumanEval/0", "key"),
     ("def marbles_of(b):\n    return b[2:]", "humanevalpack:Python/0", "key"),
+    ("def marbles_of(b):\n    return b[1:]\n\ndef other(a, b):\n    return a * b", "humaneval:HumanEval/0", "key"),
     ("def evens(b):\n    return [c for c in b if c > 41]", "debugbench:s#1", "key"),
     ("def cube(root, n):\n    return root ** 3 == n", "p3:H:0", "key"),
     ("def part(s):\n    return s.split('/')[-3]", "reval:DREval/0", "key"),
