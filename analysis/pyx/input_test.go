@@ -45,6 +45,7 @@ var inputs = []struct {
 	{"def f(x):\n    return x[0]", "f([])", Forward, ""},
 	{"def f(x):\n    return x", "f('\u00e9\U0001F600')", Forward, ""},
 	{"def f(x):\n    return {3, 1, x}", "f(2)", Forward, ""},
+	{"f = abs", "f(-2)", Forward, "nothing of the run was recorded"},
 }
 
 // realSandbox is one for all tests: a start costs more than most of them.

@@ -73,6 +73,7 @@ var (
 	errUnstable = errors.New("depends on clock or entropy")
 	errUntrue   = errors.New("narration disagrees with the trace")
 	errByChance = errors.New("depends on the order of a set")
+	errUnseen   = errors.New("nothing of the run was recorded") // the answer would come from nowhere
 )
 
 // account is the canonical account of the run with its answer, read back and held
@@ -104,6 +105,9 @@ func follow(t *trace.Trace) (text string, ends []int, err error) {
 	}
 	if ends, err = narrate.Follow(t, text); err != nil {
 		return "", nil, errUntrue
+	}
+	if len(ends) == 0 {
+		return "", nil, errUnseen
 	}
 	return text, ends, nil
 }
