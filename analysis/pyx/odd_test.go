@@ -17,7 +17,7 @@ func TestOddFieldsAreCounted(t *testing.T) {
 		reason string
 	}{
 		{Refine, Program{Buggy: []string{"def g(:"}, NL: "Add one."}, notRunning},
-		{Refine, Program{Buggy: []string{""}, NL: "Add one."}, notFaulty},
+		{Refine, Program{Buggy: []string{""}, NL: "Add one."}, notTold},
 		{Refine, Program{Buggy: []string{"def f(x):\n    return g(x)"}, NL: "Add one."}, notSayable},
 		{Refine, Program{Buggy: []string{"import numpy\n" + code}, NL: "Add one."}, notRunning},
 		{Refine, Program{Buggy: []string{"def f(x):\n    return open(x)"}, NL: "Add one."}, notRunning},
