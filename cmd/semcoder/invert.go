@@ -16,16 +16,6 @@ import (
 
 const invertArgs = "FILE --func f --output EXPR [--json] [--model MODEL] [--no-run] [--executions N] [--native PYTHON]"
 
-// defaultExecutions is how many candidates are tried by execution where the model's
-// own does not hold.
-const defaultExecutions = 1000
-
-// How an answer is known, the words of found.
-const (
-	byModel = "predicted"
-	byTrial = "trial"
-)
-
 // An inversion is what --json prints.
 type inversion struct {
 	explanation
@@ -40,25 +30,18 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 	flags := pflag.NewFlagSet("invert", pflag.ContinueOnError)
 	function := flags.String("func", "", "the function to find a call of; may be left out where the file has one alone")
 	output := flags.String("output", "", "what it is to yield: an expression such as '[1, 2]', or raises(ValueError)")
-	asJSON := flags.Bool("json", false, "print one JSON object at the end")
-	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: by trial only")
-	noRun := flags.Bool("no-run", false, "predict only, execute nothing")
-	executions := flags.Int("executions", defaultExecutions, "candidates to try where the model's does not hold; 0: none")
-	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust; what is made up here still runs in the sandbox")
+	t := addTrial(flags, "by trial only", "predict only, execute nothing", "candidates to try where the model's does not hold")
 	args, err := parse(flags, args, 1)
 	switch {
 	case err != nil:
 		return err
 	case strings.TrimSpace(*output) == "":
 		return usagef("--output is missing: give what the function is to yield, like --output '[1, 2]' or --output 'raises(ValueError)'")
-	case *executions < 0:
-		return usagef("--executions must be at least 0, got %d", *executions)
-	case modelName(*model) == noModel && (*noRun || *executions == 0):
-		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
-	case !trained(*model, "backward") && (*noRun || *executions == 0):
-		return usagef("%s was not trained to find inputs, which leaves nothing to do without trial: leave out --no-run and --executions 0, or name another --model", modelName(*model))
 	}
-	runner, err := interpretersIn(*native)
+	if err := t.check("backward", "find inputs"); err != nil {
+		return err
+	}
+	runner, err := interpretersIn(t.native)
 	if err != nil {
 		return err
 	}
@@ -70,10 +53,8 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 	if q.Output, err = written(ctx, runner, q.Output); err != nil {
 		return err
 	}
-	if q.NoRun = *noRun; !q.NoRun {
-		q.Executions = *executions
-	}
-	return invert(ctx, std, runner, q, *model, *asJSON)
+	q.NoRun, q.Executions = t.noRun, t.tries()
+	return invert(ctx, std, runner, q, t.model, t.asJSON)
 }
 
 // readInversion finds the function to invert.

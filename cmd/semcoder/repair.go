@@ -35,25 +35,18 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	flags := pflag.NewFlagSet("repair", pflag.ContinueOnError)
 	function := flags.String("func", "", "the function to repair; may be left out where the examples of one alone fail")
 	write := flags.Bool("write", false, "change the file, where the repair is confirmed")
-	asJSON := flags.Bool("json", false, "print one JSON object at the end")
-	model := flags.String("model", "", "nano, a GGUF file, a folder with one, an installed name, or none: small edits by trial only")
-	noRun := flags.Bool("no-run", false, "execute no repair: the model's is printed as it is")
-	executions := flags.Int("executions", defaultExecutions, "edits to try where the model's repair does not hold; 0: none")
-	native := flags.String("native", "", "run in this Python, with its packages, fenced off but outside of the sandbox: for code that you trust; what is made up here still runs in the sandbox")
+	t := addTrial(flags, "small edits by trial only", "execute no repair: the model's is printed as it is", "edits to try where the model's repair does not hold")
 	args, err := parse(flags, args, 1)
 	switch {
 	case err != nil:
 		return err
-	case *executions < 0:
-		return usagef("--executions must be at least 0, got %d", *executions)
-	case *noRun && *write:
+	case t.noRun && *write:
 		return usagef("--write changes the file where the repair is confirmed, which takes running it: leave out --no-run")
-	case modelName(*model) == noModel && (*noRun || *executions == 0):
-		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
-	case !trained(*model, "refine") && (*noRun || *executions == 0):
-		return usagef("%s was not trained to repair, which leaves nothing to do without trial: leave out --no-run and --executions 0, or name another --model", modelName(*model))
 	}
-	runner, err := interpretersIn(*native)
+	if err := t.check("refine", "repair"); err != nil {
+		return err
+	}
+	runner, err := interpretersIn(t.native)
 	if err != nil {
 		return err
 	}
@@ -67,10 +60,8 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 		return err
 	}
 	q := repairOf(file, fail)
-	if q.NoRun = *noRun; !q.NoRun {
-		q.Executions = *executions
-	}
-	return repair(ctx, std, runner, file, fail, q, *model, *asJSON, *write)
+	q.NoRun, q.Executions = t.noRun, t.tries()
+	return repair(ctx, std, runner, file, fail, q, t.model, t.asJSON, *write)
 }
 
 // repairOf is the question about a failure.
