@@ -87,9 +87,11 @@ def valued(h, x, given):
         return None
     rng = h.rng
     if rng.random() < 0.3:
-        more = chain(h, e, 1, (given,))
-        e = more if len(more.words) < 110 else e
-    if rng.random() < 0.3:
+        # One after the other: "twice x divided by 3" could be either of two things.
+        more = chain(h, e._replace(words="r"), 1, (given,))
+        if more.code != e.code and len(more.words) + len(e.words) < 100:
+            e = more._replace(words=f"{more.words}, where r is {e.words}")
+    elif rng.random() < 0.4:
         test, other = predicate(h, x), item(h, x, (given,))
         if test and other and other.code != e.code:
             h.lines += [f"if {test[0]}:", f"    return {e.code}", f"return {other.code}"]

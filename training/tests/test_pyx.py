@@ -113,6 +113,8 @@ def test_hidden_helpers_are_functions_of_the_program():
     for item in found:
         names = {n.name for n in ast.parse(item["code"]).body if isinstance(n, ast.FunctionDef)}
         assert all(o["name"] in names and o["doc"] and o["name"] != item["entry"] for o in item["opaque"])
+    chained = [o["doc"] for i in found for o in i["opaque"] if ", where r is " in o["doc"]]
+    assert chained and all(re.search(r"\br\b.*, where r is ", doc) and doc.count("where r is") == 1 for doc in chained)
 
 
 def test_micro_operations_have_values_and_every_row_can_be_filled():
