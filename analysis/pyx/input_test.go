@@ -21,8 +21,9 @@ var inputs = []struct {
 	reason     string // "" where there is a row all the same
 }{
 	{"def f(x):\n    return x +", "f(1)", "", "the program or the call does not parse or load"},
-	{"def f(x):\n    return x", "f(1", "", "the program or the call does not parse or load"},
-	{"def f(x):\n    return x", "", "", "the program or the call does not parse or load"},
+	{"def f(x):\n    return x", "f(1", "", "the call is not a single call"},
+	{"def f(x):\n    return x", "", "", "the call is not a single call"},
+	{"def f(x):\n    return x", "f(1) or f(2)", "", "the call is not a single call"},
 	{"raise ValueError(1)", "f(1)", "", "the program or the call does not parse or load"},
 	{strings.Repeat("(", 5000) + strings.Repeat(")", 5000), "f(1)", "", "the program or the call does not parse or load"},
 	{"while True:\n    pass", "f(1)", "", "out of wall clock"}, // steps count from the call on
