@@ -27,6 +27,9 @@ func (r echoes) RunBatch(_ context.Context, programs []trace.Program) ([]*trace.
 			time.Sleep(5 * time.Millisecond)
 		}
 		t := &trace.Trace{Canonical: trace.Canonical{Source: p.Source}, Call: p.Call, Stop: trace.Returned, Literal: value}
+		if value == "lazy" {
+			value = "<map>" // has no form to write down
+		}
 		t.Events = []trace.Event{
 			{Kind: trace.Enter, Name: "f", At: trace.Range{Line: 1, EndLine: 1}, Changed: []trace.Binding{{Name: "x", Value: value}}},
 			{Kind: trace.Return, At: trace.Range{Line: 2, EndLine: 2}, Value: value},
@@ -116,7 +119,7 @@ func TestOutputDoesNotDependOnTheWorkers(t *testing.T) {
 func TestCountsWhatItRejects(t *testing.T) {
 	long := strings.Repeat("9", 2000)
 	in := strings.Join([]string{
-		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(<map>)", "f(1)", "f(` + long + `)"]}`,
+		`{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(1)", "f(clock)", "f(budget)", "f(lazy)", "f(1)", "f(` + long + `)"]}`,
 		`{"id": "b", "code": `,
 		``,
 		`{"id": "", "code": "x", "calls": []}`,

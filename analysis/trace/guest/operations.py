@@ -98,8 +98,20 @@ def method(f, site, value):
         after = None
         if identity(type(receiver)) not in ATOMS:
             after = show(receiver)
-        emit(f, site, show(value), [before, *operands], None, after if after != before else None)
+        if after == before:
+            after = None
+        elif after is not None:
+            _doubt(f, receiver)
+        emit(f, site, show(value), [before, *operands], None, after)
     return value
+
+
+def _doubt(f, receiver):
+    """What a method changes is told again at the statement's end, also where the rest of
+    it has put everything back."""
+    for name, known in f.prev.items():
+        if known[0] is receiver:
+            f.prev[name] = receiver, None
 
 
 def spy(f, site, value):
