@@ -60,12 +60,25 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		n := tokenLen(text[i:])
 		token := string(text[i : i+n])
 		if isName(token) && (i == 0 || text[i-1] != '.') && (i+n == len(text) || text[i+n] != '(') {
-			token = plain(b.lookup(f, token))
+			value := b.lookup(f, token)
+			if value == token && !reserved(token) && !isStatement(b.src, at) {
+				return "" // a name of an enclosing function, or one bound to nothing that can be written
+			}
+			token = plain(value)
 		}
 		out.WriteString(token)
 		i += n
 	}
 	return out.String()
+}
+
+// reserved tells words of an expression that are no names.
+func reserved(token string) bool {
+	switch token {
+	case "True", "False", "None", "and", "or", "not", "in", "is", "if", "else", "await":
+		return true
+	}
+	return false
 }
 
 // known is the value of the widest operand that starts i characters into a range,

@@ -220,6 +220,9 @@ func bindings(clauses []string) (out []trace.Binding) {
 // kept asks for a variable of step i's frame that the step leaves alone: the value is
 // some steps above, and not the only one that the variable had.
 func (s *story) kept(i int) []query {
+	if strings.HasPrefix(s.source(s.beats[i].label), "with ") {
+		return nil // its end is a step of the same label, and what runs there may change anything
+	}
 	var out []query
 	told, times := map[string]query{}, map[string]int{}
 	var order []string
