@@ -96,9 +96,18 @@ func (p *pool) search(wanted string, random *rand.Rand, room Budget) Row {
 	}
 }
 
-// found is the simplest call with the outcome.
+// found is the call that a search begins with, of those with the outcome: one that is
+// given the outcome itself, else the shortest. A choice without chance is easier to learn.
 func (p *pool) found(wanted string) telling {
 	right := slices.DeleteFunc(slices.Clone(p.calls), func(t telling) bool { return t.outcome != wanted })
+	head, _, _ := strings.Cut(p.entry, "??")
+	itself := func(t telling) bool {
+		rest, same := strings.CutPrefix(t.call, head+wanted)
+		return same && (rest[0] == ',' || rest[0] == ')')
+	}
+	if i := slices.IndexFunc(right, itself); i >= 0 {
+		return right[i]
+	}
 	return right[simplest(right, wanted, nil)]
 }
 

@@ -9,7 +9,7 @@ from . import wording
 from .check import Trial
 from .dull import dull
 from .faults import faults
-from .inputs import CALLS, choose  # noqa: F401 (CALLS for the other sources)
+from .inputs import CALLS, choose, fixed  # noqa: F401 (CALLS for the other sources)
 from .micro import micro
 from .programs import LEVELS, program, signed, source
 from .properties import properties
@@ -80,10 +80,11 @@ def completed(rng, sketched):
     if not found:
         return None
     kept, inputs = found
+    kept = kept + fixed(draft, kept, trial)
     item = {"entry": draft.entry, "code": code, "calls": [k.call for k in kept]}
     item["nl"] = wording.statement(draft, ", ".join(map(signed, draft.order)))
     item["purpose"] = wording.purpose(draft)
-    item |= properties(draft, kept, inputs, trial)
+    item |= properties(draft, kept, inputs, tree)
     item["buggy"] = faults(rng, tree, kept, draft.entry)
     if draft.opaque:
         item["opaque"] = draft.opaque

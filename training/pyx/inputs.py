@@ -11,6 +11,7 @@ CALLS = 10  # calls a program keeps
 MORE = 50  # further calls, to try properties on
 RELATED = ("word", "char", "key", "item", "separator")
 TRIED = 18  # candidates in one round
+LONGEST = 110  # characters of a call
 ROUNDS = 3
 
 
@@ -37,7 +38,7 @@ class Inputs:
             args = self.strange(look) if look else self.arguments()
             call = spell(self.draft, args)
             seen = self.odd if look else self.seen  # an empty call was tried already, perhaps not kept
-            if call not in seen and len(call) < 110:
+            if call not in seen and len(call) < LONGEST:
                 seen.add(call)
                 if not look:
                     self.given.append(args)
@@ -168,6 +169,24 @@ def diverse(pool):
             rest.append(k)
     chosen = kept[:CALLS]
     return (chosen + rest)[:CALLS] if len(chosen) + len(rest) >= CALLS else None
+
+
+def fixed(draft, kept, trial, most=2):
+    """Calls whose result is the argument itself, an output of the kept ones: what to try first
+    where an input is asked for that yields an output."""
+    found, known = [], {k.call for k in kept}
+    for k in kept:
+        value = k.outcome.value
+        alike = [name for name, arg in k.args.items() if type(arg) is type(value) and value is not None]
+        args = {**k.args, alike[0]: value} if alike else k.args
+        call = spell(draft, args)
+        if call in known or len(found) == most or len(call) >= LONGEST:
+            continue
+        outcome = trial.run(call)
+        if outcome and not outcome.failed and outcome.text == k.outcome.text:
+            found.append(Kept(call, args, outcome))
+        known.add(call)
+    return found
 
 
 def worth(kept):

@@ -39,7 +39,7 @@ def test_a_seed_gives_the_same_programs_in_any_order(items):
 def test_programs_run_and_their_results_differ(programs):
     for item in programs:
         found = outcomes(item["code"], item["calls"])
-        assert len(found) == CALLS == len(set(item["calls"]))
+        assert CALLS <= len(found) == len(set(item["calls"])) <= CALLS + 2
         assert None not in found
         assert sum(r.startswith("!") for r in found) <= 4
         assert len(set(found)) >= 2

@@ -1,0 +1,127 @@
+"""The same executions told in other forms, to learn which one a small model learns best.
+
+`python -m sft.formats prose ROWS OUT` rewrites forward rows. All forms end with the same
+answer block, so answers can be compared:
+
+    canonical   operands -> value, then what is bound: what `semcoder pyx` writes
+    state       canonical, and at every pass of a loop all locals once more
+    effects     what is bound, chosen or returned, without the operations in between
+    prose       canonical's content as sentences
+    direct      the answer alone
+"""
+
+import argparse
+import json
+import re
+
+STEP = re.compile(r"(\d+)\. \[L(\d+)\] ((?:\| )*)(.*)")
+LABELLED = re.compile(r"(.*) # \[L(\d+)\]$")
+BOUND = re.compile(r"([A-Za-z_]\w*) = (.*)", re.S)
+WORDS = {"enter": "so the block is entered", "skip": "so the block is skipped", "exit": "so the loop ends", "done": "nothing is left"}
+LEADS = (("call ", "{} is called"), ("left ", "{} is left"), ("so ", "so far {}"), ("return ", "{} is returned"), ("raise ", "{} is raised"), ("yield ", "{} is yielded"))
+
+
+def parts(text):
+    """What a step says, part by part: cut at semicolons outside of quotes and brackets."""
+    out, start, quoted, depth, i = [], 0, "", 0, 0
+    while i < len(text):
+        ch = text[i]
+        if quoted:
+            i += ch == "\\"
+            quoted = "" if ch == quoted else quoted
+        elif ch in "\"'":
+            quoted = ch
+        elif ch in "([{":
+            depth += 1
+        elif ch in ")]}":
+            depth -= 1
+        elif text.startswith("; ", i) and depth <= 0:
+            out.append(text[start:i])
+            start = i + 2
+        i += 1
+    return out + [text[start:]]
+
+
+def steps(response):
+    """(number, line, depth, parts) of every step, and the answer block."""
+    told, _, answer = response.partition("[ANSWER]")
+    found = [STEP.fullmatch(line) for line in told.splitlines()]
+    if not all(found):
+        raise ValueError("not a forward monologue")
+    return [(int(m[1]), int(m[2]), len(m[3]) // 2, parts(m[4])) for m in found], "[ANSWER]" + answer
+
+
+def line(number, label, depth, said):
+    return f"{number}. [L{label}] {'| ' * depth}{'; '.join(said)}\n"
+
+
+def canonical(told, _code):
+    return "".join(line(*s) for s in told)
+
+
+def effects(told, _code):
+    kept = ((n, at, depth, [p for p in said if " -> " not in p] or said[-1:]) for n, at, depth, said in told)
+    return "".join(line(*s) for s in kept)
+
+
+def state(told, code):
+    """Locals are those that the steps of a frame have bound so far."""
+    out, frames = [], [{}]
+    for n, at, depth, said in told:
+        del frames[depth + 1:]
+        frames += [{} for _ in range(depth + 1 - len(frames))]
+        head = code.get(at, "").startswith(("for ", "while ")) and said[-1] not in ("done", "exit")
+        frames[depth].update(m.groups() for m in map(BOUND.fullmatch, said) if m)
+        more = [f"{k} = {v}" for k, v in frames[depth].items()] if head else []
+        out.append(line(n, at, depth, said + [p for p in more if p not in said]))
+    return "".join(out)
+
+
+def sentence(part):
+    if part in WORDS:
+        return WORDS[part]
+    for lead, told in LEADS:
+        if part.startswith(lead):
+            return told.format(part[len(lead):])
+    before, arrow, value = part.rpartition(" -> ")
+    if arrow:
+        return f"{before} gives {value}"
+    bound = BOUND.fullmatch(part)
+    return f"{bound[1]} becomes {bound[2]}" if bound else part
+
+
+def prose(told, _code):
+    return "".join(f"{n}. On line {at}, {'inside, ' * depth}{', then '.join(map(sentence, said))}.\n" for n, at, depth, said in told)
+
+
+def direct(_told, _code):
+    return ""
+
+
+FORMS = {f.__name__: f for f in (canonical, state, effects, prose, direct)}
+
+
+def source(prompt):
+    """The statement at each label."""
+    found = (LABELLED.fullmatch(text) for text in prompt.splitlines())
+    return {int(m[2]): m[1].strip() for m in found if m}
+
+
+def rewritten(row, form):
+    told, answer = steps(row["response"])
+    return {**row, "response": FORMS[form](told, source(row["prompt"])) + answer}
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("form", choices=FORMS)
+    p.add_argument("rows")
+    p.add_argument("out")
+    a = p.parse_args()
+    with open(a.rows) as f, open(a.out, "w") as out:
+        for row in map(json.loads, f):
+            print(json.dumps(rewritten(row, a.form)), file=out)
+
+
+if __name__ == "__main__":
+    main()
