@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from peek import by_id, identity
-from show import alike, decimal_text, float_text, masked, quoted, when_text
+from show import alike
+from texts import decimal_text, float_text, masked, quoted, when_text
 
 LONGEST = 4096  # characters of a literal
 DEEPEST = 60  # levels of nesting

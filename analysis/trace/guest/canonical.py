@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 
-from show import quoted
+from texts import quoted
 
 _DEFINITIONS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")  # of statements

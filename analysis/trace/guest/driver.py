@@ -27,6 +27,8 @@ from state import PROGRAM, Stop, passed, state
 MODULE = "program"  # where the classes of a program without a name say they come from
 BUDGET = {"steps": 10_000, "events": 2_000, "depth": 50, "output": 2_048}
 COLUMNS = ("site", "frame", "depth", "value", "operands", "changed", "extra", "at")
+# FORGOTTEN ends what the interpreter says where memory ended and it forgot to raise a MemoryError.
+FORGOTTEN = ("returned NULL without setting an exception", "error return without exception set")
 _errno_of = OSError.__dict__["errno"].__get__
 DEEP = (SyntaxError, ValueError, RecursionError, MemoryError, canon.Unprintable)
 
@@ -140,7 +142,7 @@ class Driver:
             if failure.reason == "budget":
                 return {"stop": "budget", "problem": failure.what}
             return {"stop": "missing", "needs": [failure.what]}
-        if is_kind(failure, MemoryError):
+        if is_kind(failure, MemoryError) or type(failure) is SystemError and message(failure).endswith(FORGOTTEN):
             return {"stop": "budget", "problem": "memory"}
         if type(failure) is ModuleNotFoundError and type(failure.name) is str:
             return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")[:100]]}

@@ -2,8 +2,9 @@
 
 from peek import identity, is_kind
 from peek import type_name as name_of_type
-from show import masked, show
+from show import show
 from state import ATOMS
+from texts import masked
 
 LONGEST = 300  # characters of a message
 traceback = BaseException.__dict__["__traceback__"].__get__

@@ -25,10 +25,11 @@ import peek
 import show
 import siblings
 import state as runs
+import texts
 from peek import identity
 from state import state
 
-RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, peek, show, siblings, runs)
+RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, peek, show, siblings, runs, texts)
 CHANGES = frozenset(["object.__setattr__", "object.__delattr__"])
 TAMPERED = "the program tampered with its recorder"
 

@@ -22,26 +22,17 @@ from operator import is_
 
 from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
 from state import state
+from texts import (
+    CUT, SMALL, TEXT, arguments, bytes_text, float_text, integer, plain_datetime, quoted, range_text, string, when_text
+)  # fmt: skip
 
 DEPTH = 6  # nested containers
 WIDTH = 64  # items of one container
-TEXT = 200  # characters of one string
 TOTAL = 400  # characters of one answer
-CUT = "\u2026"  # stands for whatever was left out, and for nothing else
 KEPT = 64  # texts of lists and tuples
-BITS = 256  # of an integer shown in full
-SMALL = 1 << 62  # integers below it are shown without a look at their bits
 
 _numerator_of = Fraction.__dict__["_numerator"].__get__
 _denominator_of = Fraction.__dict__["_denominator"].__get__
-
-
-def quoted(text):
-    """repr of a str or bytes with double quotes wherever they need no escaping."""
-    r = repr(text)
-    if '"' in r:
-        return r
-    return f'"{r[1:-1]}"' if r[0] == "'" else f'b"{r[2:-1]}"'
 
 
 def show(value):
@@ -49,7 +40,7 @@ def show(value):
     tp = type(value)
     if tp is int and -SMALL < value < SMALL:
         return repr(value)
-    text = _text(value) if tp is str else _show(value, DEPTH)
+    text = string(value) if tp is str else _show(value, DEPTH)
     return text if len(text) <= TOTAL else text[:TOTAL] + CUT
 
 
@@ -64,49 +55,9 @@ def _show(value, depth):
     return _other(value, tp, depth)
 
 
-def _int(value):
-    if -SMALL < value < SMALL or value.bit_length() <= BITS:
-        return repr(value)
-    return f"<int, {value.bit_length()} bits>"
-
-
-def float_text(value):
-    """A float as an expression that yields it again."""
-    if value != value:
-        return 'float("nan")'
-    if value in (float("inf"), float("-inf")):
-        return 'float("inf")' if value > 0 else 'float("-inf")'
-    return repr(value)
-
-
-def _text(value):
-    if len(value) > TEXT:
-        return f"{quoted(masked(value[:TEXT]))}{CUT}+{len(value) - TEXT}"
-    r = repr(masked(value) if " at 0x" in value else value)
-    return r if '"' in r else f'"{r[1:-1]}"'
-
-
-def masked(text):
-    """Text without the addresses that Python's default reprs end in: they belong to
-    one run, and say nothing about the program."""
-    return _ADDRESS.sub(f" at 0x{CUT}>", text) if " at 0x" in text else text
-
-
-def _range(value):
-    bounds = [value.start, value.stop] + ([] if value.step == 1 else [value.step])
-    return f"range({', '.join(map(_int, bounds))})"
-
-
 def _parts(value):
     """A fraction's numerator and denominator, past what a subclass makes of them."""
     return f"{_show(_numerator_of(value), 1)}, {_show(_denominator_of(value), 1)}"
-
-
-def _bytes(value, count=None):
-    """The first of count bytes."""
-    count = len(value) if count is None else count
-    more = f"{CUT}+{count - TEXT}" if count > TEXT else ""
-    return quoted(value[:TEXT]) + more
 
 
 def _items(values, count, depth):
@@ -117,7 +68,7 @@ def _items(values, count, depth):
             out.append(f"{CUT}+{count - WIDTH}")
             break
         tp = type(value)
-        text = _text(value) if tp is str else repr(value) if tp is bool else _show(value, depth - 1)
+        text = string(value) if tp is str else repr(value) if tp is bool else _show(value, depth - 1)
         out.append(text)
         total += len(text)
         if total > TOTAL:  # show cuts it there, however much the rest would be
@@ -276,18 +227,6 @@ def _bound(value, depth):
     return f"<method {name} of {_show(value.__self__, 1)}>"
 
 
-def decimal_text(value):
-    return f'Decimal("{value}")'
-
-
-def when_text(value):
-    """date, datetime and time, or None when a time zone has no plain form."""
-    zone = getattr(value, "tzinfo", None)
-    if zone is None or type(zone) is timezone and type(zone.tzname(None)) is str:
-        return repr(value)
-    return None
-
-
 def _when(value, depth):
     """A moment whose zone is the program's own, which is shown but not asked."""
     text = when_text(value)
@@ -296,19 +235,8 @@ def _when(value, depth):
     return text
 
 
-def _arguments(text):
-    """What stands in the brackets of a repr."""
-    return text[text.index("(") + 1 : -1]
-
-
-def _plain_datetime(value):
-    """A subclass's moment without its zone; the pickled state is what no method of the
-    subclass has a say in."""
-    return datetime(datetime.__reduce__(value)[1][0])
-
-
 def _path(value, depth):
-    return f"{type_name(type(value))}({_text(str(value))})"
+    return f"{type_name(type(value))}({string(str(value))})"
 
 
 def _pattern(value, depth):
@@ -348,7 +276,7 @@ def _enum(value, tp):
     if type(name) is str:
         return f"{type_name(tp)}.{name}"
     # Bits of a flag that have no name.
-    return f"{type_name(tp)}({_int(held)})" if type(held) is int else f"<{type_name(tp)}>"
+    return f"{type_name(tp)}({integer(held)})" if type(held) is int else f"<{type_name(tp)}>"
 
 
 def exception_text(value, tp, depth):
@@ -367,22 +295,21 @@ def _derived(value, tp, base, writer, depth):
     return f"{type_name(tp)}({writer(value, depth)})"
 
 
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{4,16}>")
 _SORTED = frozenset(map(identity, [int, str, bytes, float, bool]))
 _FIXED = 1 << 8  # the type is made in C and cannot be changed
 
 _SHORT = by_id({
-    int: _int,
-    str: _text,
+    int: integer,
+    str: string,
     bool: repr,
     float: float_text,
     type(None): repr,
     type(...): lambda value: "...",
     type(NotImplemented): repr,
     complex: repr,
-    bytes: _bytes,
-    range: _range,
-    Decimal: lambda value: f"Decimal({_text(str(value))})",
+    bytes: bytes_text,
+    range: range_text,
+    Decimal: lambda value: f"Decimal({string(str(value))})",
     Fraction: lambda value: f"Fraction({_parts(value)})",
     timedelta: repr,
     type: lambda value: f"<class {quoted(type_name(value))}>",
@@ -399,7 +326,7 @@ _DEEP = by_id({
     defaultdict: _defaultdict,
     deque: _deque,
     slice: _slice,
-    bytearray: lambda value, depth: f"bytearray({_bytes(bytes(value[:TEXT]), len(value))})",
+    bytearray: lambda value, depth: f"bytearray({bytes_text(bytes(value[:TEXT]), len(value))})",
     type({}.keys()): _view,
     type({}.values()): _view,
     type({}.items()): _view,
@@ -429,15 +356,15 @@ _BASES = by_id({
     tuple: lambda value, depth: f"({_items(tuple.__iter__(value), tuple.__len__(value), depth)})",
     set: lambda value, depth: _braces(list(set.__iter__(value)), depth),
     frozenset: lambda value, depth: _braces(list(frozenset.__iter__(value)), depth),
-    int: lambda value, depth: _int(int.__int__(value)),
+    int: lambda value, depth: integer(int.__int__(value)),
     float: lambda value, depth: float_text(float.__float__(value)),
     complex: lambda value, depth: repr(complex.__complex__(value)),
-    str: lambda value, depth: _text(str.__str__(value)),
-    bytes: lambda value, depth: _bytes(bytes.__getitem__(value, slice(None))),
+    str: lambda value, depth: string(str.__str__(value)),
+    bytes: lambda value, depth: bytes_text(bytes.__getitem__(value, slice(None))),
     deque: lambda value, depth: f"[{_items(deque.__iter__(value), deque.__len__(value), depth)}]",
-    Decimal: lambda value, depth: _text(Decimal.__str__(value)),
+    Decimal: lambda value, depth: string(Decimal.__str__(value)),
     Fraction: lambda value, depth: _parts(value),
-    datetime: lambda value, depth: _arguments(repr(_plain_datetime(value))),
-    date: lambda value, depth: _arguments(date.__repr__(value)),
-    timedelta: lambda value, depth: _arguments(timedelta.__repr__(value)),
+    datetime: lambda value, depth: arguments(repr(plain_datetime(value))),
+    date: lambda value, depth: arguments(date.__repr__(value)),
+    timedelta: lambda value, depth: arguments(timedelta.__repr__(value)),
 })  # fmt: skip
