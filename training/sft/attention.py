@@ -33,12 +33,12 @@ class Attention(torch.autograd.Function):
     def forward(ctx, q, k, v, trees):
         q, k, v = (t.transpose(0, 1).contiguous() for t in (q * q.shape[-1] ** -0.5, k, v))  # [heads, tokens, head]
         out = torch.empty_like(q)
-        weights = []
+        weights, future = [], trees.future.to(q.dtype)
         for a, b, c, d in trees.blocks:
             keys, values = visible(k, a, b, c, d), visible(v, a, b, c, d)
-            scores = torch.bmm(q[:, a:b], keys.transpose(1, 2)).float()
-            scores[:, :, d - c:] += trees.future[: b - a, : b - a]
-            w = scores.softmax(-1).to(q.dtype)
+            scores = torch.bmm(q[:, a:b], keys.transpose(1, 2))
+            scores[:, :, d - c:] += future[: b - a, : b - a]
+            w = scores.softmax(-1)  # float32 inside
             out[:, a:b] = torch.bmm(w, values)
             weights.append(w)
         ctx.save_for_backward(q, k, v)
@@ -54,8 +54,8 @@ class Attention(torch.autograd.Function):
             keys, values = visible(k, a, b, c, d), visible(v, a, b, c, d)
             g = grad[:, a:b]
             scatter(gv, torch.bmm(w.transpose(1, 2), g), a, b, c, d)
-            gw = torch.bmm(g, values.transpose(1, 2)).float()
-            gs = torch._softmax_backward_data(gw, w.float(), -1, torch.float32).to(q.dtype)
+            gw = torch.bmm(g, values.transpose(1, 2))
+            gs = torch._softmax_backward_data(gw, w, -1, w.dtype)
             gq[:, a:b] = torch.bmm(gs, keys)
             scatter(gk, torch.bmm(gs.transpose(1, 2), q[:, a:b]), a, b, c, d)
         gq *= q.shape[-1] ** -0.5

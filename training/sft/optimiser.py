@@ -11,16 +11,14 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 def orthogonal(m, steps=5):
-    """The nearest semi-orthogonal matrices, roughly. m: [parts, rows, columns]."""
+    """The nearest semi-orthogonal matrices, roughly. m: [matrices, rows, columns], rows <= columns."""
     a, b, c = COEFFICIENTS
     x = m.bfloat16()
-    tall = x.shape[1] > x.shape[2]
-    x = x.transpose(1, 2) if tall else x
     x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(steps):
         s = x @ x.transpose(1, 2)
-        x = a * x + (b * s + c * s @ s) @ x
-    return (x.transpose(1, 2) if tall else x).to(m.dtype)
+        x = torch.baddbmm(x, torch.baddbmm(s, s, s, beta=b, alpha=c), x, beta=a)
+    return x
 
 
 class Muon(torch.optim.Optimizer):
@@ -31,18 +29,35 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self):
+        """Matrices of one shape go through the iteration together: a matrix by itself is too
+        small to keep the processor busy."""
+        shapes = {}
         for g in self.param_groups:
             for p in g["params"]:
-                state = self.state[p]
-                if not state:
-                    state["momentum"] = torch.zeros_like(p)
-                buffer = state["momentum"]
-                buffer.lerp_(p.grad, 1 - g["momentum"])
-                update = p.grad.lerp(buffer, g["momentum"])  # Nesterov
-                parts = update.view(g["parts"], -1, p.shape[1])
-                scale = max(1.0, parts.shape[1] / parts.shape[2]) ** 0.5
-                p.mul_(1 - g["lr"] * g["weight_decay"])
-                p.add_(orthogonal(parts).reshape(p.shape), alpha=-g["lr"] * scale)
+                wide, parts = self.moved(g, p)
+                shapes.setdefault(wide.shape[1:], []).append((g, p, parts, wide))
+        for same in shapes.values():
+            turned = orthogonal(torch.cat([wide for *_, wide in same])).split([len(wide) for *_, wide in same])
+            for (g, p, parts, _), update in zip(same, turned):
+                apply(g, p, parts, update)
+
+    def moved(self, g, p):
+        """(the momentum's next update, its matrices laid down with rows <= columns; and as they stand)."""
+        state = self.state[p]
+        if not state:
+            state["momentum"] = torch.zeros_like(p)
+        buffer = state["momentum"]
+        buffer.lerp_(p.grad, 1 - g["momentum"])
+        parts = p.grad.lerp(buffer, g["momentum"]).view(g["parts"], -1, p.shape[1])  # Nesterov
+        return (parts.transpose(1, 2) if parts.shape[1] > parts.shape[2] else parts), parts
+
+
+def apply(g, p, parts, update):
+    rows, columns = parts.shape[1:]
+    if rows > columns:
+        update = update.transpose(1, 2)
+    p.mul_(1 - g["lr"] * g["weight_decay"])
+    p.add_(update.reshape(p.shape), alpha=-g["lr"] * max(1.0, rows / columns) ** 0.5)
 
 
 def optimisers(model, muon_lr, adam_lr):
