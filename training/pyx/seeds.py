@@ -91,7 +91,12 @@ def needed(tree, function):
             if id(node) not in keep and (gives(node) is None or gives(node) & names):
                 keep.add(id(node))
                 todo.append(node)
-    return [n for n in tree.body if id(n) in keep]
+    kept = [n for n in tree.body if id(n) in keep]
+    used = {n.id for k in kept for n in ast.walk(k) if isinstance(n, ast.Name)}
+    for node in kept:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            node.names = [a for a in node.names if gives(node) is None or (a.asname or a.name).partition(".")[0] in used]
+    return [n for n in kept if getattr(n, "names", True)]
 
 
 def gives(node):
