@@ -23,7 +23,7 @@ def test_held_out_functions_are_disguised_and_never_trained_on(tmp_path):
     assert len(found) == 3 == len({p["calls"][0] for p in found})
     for p in found:
         assert p["id"].startswith("h:pytoolz/toolz") and p["code"] != CODE and p["calls"][0].startswith(p["entry"] + "(")
-        exec(p["code"] + p["calls"][0], {})
+        exec(p["code"] + "\n" + p["calls"][0], {})
     assert [name for name, _ in seeds(tmp_path, {})] == ["someone/else:first"]
 
 
