@@ -4,9 +4,11 @@ import ast
 import contextlib
 import dataclasses
 import io
+import itertools
 import re
 
 from .text import Disagreement, cut, fits, parsed, same, show
+from .watch import MOST_LEFT
 
 
 FIRST_LABEL = 5
@@ -15,7 +17,7 @@ BINDING = re.compile(r"([A-Za-z_][\w.]*(?:\[[^=]*\])?) = (.*)", re.DOTALL)
 NOW = re.compile(r"(now) (.*)", re.DOTALL)
 
 WORDS = {"while": ("exit", "enter"), "if": ("skip", "enter"), "assert": ("fail", "hold"), "conditional": ("else", "then"), "filter": ("skip", "keep")}
-TESTED = {ast.While: "while", ast.If: "if", ast.Assert: "assert", ast.IfExp: "conditional"}
+TESTED = {ast.While: "while", ast.Assert: "assert", ast.IfExp: "conditional"}
 
 
 # PART is the verdict on a clause that is true of an event and does not finish it.
@@ -195,11 +197,20 @@ class Account:
         if e.kind != "end" or e.more == "aborted" or e.visit not in self.before:
             return []
         before = self.before[e.visit]
+        if self.leaves_with(e):
+            return []
         changed = {n for n in e.env if not same(e.env[n], before.get(n, "")) and not e.env[n].startswith("<")}
         if any(isinstance(s, ast.Return) for s in self.statements.get(e.line, [])):
             changed = set()  # the frame ends with it
         bound = self.bound.get((e.frame, e.visit), set())
         return (changed | bound | self.assigned(e.line)) - self.defined(e.line)
+
+    def leaves_with(self, e):
+        """Whether a frame ends with the with statement that it leaves at an event."""
+        if not any(isinstance(s, ast.With) for s in self.statements.get(e.line, [])):
+            return False
+        following = next((n for n in self.watch.events[self.watch.events.index(e) + 1 :] if n.frame == e.frame), None)
+        return following is None or following.kind in ("return", "raise")
 
     def assigned(self, line):
         """The variables that the statement at a line assigns."""
@@ -279,7 +290,7 @@ class Account:
         return clause == "begin" and not e.more
 
     def is_branch(self, e, clause):
-        word = WORDS[TESTED[type(e.node)]][e.value == "True"]
+        word = WORDS[TESTED.get(type(e.node), "if")][e.value == "True"]
         return self.tested(e, clause, word)
 
     def is_filter(self, e, clause):
@@ -301,6 +312,8 @@ class Account:
         return clause.startswith("left ") and self.remains(e, clause.removeprefix("left "))
 
     def is_done(self, e, clause):
+        if not isinstance(e.node, ast.For):
+            return False  # nobody tells of a comprehension's end
         if clause.startswith("left "):
             e.weighed = e.more.taken == 0 and self.remains(e, clause.removeprefix("left "))
             return e.weighed and PART
@@ -311,7 +324,8 @@ class Account:
         if e.more.items is None:
             return True
         try:
-            found = [show(v) for v in eval(compile(text, "<left>", "eval"), dict(self.watch.namespace))]
+            given = eval(compile(text, "<left>", "eval"), dict(self.watch.namespace))
+            found = [show(v) for v in itertools.islice(given, MOST_LEFT)]
         except Exception:
             return False
         called = parsed(text)

@@ -205,7 +205,7 @@ class Spy:
         place = self.at()
         self.note("returned", site, place, value=show(value))
         if place[1] is not None:
-            self.watch.frames[id(place[1])].returned = True
+            self.watch.frames[id(place[1])].returned = self.watch.sites[site].lineno
         return value
 
     def yielded(self, site, value):
@@ -214,6 +214,24 @@ class Spy:
         if place[1] is not None:
             self.watch.frames[id(place[1])].waits = True
         return value
+
+    def delegated(self, site, values):
+        """What `yield from` hands on, with a note of each."""
+        iterator, sent = iter(values), None
+        while True:
+            try:
+                item = next(iterator) if sent is None else iterator.send(sent)
+            except StopIteration as stop:
+                return stop.value
+            sent = yield self.yielded(site, item)
+
+    def fits(self, site):
+        place = self.at()
+        self.note("fitted", site, place)  # what it binds is told before
+        self.note("branch", site, place, value="True", text="True", more=(True, "constant"))
+        if place[1] is not None:
+            self.watch.frames[id(place[1])].fits = True
+        return True
 
     def named(self, site, value):
         event = self.note("named", site, self.at())

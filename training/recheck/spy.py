@@ -65,7 +65,7 @@ class Hooks(ast.NodeTransformer):
         return call
 
     def visit(self, node):
-        if isinstance(node, (ast.Match, ast.AsyncFunctionDef, ast.Await, ast.YieldFrom, ast.TryStar)):
+        if isinstance(node, (ast.AsyncFunctionDef, ast.Await, ast.TryStar)):
             raise Unsupported(type(node).__name__)
         if isinstance(node, ast.expr) and not self.inside and not isinstance(node, ast.Lambda):
             return self.generic_visit(node)  # runs when the module is loaded
@@ -248,6 +248,23 @@ class Hooks(ast.NodeTransformer):
     def visit_Yield(self, node):
         given = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
         return ast.copy_location(ast.Yield(self.hook("yielded", node, given)), node)
+
+    def visit_YieldFrom(self, node):
+        node.value = self.hook("delegated", node, self.visit(node.value))
+        return node
+
+    def visit_Match(self, node):
+        """Every case gets a guard that notes that its pattern fits. One that does not is
+        noted where the run goes on without."""
+        node.subject = self.visit(node.subject)
+        for case in node.cases:
+            fits = self.hook("fits", case.pattern)
+            if case.guard:
+                case.pattern.form = form(case.guard)
+                guard = self.hook("test", case.pattern, self.visit(case.guard))
+                fits = ast.copy_location(ast.BoolOp(ast.And(), [fits, guard]), guard)
+            case.guard, case.body = fits, self.block(case.body)
+        return node
 
     def visit_NamedExpr(self, node):
         node.value = self.hook("named", node, self.visit(node.value))

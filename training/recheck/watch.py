@@ -9,6 +9,7 @@ import dis
 import functools
 import inspect
 import io
+import itertools
 import sys
 import types
 import typing
@@ -18,6 +19,7 @@ from .text import Disagreement, show
 
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 MOST_EVENTS = 20_000
+MOST_LEFT = 3_000  # items of a loop that are looked at before they come
 
 
 class TooLong(BaseException):
@@ -50,8 +52,9 @@ class Frame:
         self.number, self.code, self.visit, self.line = number, code, 0, head
         self.head = head  # the line of its `def`
         self.aborted = False  # an exception cut the line short
-        self.returned = False  # by a `return`
+        self.returned = None  # the line of the `return`
         self.waits = False  # at a `yield`
+        self.fits = False  # the pattern of the case that the line is
 
 
 class Watch:
@@ -63,7 +66,7 @@ class Watch:
         self.raised = set()
         self.module = types.ModuleType("__row__")
         tree, self.sites = hooked(code) if hooks else (code, [])
-        self.heads = heads(code)
+        self.heads, self.patterns = heads(code), patterns(code) if hooks else {}
         self.namespace = self.module.__dict__
         if hooks:
             from .hooks import Spy  # which looks at frames by what is here
@@ -144,8 +147,10 @@ class Watch:
     def end(self, frame):
         """The line that the frame was at is done with."""
         known = self.frames[id(frame)]
+        if known.line in self.patterns and not known.fits and not known.aborted:
+            self.add("branch", frame, node=self.patterns[known.line], text="False", value="False", more=(True, "constant"))
         self.add("end", frame, more="aborted" if known.aborted else None)
-        known.aborted = False
+        known.aborted = known.fits = False
 
     def leave(self, frame, value):
         known = self.frames[id(frame)]
@@ -156,12 +161,14 @@ class Watch:
         if not instruction(frame).startswith("RETURN"):
             return  # an exception goes on to the caller, or, without hooks, a generator waits
         self.add("return", frame, value=show(value), more=known.returned)
-        if not known.returned and frame.f_code.co_name != "<lambda>":
+        if known.returned:
+            self.events[-1].line = known.returned  # a with statement around it is left after it
+        elif frame.f_code.co_name != "<lambda>":
             self.events[-1].line = known.head
 
     def exception(self, inner, frame, arg):
         """An exception came by in a frame, or in that of a comprehension in it."""
-        ends = arg[0] is StopIteration and instruction(inner).startswith(("FOR_ITER", "END_FOR"))
+        ends = arg[0] is StopIteration and instruction(inner).startswith(("FOR_ITER", "END_FOR", "SEND", "END_SEND"))
         if frame is None or ends or arg[0] is GeneratorExit:  # how hooks end a loop; nobody asks for the rest
             return
         kind, error = arg[0], arg[1]
@@ -213,6 +220,11 @@ def heads(code):
     return found
 
 
+def patterns(code):
+    """The patterns of cases, by their lines."""
+    return {node.pattern.lineno: node.pattern for node in ast.walk(ast.parse(code)) if isinstance(node, ast.match_case)}
+
+
 def parameters(code):
     """The names of a function's parameters."""
     star = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
@@ -259,12 +271,12 @@ class Left(typing.NamedTuple):
 def left(values, iterator, taken):
     counts = None
     if isinstance(values, range):
-        counts = "range", {0: values.start + taken * values.step, 2: values.step}
+        counts = "range", {0: values.start + taken * values.step, 1: values.stop, 2: values.step}
     elif isinstance(values, enumerate):
         counts = "enumerate", {1: values.__reduce__()[1][1]}
     items = None
     if not isinstance(iterator, (types.GeneratorType, map, filter)):
         with contextlib.suppress(Exception):
-            items = [show(item) for item in copy.deepcopy(iterator)]
+            items = [show(item) for item in itertools.islice(copy.deepcopy(iterator), MOST_LEFT)]
     plain = type(getattr(values, "mapping", values)) in PLAIN
     return Left(taken, items, plain, counts)
