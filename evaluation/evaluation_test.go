@@ -77,8 +77,8 @@ func (l lab) measure(t *testing.T, suite, input string, o Options) (Report, []Re
 	return r, results
 }
 
-// TestScores holds the scorers against testdata/scores.txtar: for each suite a file of
-// lines `ID VERDICT PREDICTION`, the prediction as in a Go string. VERDICT is strict,
+// TestScores holds the scorers against testdata/scores.txtar: for each suite, or items
+// of one, a file of lines `ID VERDICT PREDICTION`, the prediction as in a Go string. VERDICT is strict,
 // loose (right by == alone) or wrong.
 func TestScores(t *testing.T) {
 	lab := newLab(t)
@@ -95,11 +95,12 @@ func TestScores(t *testing.T) {
 			t.Run(file.Name+"/"+id, func(t *testing.T) {
 				var input string
 				for item := range strings.Lines(data(t, file.Name)) {
-					if strings.Contains(item, `"`+id+`"`) {
+					if strings.Contains(item, `"`+id+`"`) || strings.Contains(item, `"task_id": `+id+`,`) {
 						input = item
 					}
 				}
-				r, results := lab.measure(t, file.Name, input, Options{Given: map[string]string{id: prediction}, Executions: 20})
+				suite, _, _ := strings.Cut(file.Name, "/")
+				r, results := lab.measure(t, suite, input, Options{Given: map[string]string{id: prediction}, Executions: 20})
 				if r.N != 1 || r.Pass1 == nil || r.Mode != "given" {
 					t.Fatalf("%+v", r)
 				}

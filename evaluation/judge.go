@@ -2,9 +2,7 @@ package evaluation
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -23,7 +21,7 @@ const (
 )
 
 func (j judge) run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
-	p.Light, p.Budget = true, trace.Budget{Steps: judgeSteps, Wall: judgeWall}
+	p.Light, p.Budget.Steps, p.Budget.Wall = true, judgeSteps, judgeWall
 	return j.tracer.Run(ctx, p)
 }
 
@@ -67,50 +65,26 @@ func (j judge) yields(ctx context.Context, p trace.Program, literal string) (mar
 }
 
 // reaches tells whether a call of the code's function with predicted arguments comes to
-// the output wanted.
+// the output wanted. They are evaluated by themselves first: what the program is handed
+// are literals, which can do nothing to it and say nothing of what they equal.
 func (j judge) reaches(ctx context.Context, code, entry, arguments, output string) (mark, error) {
 	call := entry + "(" + arguments + ")"
 	read, err := analysis.ParseCall(call)
 	if err != nil || read.Callee != entry || read.Text != call {
 		return mark{why: "the prediction is no argument list"}, nil
 	}
-	return j.yields(ctx, trace.Program{Source: code, Call: call}, output)
-}
-
-// What code is judged as, and its tests: two modules, so that an end of the code cannot
-// swallow a beginning of the tests. Modules run as Python runs them, without the
-// recording of steps.
-const (
-	candidateName = "candidate"
-	testsName     = "tests_of_candidate"
-)
-
-// plainly lets the tests see plain values alone: by what else functions may come to,
-// they could be fooled.
-//
-//go:embed plain.py
-var plainly string
-
-var definition = regexp.MustCompile(`(?m)^def (\w+)`)
-
-// passes runs tests on code. The reference, which is right, tells what is a function.
-func (j judge) passes(ctx context.Context, code, tests, reference string, modules map[string]string) (mark, error) {
-	functions := "{"
-	for _, found := range definition.FindAllStringSubmatch(reference, -1) {
-		functions += `"` + found[1] + `", `
-	}
-	p := trace.Program{Call: `__import__("` + testsName + `") is not None`, Modules: map[string]string{
-		candidateName: code,
-		testsName:     "FUNCTIONS = " + functions + "None}\n" + plainly + "\n" + tests,
-	}}
-	for name, text := range modules {
-		p.Modules[name] = text
-	}
-	t, err := j.run(ctx, p)
+	alone, err := j.run(ctx, trace.Program{Call: "(lambda *args, **more: (args, more))(" + arguments + ")"})
 	if err != nil {
 		return mark{}, err
 	}
-	return verdict(t.Stop == trace.Returned && t.Value == "True", ending(t)), nil
+	switch {
+	case alone.Stop != trace.Returned:
+		return mark{why: "the prediction is no argument list: " + ending(alone)}, nil
+	case alone.Literal == "":
+		return mark{why: "an argument is no literal"}, nil
+	}
+	call = "(lambda made: " + entry + "(*made[0], **made[1]))(" + alone.Literal + ")"
+	return j.yields(ctx, trace.Program{Source: code, Call: call}, output)
 }
 
 // ending says in few words how a run ended; "" where it came to a value.

@@ -40,8 +40,8 @@ func readQuixBugs(line []byte) (task, error) {
 		if err != nil {
 			return nil, errBroken
 		}
-		t.modules = quixModules(item.Name, pythonic(cases), item.Pytest)
-		t.hidden = quixTests
+		t.modules = quixModules(item.Name, pythonic(cases))
+		t.hidden = quixBegin + item.Pytest + quixEnd
 	}
 	return t, nil
 }
@@ -97,28 +97,33 @@ func pythonic(data json.RawMessage) string {
 	return b.String()
 }
 
-// quixTests run upstream's tests on the program that they stand behind.
-const quixTests = `
+// Around upstream's tests: the program is what they import, and each of them runs.
+const (
+	quixBegin = `
 import sys as _sys
 from load_testdata import NAME as _name
 _sys.modules["python_programs." + _name] = _sys.modules[__name__]
-import tests_of_program as _tests
-for _name, _test in sorted(vars(_tests).items()):
+`
+	quixEnd = `
+for _name, _test in sorted(vars(_sys.modules[__name__]).items()):
     if _name.startswith("test") and callable(_test):
         for _arguments in getattr(_test, "rows", [()]):
             try:
                 _test(*_arguments)
-            except _tests.pytest.Skipped:
+            except pytest.Skipped:
                 pass
+            except BaseException:
+                if not __missing__():
+                    raise
 `
+)
 
 // quixModules are what upstream's tests import: pytest as far as they use it, the test
 // cases, and the nodes of graphs and lists.
-func quixModules(name, cases, tests string) map[string]string {
+func quixModules(name, cases string) map[string]string {
 	all := map[string]string{
-		"load_testdata":    "NAME = " + `"` + name + `"` + "\nCASES = " + cases + "\ndef load_json_testcases(name):\n    return CASES\n",
-		"tests_of_program": tests,
-		"python_programs":  "",
+		"load_testdata":   "NAME = " + `"` + name + `"` + "\nCASES = " + cases + "\ndef load_json_testcases(name):\n    return CASES\n",
+		"python_programs": "",
 		"pytest": `use_correct = run_slow = False
 class Skipped(Exception):
     pass
