@@ -30,10 +30,10 @@ class Outcome(NamedTuple):
 class Trial:
     """A program compiled once, for any number of calls."""
 
-    def __init__(self, code, steps=STEPS):
-        """code is source or a syntax tree."""
+    def __init__(self, code, steps=STEPS, longest=LONGEST):
+        """code is source or a syntax tree. longest: characters of a result."""
         self.program = compile(code, "<program>", "exec")
-        self.steps = steps
+        self.steps, self.longest = steps, longest
         self.kept = type(code) is str and "\n@" not in code and not code.startswith("@")
         self.space = self.fresh()
 
@@ -71,7 +71,7 @@ class Trial:
         if left < 0 or not plain(value):
             return None
         text = spelled(value)
-        return Outcome(text, value, frozenset(lines)) if len(text) <= LONGEST else None
+        return Outcome(text, value, frozenset(lines)) if len(text) <= self.longest else None
 
 
 @lru_cache(maxsize=4096)

@@ -61,6 +61,7 @@ class Draft:
         self.said = []  # sentences, in the order of the lines
         self.used = set()  # codes of rows, each used once a program
         self.opaque = []  # helpers that a docstring stands for
+        self.holds = []  # what holds of every result, as the scene says
         self.purpose = ""
         self.made = {}  # local -> the source it was made of
         self.meaning = []  # (name, phrase) of locals and of parameters set anew, in order

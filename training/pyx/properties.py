@@ -1,19 +1,19 @@
-"""Properties of a program's results that hold whatever the input: proposed by type, kept
-where every call agrees and the property could have failed."""
+"""Properties of a program's results that hold whatever the input: read off its return
+expressions (facts.py), said by its scene, or proposed by type. All are tried on calls that
+are like those it is made for and on calls made to break them (edges.py)."""
 
-from .check import spelled
+from .check import Trial
+from .edges import edges
+from .facts import facts
 from .inputs import CALLS, MORE
 from .values import split_type
 
-# By type of the result: {r} is `result`.
+# By type of the result. What only the way it is made can say, as that it is in order, is not here.
 OWN = {
     "int": ("result >= 0", "result > 0", "result <= 0"),
-    "bool": (),
-    "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "' ' not in result", "len(result) > 0"),
-    "list": ("result == sorted(result)", "len(set(map(repr, result))) == len(result)", "len(result) > 0", "all(x >= 0 for x in result)", "result == sorted(result, reverse=True)"),
+    "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "' ' not in result"),
     "tuple": ("result[0] <= result[1]", "result[0] >= 0"),
-    "dict": ("all(v > 0 for v in result.values())", "list(result) == sorted(result)", "len(result) > 0", "all(v >= 0 for v in result.values())"),
-    "set": ("len(result) > 0", "all(x >= 0 for x in result)"),
+    "dict": ("all(v > 0 for v in result.values())", "all(v >= 0 for v in result.values())"),
 }
 
 # By heads of the types of a parameter and the result: {p} is the parameter.
@@ -24,9 +24,9 @@ BETWEEN = {
     ("str", "dict"): ("len(result) <= len({p})", "set(result) <= set({p})", "sum(result.values()) == len({p})", "set(result) == set({p})"),
     ("str", "set"): ("result <= set({p})", "len(result) <= len({p})"),
     ("list", "list"): ("len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "sorted(result) == sorted({p})", "sum(result) <= sum({p})", "result == {p}[:len(result)]", "len(result) == 2 * len({p})", "len(result) == len({p}) + 1"),
-    ("list", "int"): ("result in {p}", "result <= len({p})", "result < len({p})", "result >= len({p})", "result <= sum({p})", "result >= sum({p})", "result >= max({p}, default=0)", "result <= max({p}, default=0)"),
-    ("list", "str"): ("result in {p}", "len(result) >= len({p})", "len(result) == len({p})", "all(x in result for x in {p})", "len(result) <= sum(map(len, {p}))"),
-    ("list", "dict"): ("len(result) <= len({p})", "set(result) == set({p})", "set(result) <= set({p})", "sum(result.values()) == len({p})", "len(result) == len(set({p}))", "sum(map(len, result.values())) == len({p})"),
+    ("list", "int"): ("result in {p}", "result <= len({p})", "result < len({p})", "result <= sum({p})", "result >= sum({p})", "result >= max({p}, default=0)", "result <= max({p}, default=0)"),
+    ("list", "str"): ("result in {p}", "len(result) >= len({p})", "len(result) == len({p})", "all(x in result for x in {p})"),
+    ("list", "dict"): ("len(result) <= len({p})", "set(result) == set({p})", "set(result) <= set({p})", "sum(result.values()) == len({p})", "sum(map(len, result.values())) == len({p})"),
     ("list", "tuple"): ("result[0] in {p}", "result[0] <= len({p})", "sum(map(len, result)) == len({p})"),
     ("list", "set"): ("result <= set({p})", "len(result) <= len({p})", "result == set({p})"),
     ("dict", "dict"): ("len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})", "set(result) <= set({p})", "set({p}) <= set(result)", "all(result[k] == {p}[k] for k in result)", "all(result[k] >= {p}[k] for k in result)"),
@@ -48,36 +48,52 @@ STRONGER = (
     ("len(result) == {p}", "len(result) >= {p}", "len(result) <= {p}", "len(result) == max({p}, 0)"), ("' ' not in result", "result == result.strip()"),
     ("{p}.startswith(result)", "result in {p}", "len(result) <= len({p})"), ("result == set({p})", "result <= set({p})", "len(result) <= len({p})"), ("result <= set({p})", "len(result) <= len({p})"), ("result <= {p}", "len(result) <= len({p})"), ("len(result) <= len({p})", "len(result) < len({p})"),
 )
-SHARE = 0.4  # of programs that are asked for properties: trying them costs as much as the rest
 MOST = 4  # properties a program
 LEAST = 24  # calls that gave a value
+EDGES = 150  # calls made to break what holds
+STEPS, LONGEST = 300, 2000  # lines and characters of a result: what breaks a property may be long
 
 
-def properties(draft, kept, inputs, trial):
+def properties(draft, kept, inputs, tree):
     """{"properties": [...], "more_calls": [...]}: MORE calls besides the kept ones, on all
     of which the properties hold. Nothing where none does."""
-    if draft.rng.random() > SHARE or any(p.star for p in draft.params.values()):
+    if any(p.star in ("*", "**") for p in draft.params.values()):
         return {}
+    found = built(draft, tree)
     types = {type(k.outcome.value).__name__ for k in kept if not k.outcome.failed}
-    if len(types) != 1:
-        return {}
-    found = candidates(draft, types.pop())
+    if len(types) == 1:
+        found += candidates(draft, types.pop())
     runs = [(k.args, k.outcome.value) for k in kept if not k.outcome.failed]
-    found = holding(found, runs)
+    found = holding(found, runs, draft)
     if not found:
         return {}
+    trial = Trial(tree, STEPS, LONGEST)
     more, ran = further(inputs, trial)
-    found = holding(found, ran)
+    found = holding(found, ran, draft)
     if not found or len(ran) < LEAST or len(more) < MORE - CALLS:
         return {}
+    found = holding(found, broken(inputs, kept, trial), draft)
     chosen = strongest(found)
     return {"properties": [text for _, text, _ in chosen[:MOST]], "more_calls": more} if chosen else {}
 
 
+def built(draft, tree):
+    """(pattern, text, code) of what holds by the way the program is made."""
+    said = draft.holds + facts(tree, draft.entry)
+    return [(t, t, compiled(t)) for t in dict.fromkeys(said)]
+
+
+def broken(inputs, kept, trial):
+    """(arguments, result) of the calls made to break what holds, as far as they give one."""
+    for call, args in edges(inputs, [k.args for k in kept], EDGES):
+        outcome = trial.run(call)
+        if outcome and not outcome.failed:
+            yield args, outcome.value
+
+
 def candidates(draft, head):
     """(pattern, text, code) of what may hold of a result of that type."""
-    texts = any(p.type == "str" for p in draft.params.values())  # of which parts rarely come out alike
-    found = [(t, t) for t in OWN.get(head, ()) if not (texts and "set(map" in t)]
+    found = [(t, t) for t in OWN.get(head, ())]
     for p in draft.params.values():
         if p.default:
             continue
@@ -94,9 +110,13 @@ def compiled(text):
     return CODES[text]
 
 
-def holding(found, runs):
+def holding(found, runs, draft=None):
+    """Those of the candidates that hold of every run. A default stands for what is left out."""
+    defaults = {p.name: eval(p.default, {}) for p in draft.params.values() if p.default} if draft else {}
     for args, value in runs:
-        found = [f for f in found if true(f[2], args, value)]
+        found = [f for f in found if true(f[2], {**defaults, **args}, value)]
+        if not found:
+            break
     return found
 
 
