@@ -127,8 +127,18 @@ func (b *builder) enter(f *frame, i int) {
 		f.add(e, called)
 	case name == "<lambda>":
 		b.flush(caller)
+	case name == "__exit__" && len(caller.withs) > 0:
+		b.flush(caller)
+		line := b.leaveWith(caller)
+		at := caller.at
+		at.At = trace.Range{Line: line, EndLine: line}
+		caller.add(&at, called)
+		b.flush(caller)
 	default:
 		at := b.callSite(caller, i)
+		if name == "__enter__" && strings.HasPrefix(b.src.line(at.At.Line), "with ") {
+			caller.withs = append(caller.withs, at.At.Line)
+		}
 		caller.add(&at, called)
 		b.flush(caller)
 	}
@@ -138,6 +148,20 @@ func (b *builder) enter(f *frame, i int) {
 	}
 	if name != "<lambda>" {
 		b.end(f)
+	}
+}
+
+// leaveWith gives the line of the with statement that is being left, which calls what
+// it entered: the innermost around what happened last. Of one whose entering failed
+// nothing is called.
+func (b *builder) leaveWith(f *frame) int {
+	for {
+		n := len(f.withs) - 1
+		line := f.withs[n]
+		f.withs = f.withs[:n]
+		if last := f.at.At.Line; n == 0 || line <= last && last <= b.src.block(line) {
+			return line
+		}
 	}
 }
 

@@ -43,11 +43,12 @@ func (f *frame) raised(src source, e *trace.Event) string {
 }
 
 // substitute stands in for the event that a failed operation does not leave: the
-// tracer records what an operation gives, and this one gave nothing. It is an expression of one line with the values of its operands in
-// place; "" when they are not known.
+// tracer records what an operation gives, and this one gave nothing. It is an expression
+// of one line with the values of its operands in place, a lambda as it is written; ""
+// when they are not known.
 func (b *builder) substitute(f *frame, at trace.Range) string {
 	text := []rune(b.src.text(at))
-	if at.Line != at.EndLine || strings.Contains(string(text), " for ") || strings.Contains(string(text), "lambda") {
+	if at.Line != at.EndLine {
 		return ""
 	}
 	var out strings.Builder
@@ -57,12 +58,26 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 			i += n
 			continue
 		}
+		if part := bracketPart(text[i:]); part != "" && i > 0 {
+			if _, ok := readComprehension(part); ok && part[0] == '(' {
+				out.WriteString(f.given(part))
+				i += len([]rune(part))
+				continue
+			}
+		}
 		n := tokenLen(text[i:])
 		token := string(text[i : i+n])
-		if isName(token) && (i == 0 || text[i-1] != '.') && (i+n == len(text) || text[i+n] != '(') {
+		switch token {
+		case "for":
+			return "" // inside a comprehension
+		case "lambda":
+			n = lambdaLen(text[i:])
+			token = string(text[i : i+n])
+		}
+		if isName(token) && (i == 0 || text[i-1] != '.') && !called(text[i+n:]) {
 			value := b.lookup(f, token)
-			if value == token && !reserved(token) && !isStatement(b.src, at) {
-				return "" // a name of an enclosing function, or one bound to nothing that can be written
+			if value == token && b.elsewhere(token) && !isStatement(b.src, at) {
+				return "" // a name of an enclosing function
 			}
 			token = plain(value)
 		}
@@ -72,13 +87,68 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 	return out.String()
 }
 
-// reserved tells words of an expression that are no names.
-func reserved(token string) bool {
-	switch token {
-	case "True", "False", "None", "and", "or", "not", "in", "is", "if", "else", "await":
-		return true
+// given is what a generator expression has given so far, as a list.
+func (f *frame) given(generator string) string {
+	if items, ok := f.spelled[generator]; ok {
+		return items
+	}
+	return "[]"
+}
+
+// bracketPart is the bracketed part that text starts with, "" for none.
+func bracketPart(text []rune) string {
+	if strings.IndexRune("([{", text[0]) < 0 {
+		return ""
+	}
+	depth := 0
+	for i := 0; i < len(text); i += tokenLen(text[i:]) {
+		switch text[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		}
+		if depth == 0 {
+			return string(text[:i+1])
+		}
+	}
+	return ""
+}
+
+// lambdaLen is the length of the lambda that text starts with: to the comma or bracket
+// that ends the argument it is, behind the colon of its own.
+func lambdaLen(text []rune) int {
+	depth, body := 0, false
+	for i := 0; i < len(text); i += tokenLen(text[i:]) {
+		switch text[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ':':
+			body = body || depth == 0
+		}
+		if depth < 0 || depth == 0 && body && text[i] == ',' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// elsewhere tells a variable of some function; what is none is a builtin's name, a
+// definition's or a word of the language.
+func (b *builder) elsewhere(name string) bool {
+	for _, f := range b.frames {
+		if _, ok := f.env[name]; ok {
+			return true
+		}
 	}
 	return false
+}
+
+// called tells whether the name before rest is that of what is called, or of an argument.
+func called(rest []rune) bool {
+	return len(rest) > 1 && (rest[0] == '(' || rest[0] == '=' && rest[1] != '=')
 }
 
 // known is the value of the widest operand that starts i characters into a range,

@@ -59,10 +59,10 @@ func (l *loop) expects(e *trace.Event) bool {
 	if l.taken >= l.seq.n {
 		return false
 	}
-	if l.seq.items == nil {
+	if l.seq.item == nil {
 		return true
 	}
-	want, ok := unpack(l.target, l.seq.items[l.taken])
+	want, ok := unpack(l.target, l.seq.item(l.taken))
 	for _, c := range e.Changed {
 		if ok && want[c.Name] != c.Value {
 			return false
@@ -147,7 +147,7 @@ func (b *builder) iterable(f *frame, i int, text string) (sequence, bool) {
 	if args := b.trace.Events[i].Args; len(args) > 0 {
 		value = args[0].Value
 	}
-	if s, ok := fromValue(value); ok && s.n <= maxItems {
+	if s, ok := fromValue(value); ok {
 		return s, true
 	}
 	if runsCode(value) {
@@ -179,7 +179,7 @@ func (b *builder) foreseen(i int) (sequence, bool) {
 			continue
 		}
 		if e.Kind == trace.Iterate && e.Value == "" || e.Op == trace.Display {
-			return sequence{items, len(items), func(from, to int) string { return wrap("[]", items[from:to]) }}, true
+			return listed(items, func(from, to int) string { return wrap("[]", items[from:to]) }), true
 		}
 		if e.Kind == trace.Iterate && j > i && len(e.Args) > 0 {
 			break

@@ -2,21 +2,18 @@ package narrate
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
 	"semcoder/analysis/trace"
 )
 
-// maxItems bounds the sequences that are spelled out item by item. Traces end long
-// before; it keeps range(10**9) from being expanded.
-const maxItems = 2000
-
 // A sequence is what an iterable gives, item by item, as reprs. Loops restate
 // what they have yet to take, so that the next item can be read off the step
-// before it.
+// before it. Items are made when they are asked for: range(10**9) has as many.
 type sequence struct {
-	items []string                  // nil when only the spelling is known, as for map
+	item  func(i int) string        // nil when only the spelling is known, as for map
 	n     int                       // number of items
 	spell func(from, to int) string // an expression that gives items[from:to]
 }
@@ -24,11 +21,8 @@ type sequence struct {
 // fromValue is the sequence that iterating over a value gives.
 func fromValue(repr string) (sequence, bool) {
 	if chars, ok := characters(repr); ok {
-		items := make([]string, len(chars))
-		for i := range chars {
-			items[i] = quote(chars[i : i+1])
-		}
-		return sequence{items, len(items), func(from, to int) string { return quote(chars[from:to]) }}, true
+		spell := func(from, to int) string { return quote(chars[from:to]) }
+		return sequence{func(i int) string { return spell(i, i+1) }, len(chars), spell}, true
 	}
 	if inner, ok := within(repr, "range("); ok {
 		return fromRange(inner)
@@ -38,9 +32,14 @@ func fromValue(repr string) (sequence, bool) {
 		if isDict(repr) {
 			keys, ok = halves(items, 0)
 		}
-		return sequence{keys, len(keys), func(from, to int) string { return wrap(repr, items[from:to]) }}, ok
+		return listed(keys, func(from, to int) string { return wrap(repr, items[from:to]) }), ok
 	}
 	return sequence{}, false
+}
+
+// listed is a sequence of items that are known one and all.
+func listed(items []string, spell func(from, to int) string) sequence {
+	return sequence{func(i int) string { return items[i] }, len(items), spell}
 }
 
 // within gives what stands between prefix and the closing parenthesis that ends text.
@@ -63,7 +62,7 @@ func fromRange(args string) (sequence, bool) {
 	v[2] = 1
 	for i, f := range fields {
 		n, err := strconv.Atoi(f)
-		if err != nil {
+		if err != nil || n > math.MaxInt/4 || n < math.MinInt/4 { // sums of three have to fit
 			return sequence{}, false
 		}
 		v[i] = n
@@ -72,13 +71,7 @@ func fromRange(args string) (sequence, bool) {
 		return sequence{}, false
 	}
 	n := max(0, (v[1]-v[0]+v[2]-sign(v[2]))/v[2])
-	if n > maxItems {
-		return sequence{}, false
-	}
-	items := make([]string, n)
-	for i := range items {
-		items[i] = strconv.Itoa(v[0] + i*v[2])
-	}
+	item := func(i int) string { return strconv.Itoa(v[0] + i*v[2]) }
 	spell := func(from, to int) string {
 		stop := v[1]
 		if to < n {
@@ -90,7 +83,7 @@ func fromRange(args string) (sequence, bool) {
 		}
 		return text + ")"
 	}
-	return sequence{items, n, spell}, true
+	return sequence{item, n, spell}, true
 }
 
 func sign(n int) int {
@@ -152,14 +145,11 @@ func enumerated(inner sequence, rest []trace.Arg) (sequence, bool) {
 		}
 		start = n
 	}
-	items := make([]string, inner.n)
-	for i := range items {
-		items[i] = fmt.Sprintf("(%d, %s)", start+i, inner.items[i])
-	}
+	item := func(i int) string { return fmt.Sprintf("(%d, %s)", start+i, inner.item(i)) }
 	spell := func(from, to int) string {
 		return fmt.Sprintf("enumerate(%s, %d)", inner.spell(from, to), start+from)
 	}
-	return sequence{items, inner.n, spell}, true
+	return sequence{item, inner.n, spell}, true
 }
 
 // zipped takes one item of each iterable until the shortest has no more. What is left
@@ -172,13 +162,12 @@ func zipped(inner []sequence, args []trace.Arg) (sequence, bool) {
 		}
 		n = min(n, s.n)
 	}
-	items := make([]string, n)
-	for i := range items {
+	item := func(i int) string {
 		tuple := make([]string, len(inner))
 		for j, s := range inner {
-			tuple[j] = s.items[i]
+			tuple[j] = s.item(i)
 		}
-		items[i] = wrap("()", tuple)
+		return wrap("()", tuple)
 	}
 	spell := func(from, to int) string {
 		parts := make([]string, len(inner))
@@ -191,18 +180,15 @@ func zipped(inner []sequence, args []trace.Arg) (sequence, bool) {
 		}
 		return "zip(" + strings.Join(parts, ", ") + ")"
 	}
-	return sequence{items, n, spell}, true
+	return sequence{item, n, spell}, true
 }
 
 // reversed is spelled with what is left in the original order, from which the last
 // item is the next.
 func reversed(inner sequence) (sequence, bool) {
-	items := make([]string, inner.n)
-	for i := range items {
-		items[i] = inner.items[inner.n-1-i]
-	}
+	item := func(i int) string { return inner.item(inner.n - 1 - i) }
 	spell := func(from, to int) string { return "reversed(" + inner.spell(inner.n-to, inner.n-from) + ")" }
-	return sequence{items, inner.n, spell}, true
+	return sequence{item, inner.n, spell}, true
 }
 
 // view is the sequence of a dict's keys(), values() or items(), spelled with a dict
@@ -217,15 +203,12 @@ func view(dict, method string) (sequence, bool) {
 	}
 	switch method {
 	case "keys":
-		return sequence{keys, len(keys), spell}, true
+		return listed(keys, spell), true
 	case "values":
-		return sequence{values, len(values), spell}, true
+		return listed(values, spell), true
 	case "items":
-		items := make([]string, len(pairs))
-		for i := range items {
-			items[i] = "(" + keys[i] + ", " + values[i] + ")"
-		}
-		return sequence{items, len(items), spell}, true
+		item := func(i int) string { return "(" + keys[i] + ", " + values[i] + ")" }
+		return sequence{item, len(pairs), spell}, true
 	}
 	return sequence{}, false
 }

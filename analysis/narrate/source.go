@@ -190,7 +190,7 @@ func unpackInto(out map[string]string, target, item string) bool {
 		return false
 	}
 	for i, p := range parts {
-		if p = strings.TrimSpace(p); p == target || !unpackInto(out, p, s.items[i]) {
+		if p = strings.TrimSpace(p); p == target || !unpackInto(out, p, s.item(i)) {
 			return false
 		}
 	}

@@ -53,6 +53,7 @@ type frame struct {
 	id    int
 	env   map[string]string // names as last seen
 	loops []*loop           // entered and not left, outermost first
+	withs []int             // lines of with statements whose managers were entered, outermost first
 	head  *head             // of the step under way
 	facts []fact            // of the step under way
 	at    trace.Event       // the latest event of those facts

@@ -50,11 +50,12 @@ func TestSequencesSpellWhatIsLeft(t *testing.T) {
 		{`{1}`, "1", "set()"},
 		{"range(0, 3)", "0", "range(1, 3)"},
 		{"range(5, 0, -2)", "5", "range(3, 0, -2)"},
+		{"range(2, 1000000000000)", "2", "range(3, 1000000000000)"},
 	}
 	for _, c := range cases {
 		s, ok := fromValue(c.value)
-		if !ok || s.items[0] != c.first || s.spell(1, s.n) != c.rest {
-			t.Errorf("%s: %v, first %q, rest %q", c.value, ok, s.items[0], s.spell(1, s.n))
+		if !ok || s.item(0) != c.first || s.spell(1, s.n) != c.rest {
+			t.Errorf("%s: %v, first %q, rest %q", c.value, ok, s.item(0), s.spell(1, s.n))
 		}
 	}
 	if s, _ := fromValue("range(5, 0, -2)"); s.n != 3 {

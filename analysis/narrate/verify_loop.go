@@ -117,7 +117,7 @@ func unpacksTo(value, tuple string) bool {
 		return false
 	}
 	for i, p := range parts {
-		if !unpacksTo(given.items[i], p) {
+		if !unpacksTo(given.item(i), p) {
 			return false
 		}
 	}

@@ -21,6 +21,7 @@ HELPERS = {
     ".calls": operations.calls,
     ".case": moments.case,
     ".catch": moments.catch,
+    ".closed": moments.closed,
     ".delegate": frames.delegate,
     ".deleted": moments.deleted,
     ".element": moments.element,

@@ -18,6 +18,15 @@ def line(f, site, values):
         mark(site)
 
 
+def closed(f, site, values):
+    """A with statement is left by its end; what its managers did then is told, if they
+    did anything."""
+    check()
+    changed = _changed(f, values) if f.on else None
+    if changed:
+        emit(f, site, "", None, changed)
+
+
 def deleted(f, site, values):
     step()
     if f.on:

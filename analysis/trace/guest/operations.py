@@ -3,8 +3,9 @@ its operator yields."""
 
 import operator
 from collections import Counter, OrderedDict, defaultdict
+from types import ModuleType
 
-from peek import identity, own_dict
+from peek import identity, is_kind, own_dict
 from show import show
 from state import ATOMS, check, emit, state
 
@@ -146,7 +147,8 @@ def pair(f, site, value):
 
 
 def attribute(f, site, owner, value):
-    if f.on and _ours(owner):
+    """What a class or a module holds is a name like others, and no operation."""
+    if f.on and not (is_kind(owner, type) or is_kind(owner, ModuleType)):
         emit(f, site, show(value), [show(owner)])
     return value
 
@@ -158,16 +160,6 @@ def owner(f, site, value):
 
 def owned(f, site, value):
     return attribute(f, site, f.open.pop(site), value)
-
-
-def _ours(value):
-    """Is it an instance of a class that the program defines?"""
-    tp = type(value)
-    known = state.owned.get(identity(tp))
-    if known is None:
-        home = type.__dict__["__dict__"].__get__(tp).get("__module__")
-        known = state.owned[identity(tp)] = (home == state.module["__name__"], tp)
-    return known[0]
 
 
 def growth(f, site, value, key):

@@ -28,13 +28,12 @@ class Stop(BaseException):
 
 
 class State:
-    """on: recording. current: the innermost frame that runs. owned: is a type, by
-    its id, one of the program's? printed: characters since the last event. raised:
-    the number of rows when one last told of an exception."""
+    """on: recording. current: the innermost frame that runs. printed: characters since
+    the last event. raised: the number of rows when one last told of an exception."""
 
     __slots__ = (
         "on", "rows", "truncated", "steps", "frames", "tables", "items", "current", "stop",
-        "max_steps", "max_events", "max_depth", "recursion", "module", "owned", "printed", "take",
+        "max_steps", "max_events", "max_depth", "recursion", "module", "printed", "take",
         "raised", "shown",
     )  # fmt: skip
 
@@ -60,7 +59,7 @@ def begin(tables, module, budget):
     state.on, state.rows, state.truncated, state.raised = False, [], False, 0
     state.steps, state.frames, state.stop = 0, 0, None
     state.tables, state.items = tables
-    state.current, state.module, state.owned, state.printed = None, module, {}, 0
+    state.current, state.module, state.printed = None, module, 0
     state.max_steps, state.max_events = budget["steps"], budget["events"]
     state.max_depth, state.shown = budget["depth"], {}
 

@@ -129,9 +129,10 @@ class Statements(Expressions):
         for item in node.items:
             item.context_expr = self.expr(item.context_expr)
             item.optional_vars = self.expr(item.optional_vars)
-        entered = self._line(self._at_header(node), self.sites.header(node))
+        header, spot = self.sites.header(node), self._at_header(node)
+        entered = self._line(spot, header)
         node.body = [entered, *self.block(node.body)]
-        return [node]
+        return [node, self._line(spot, header, ".closed")]
 
     def s_Try(self, node):
         node.body, node.orelse = self.block(node.body), self.block(node.orelse)
