@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
@@ -54,7 +53,7 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 		return err
 	}
 	q.NoRun, q.Executions = t.noRun, t.tries()
-	return invert(ctx, std, runner, q, t.model, t.asJSON)
+	return t.run(std, runner, func(r asker, out io.Writer) (trialled, error) { return followInversion(ctx, r, q, out) })
 }
 
 // readInversion finds the function to invert.
@@ -104,27 +103,6 @@ func written(ctx context.Context, r literals, output string) (string, error) {
 	return literal, err
 }
 
-func invert(ctx context.Context, std streams, runner *interpreters, q reason.Backward, model string, asJSON bool) error {
-	runner.Warm() // while the model is loaded
-	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	out := std.out
-	if asJSON {
-		out = io.Discard
-	}
-	i, err := followInversion(ctx, r, q, out)
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		return json.NewEncoder(std.out).Encode(i)
-	}
-	return i.print(std.out)
-}
-
 func followInversion(ctx context.Context, r asker, q reason.Backward, out io.Writer) (inversion, error) {
 	e, o, err := follow(ctx, r, q, out)
 	if err != nil {
@@ -136,15 +114,7 @@ func followInversion(ctx context.Context, r asker, q reason.Backward, out io.Wri
 	return i, nil
 }
 
-func foundBy(o *reason.Outcome) string {
-	switch {
-	case o.Trial:
-		return byTrial
-	case o.Answer != "":
-		return byModel
-	}
-	return ""
-}
+func (i inversion) none() bool { return i.explanation.none(i.Found) }
 
 func (i inversion) print(out io.Writer) error {
 	var b strings.Builder
@@ -169,11 +139,4 @@ func (i inversion) print(out io.Writer) error {
 	fmt.Fprintf(&b, "verdict    %s\n", i.judgement())
 	_, err := io.WriteString(out, harmless(b.String()))
 	return err
-}
-
-func candidates(n int) string {
-	if n == 1 {
-		return "1 candidate executed"
-	}
-	return fmt.Sprintf("%d candidates executed", n)
 }

@@ -45,8 +45,40 @@ func TestInvertFindsAnInput(t *testing.T) {
 		t.Errorf("of two functions with one name: %v: %s", err, out)
 	}
 	out, err = told(t, "invert", path, "--func", "shout", "--output", "7", "--executions", "20")
-	if err != nil || !strings.Contains(out, "found      nothing that yields 7 (") || !strings.HasSuffix(out, "verdict    unchecked (not-found)\n") {
+	if !errors.Is(err, errNone) || !strings.Contains(out, "found      nothing that yields 7 (") || !strings.HasSuffix(out, "verdict    unchecked (not-found)\n") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestNothingFoundHasAStatusOfItsOwn, and what is printed is what it always was.
+func TestNothingFoundHasAStatusOfItsOwn(t *testing.T) {
+	t.Setenv("SEMCODER_MODEL", noModel)
+	path := pythonFile(t, twoFunctions+"\ndef odd(x):\n    \"\"\"\n    >>> odd(1)\n    'no'\n    >>> odd(2)\n    3\n    \"\"\"\n    return x + 1\n")
+	for _, c := range []struct {
+		args   []string
+		status int
+		json   string // what the object has
+	}{
+		{[]string{"invert", path, "--func", "double", "--output", "14"}, 0, `"found":"trial"`},
+		{[]string{"invert", path, "--func", "shout", "--output", "7", "--executions", "20"}, 3, `"reason":"not-found"`},
+		{[]string{"repair", path, "--func", "odd", "--executions", "20"}, 3, `"found":""`},
+		{[]string{"invert", path, "--func", "double"}, 2, ""},
+		{[]string{"repair", path, "--func", "double"}, 1, ""},
+	} {
+		for _, asJSON := range []bool{false, true} {
+			var out, errs bytes.Buffer
+			args := c.args
+			if asJSON {
+				args = append(args, "--json")
+			}
+			status := run(t.Context(), streams{strings.NewReader(""), &out, &errs}, args)
+			if status != c.status || (status == 3) && errs.Len() > 0 {
+				t.Errorf("%v: status %d: %s%s", args, status, out.String(), errs.String())
+			}
+			if asJSON && c.json != "" && (!json.Valid(out.Bytes()) || !strings.Contains(out.String(), c.json)) {
+				t.Errorf("%v: %s", args, out.String())
+			}
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ func main() {
 }
 
 // run finds the subcommand and maps its error to an exit status: 0 answered,
-// 1 error, 2 usage.
+// 1 error, 2 usage, 3 nothing found.
 func run(ctx context.Context, std streams, args []string) int {
 	if len(args) == 0 {
 		printUsage(std.err)
@@ -92,6 +92,8 @@ func status(std streams, c command, err error) int {
 	switch {
 	case err == nil:
 		return 0
+	case errors.Is(err, errNone): // which it has said
+		return 3
 	case errors.As(err, &help):
 		fmt.Fprintf(std.out, "usage: semcoder %s %s\n%s", c.name, c.args, help.flags)
 		return 0

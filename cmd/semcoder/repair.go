@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -61,7 +60,9 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	}
 	q := repairOf(file, fail)
 	q.NoRun, q.Executions = t.noRun, t.tries()
-	return repair(ctx, std, runner, file, fail, q, t.model, t.asJSON, *write)
+	return t.run(std, runner, func(r asker, out io.Writer) (trialled, error) {
+		return repair(ctx, r, file, fail, q, out, *write)
+	})
 }
 
 // repairOf is the question about a failure.
@@ -80,29 +81,15 @@ func problemOf(f *analysis.Function) string {
 	return cmp.Or(strings.TrimSpace(text), "Write the function "+f.Name+".")
 }
 
-func repair(ctx context.Context, std streams, runner *interpreters, file pyFile, fail failure, q reason.Repair, model string, asJSON, write bool) error {
-	runner.Warm() // while the model is loaded
-	r, err := openReasoner(model, runner, func(line string) { fmt.Fprintln(std.err, line) })
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	out := std.out
-	if asJSON {
-		out = io.Discard
-	}
+// repair asks, behind a line that says what fails.
+func repair(ctx context.Context, r asker, file pyFile, fail failure, q reason.Repair, out io.Writer, write bool) (repairing, error) {
 	from := fail.example.From(file.doc)
 	if _, err := fmt.Fprintf(out, "%s should be %s, says %s; %s\n\n", harmless(q.Call), harmless(q.Expected), from, harmless(fail.got)); err != nil {
-		return err
+		return repairing{}, err
 	}
 	p, err := followRepair(ctx, r, file, q, out, write)
-	if err != nil {
-		return err
-	}
-	if p.From = from; asJSON {
-		return json.NewEncoder(std.out).Encode(p)
-	}
-	return p.print(std.out)
+	p.From = from
+	return p, err
 }
 
 // followRepair asks, and makes the diff, and with write the change.
@@ -167,6 +154,8 @@ func replaceFile(path, text string) error {
 	}
 	return err
 }
+
+func (p repairing) none() bool { return p.explanation.none(p.Found) }
 
 func (p repairing) print(out io.Writer) error {
 	var b strings.Builder

@@ -1,6 +1,15 @@
 package main
 
-import "github.com/spf13/pflag"
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"semcoder/analysis/reason"
+)
 
 // defaultExecutions is how many candidates are tried by execution where the model's
 // own does not hold.
@@ -56,4 +65,63 @@ func (t *trial) tries() int {
 		return 0
 	}
 	return t.executions
+}
+
+// errNone ends the process with status 3: the command did what it was asked to, has said
+// so, and found nothing that holds.
+var errNone = errors.New("nothing was found")
+
+// A trialled is what such a command found: printed for people, or as JSON.
+type trialled interface {
+	print(io.Writer) error
+	none() bool // nothing, or nothing that holds
+}
+
+// run opens the model, lets ask find, writing to out on the way, and prints what it found.
+func (t *trial) run(std streams, runner *interpreters, ask func(r asker, out io.Writer) (trialled, error)) error {
+	runner.Warm() // while the model is loaded
+	r, err := openReasoner(t.model, runner, func(line string) { fmt.Fprintln(std.err, line) })
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	out := std.out
+	if t.asJSON {
+		out = io.Discard
+	}
+	found, err := ask(r, out)
+	switch {
+	case err != nil:
+		return err
+	case t.asJSON:
+		err = json.NewEncoder(std.out).Encode(found)
+	default:
+		err = found.print(std.out)
+	}
+	if err == nil && found.none() {
+		err = errNone
+	}
+	return err
+}
+
+// none tells whether what was looked for was not found: found is how an answer is known.
+func (e explanation) none(found string) bool {
+	return found == "" || e.Verdict == string(reason.Refuted)
+}
+
+func foundBy(o *reason.Outcome) string {
+	switch {
+	case o.Trial:
+		return byTrial
+	case o.Answer != "":
+		return byModel
+	}
+	return ""
+}
+
+func candidates(n int) string {
+	if n == 1 {
+		return "1 candidate executed"
+	}
+	return fmt.Sprintf("%d candidates executed", n)
 }
