@@ -52,7 +52,7 @@ func TestProtocolPageIsComplete(t *testing.T) {
 func wireNames() []string {
 	names := []string{
 		MethodExplain, MethodSnapshot, MethodDelta, MethodStale, CommandExplain, linkExplain,
-		KindMonologue, KindOutput, KindInput, KindRepair, KindWrite, KindDescribe, FoundPredicted, FoundTrial, PhaseExecuted, PhaseMonologue, PhaseDone, StatusComplete, StatusExecuted,
+		KindMonologue, KindOutput, KindInput, KindRepair, KindFailure, KindWrite, KindDescribe, FoundPredicted, FoundTrial, PhaseExecuted, PhaseMonologue, PhaseDone, StatusComplete, StatusExecuted,
 		string(reason.Unchecked), string(reason.Confirmed), string(reason.Refuted), string(reason.Unrunnable), string(reason.Unstable),
 		string(Auto), string(Always), string(Link), string(Off), "hover.generate", "model",
 	}

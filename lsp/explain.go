@@ -15,7 +15,7 @@ import (
 
 // kinds lists the kinds of explain that are served.
 func kinds() []string {
-	return []string{KindMonologue, KindOutput, KindInput, KindRepair, KindWrite, KindDescribe}
+	return []string{KindMonologue, KindOutput, KindInput, KindRepair, KindFailure, KindWrite, KindDescribe}
 }
 
 // explain answers one question in full, streaming on the way to a client that
@@ -192,6 +192,8 @@ func (s *session) searched(out *ExplainResult, q inquiry, o *reason.Outcome) {
 	case KindRepair:
 		out.Edits = s.textEdits(q.doc, q.question.(reason.Repair).Slice, o.Edits)
 		out.Text = joined(o.Monologue, repairLine(q, o))
+	case KindFailure:
+		out.Text, out.Answer = failureText(q, o), causeOf(q, o)
 	default:
 		out.Text = o.Answer
 	}

@@ -29,8 +29,8 @@ func (s *session) inquire(ctx context.Context, t target, p *ExplainParams) (inqu
 	switch p.Kind {
 	case KindInput:
 		return s.input(t, p)
-	case KindRepair:
-		return s.repair(ctx, t)
+	case KindRepair, KindFailure:
+		return s.repair(ctx, t, p.Kind)
 	case KindWrite:
 		return s.write(ctx, t)
 	case KindDescribe:
@@ -59,7 +59,7 @@ func (s *session) input(t target, p *ExplainParams) (inquiry, error) {
 }
 
 // repair asks for a change after which the first example that fails holds.
-func (s *session) repair(ctx context.Context, t target) (inquiry, error) {
+func (s *session) repair(ctx context.Context, t target, kind string) (inquiry, error) {
 	elsewhere := func() []examples.Example { return s.searches.elsewhere(ctx, t) }
 	f, others := s.failing(ctx, t, sources{elsewhere, func() []examples.Example { return nil }})
 	switch {
@@ -70,7 +70,7 @@ func (s *session) repair(ctx context.Context, t target) (inquiry, error) {
 	case f.function == nil:
 		return inquiry{}, failed("nothing fails: the examples of %s that could be run hold", t.function.Qualified)
 	}
-	return inquiry{f, KindRepair, f.repair(others, tries)}, nil
+	return inquiry{f, kind, f.repair(others, tries)}, nil
 }
 
 // failing finds an example that the code contradicts, and all those that say what
@@ -130,8 +130,8 @@ func (s *session) write(ctx context.Context, t target) (inquiry, error) {
 		NoRun:       len(f.slice.Modules) > 0, // the code alone is run
 	}
 	for _, e := range s.known(ctx, t) {
-		if value := e.Value(); value != "" {
-			q.Tests = append(q.Tests, "assert "+e.Call+" == "+value)
+		if claimed(e) != "" {
+			q.Examples = append(q.Examples, e)
 		}
 	}
 	return inquiry{f, KindWrite, q}, nil

@@ -28,6 +28,7 @@ const (
 	KindOutput    = "output"    // the same question, only its result
 	KindInput     = "input"     // a call that yields ExplainParams.Output
 	KindRepair    = "repair"    // a change after which an example that fails holds
+	KindFailure   = "failure"   // why an example fails
 	KindWrite     = "write"     // the body of a function whose docstring says what it does
 	KindDescribe  = "describe"  // what a function is for, and what holds of every result
 )
@@ -71,7 +72,7 @@ type ExplainParams struct {
 
 // ExplainResult is the whole answer; deltas only bring parts of it earlier.
 type ExplainResult struct {
-	Text       string              `json:"text"`                // monologue: the model's words, or the narrated run without a model; output: one line; input, repair: the words, then a line; write: code; describe: lines
+	Text       string              `json:"text"`                // monologue: the model's words, or the narrated run without a model; output: one line; input, repair, failure: the words, then a line or two; write: code; describe: lines
 	Answer     string              `json:"answer"`              // what the model predicts, or what was found by trial; "" when nothing was
 	Verdict    string              `json:"verdict"`             // unchecked | confirmed | refuted | unrunnable | unstable
 	Reason     string              `json:"reason"`              // of the verdict

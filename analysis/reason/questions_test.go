@@ -272,6 +272,29 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// TestWriteComparesStrictly: 4.0 is not 4, and who says that it equals everything is not
+// asked; an exception is an end like others.
+func TestWriteComparesStrictly(t *testing.T) {
+	run := sandbox(t)
+	wanted := []examples.Example{{Call: "double(2)", Expected: "4"}, {Call: "double([])", Expected: "[]"}, {Call: "double(None)", Expected: "raises TypeError"}}
+	for said, want := range map[string]struct {
+		Verdict
+		reason string
+	}{
+		"return x * 2":                    {Confirmed, ""},
+		"return 4.0 if x == 2 else x * 2": {Refuted, "fails:double(2)"},
+		"return x and x * 2":              {Refuted, "fails:double(None)"},
+		"return type('A', (), {'__eq__': lambda *a: True})()": {Unchecked, NotComparable},
+		"return (": {Refuted, Broken},
+	} {
+		q := Write{Instruction: "Write a function that doubles.", Prefix: "def double(x):\n    ", Examples: wanted}
+		o := ask(t, reasoner(t, Options{Tracer: run, Model: saying(said + "\n```")}), q)
+		if o.Verdict != want.Verdict || o.Reason != want.reason {
+			t.Errorf("%s: %s (%s), want %v", said, o.Verdict, o.Reason, want)
+		}
+	}
+}
+
 func TestDescribe(t *testing.T) {
 	said := "Purpose: multiplies each by k.\nProperty: len(result) == len(xs)\nProperty: len(result) == 2\nProperty: xs == xs) or (True\nProperty: nowhere(xs)\nProperty: all(r == x * k for r, x in zip(result, xs))\nProperty: len(result) == len(xs)\n"
 	q := Describe{Slice: about(t, functions, "scaled"), Entry: "scaled", Calls: []string{"scaled([1, 2])", "scaled([3], k=4)", "scaled([], -1)"}}

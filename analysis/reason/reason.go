@@ -68,7 +68,7 @@ const (
 	NotFound      = "not-found"      // neither the model nor trial came to an answer
 	Breaks        = "breaks:"        // "breaks:f(2)": a repair spoils an example that held before
 	Leaves        = "leaves:"        // "leaves:f(3)": a confirmed repair after which another example still fails
-	Fails         = "fails:"         // "fails:assert f(2) == 3": the first of the tests that does not hold
+	Fails         = "fails:"         // "fails:assert f(2) == 3", "fails:f(2)": the first of the tests or examples that does not hold
 	Passes        = "passes"         // there is nothing to repair: the call yields what is expected
 	Undetermined  = "undetermined"   // the model said that the code shown does not determine the answer
 	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem

@@ -116,15 +116,19 @@ const maxTests = 16
 func (q Repair) tests() []test {
 	all := []test{{q.Call, q.Expected}}
 	for _, e := range q.Others {
-		want := e.Value()
-		if class := e.Raises(); class != "" {
-			want = "raises(" + class + ")"
-		}
-		if want != "" && e.Call != q.Call && len(all) <= maxTests {
+		if want := wanted(e); want != "" && e.Call != q.Call && len(all) <= maxTests {
 			all = append(all, test{e.Call, want})
 		}
 	}
 	return all
+}
+
+// wanted is what an example says its call yields, as questions take it; "" for nothing.
+func wanted(e examples.Example) string {
+	if class := e.Raises(); class != "" {
+		return "raises(" + class + ")"
+	}
+	return e.Value()
 }
 
 // holding are the tests that a repair must pass: the one to repair, and those that

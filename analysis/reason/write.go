@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"semcoder/analysis"
+	"semcoder/analysis/examples"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
 )
@@ -13,19 +14,23 @@ import (
 // Write asks for code that does what Instruction says. The answer is the code, Prefix
 // included: what the reply has before its fence ends.
 //
-// Tests are statements that run behind the code; all of them together decide the
-// verdict. Trace is of that run.
+// Tests are statements that run behind the code, Examples calls whose values are compared
+// type-strictly; all of them together decide the verdict. Trace is of the run that did.
 type Write struct {
 	Instruction string
 	Prefix      string // the part of the code that is given, such as a signature and its docstring
 	Tests       []string
-	NoRun       bool // predict only: nothing is executed
+	Examples    []examples.Example // each says what it yields
+	NoRun       bool               // predict only: nothing is executed
 }
 
 func (q Write) key(r *Reasoner) string {
-	parts := []string{"write/1", r.runKey(), q.Instruction, q.Prefix, fmt.Sprint(q.NoRun)}
+	parts := []string{"write/2", r.runKey(), q.Instruction, q.Prefix, fmt.Sprint(q.NoRun)}
 	if r.model("write") != nil {
 		parts = append(parts, r.modelKey())
+	}
+	for _, e := range q.Examples {
+		parts = append(parts, e.Call, e.Expected)
 	}
 	return digest(append(parts, q.Tests...)...)
 }
@@ -52,11 +57,35 @@ func (q Write) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Out
 	}
 	o.Answer = strings.TrimRight(q.Prefix+g.Text, space) + "\n"
 	o.Confidence = g.Odds.mean(0, len(g.Text))
-	if q.NoRun || len(q.Tests) == 0 {
+	if q.NoRun || len(q.Tests)+len(q.Examples) == 0 {
 		o.Reason = NotRun
 		return o, nil
 	}
-	return o, q.check(ctx, r, o)
+	if len(q.Tests) > 0 {
+		if err := q.check(ctx, r, o); err != nil || o.Verdict != Confirmed {
+			return o, err
+		}
+	}
+	return o, q.compare(ctx, r, o)
+}
+
+// compare runs the examples as far as the first that does not hold.
+func (q Write) compare(ctx context.Context, r *Reasoner, o *Outcome) (err error) {
+	for _, e := range q.Examples {
+		o.Trace, o.Verdict, o.Reason, err = r.holds(ctx, Forward{Slice: analysis.Slice{Source: o.Answer}, Call: e.Call}, wanted(e))
+		switch {
+		case err != nil:
+			return err
+		case o.Verdict == Unrunnable && o.Reason == Broken: // what was written is no program
+			o.Verdict = Refuted
+		case o.Verdict == Refuted:
+			o.Reason = Fails + e.Call
+		}
+		if o.Verdict != Confirmed {
+			return nil
+		}
+	}
+	return nil
 }
 
 // testsName is the function that runs the tests: behind the code and within a function

@@ -45,6 +45,10 @@ func TestServeSearches(t *testing.T) {
 	if r.Found != lsp.FoundTrial || r.Verdict != "confirmed" || len(r.Edits) != 1 || r.Edits[0].NewText != "    s = 0  # so far\r\n" || r.Edits[0].Range.Start.Line != 12 {
 		t.Errorf("repair: %+v", r)
 	}
+	r = ask(lsp.KindFailure, "")
+	if want := "total([1, 2]) should be 3, says the doctest at line 8; it yields 4  (ran, 6 steps)\nwith this it holds  (ran), found by trial ("; !strings.Contains(r.Text, want) || !strings.HasSuffix(r.Text, "; line 13: `s = 1  # so far` becomes `s = 0  # so far`") || !strings.HasPrefix(r.Text, "`total` is called") || r.Edits != nil || r.Call != "total([1, 2])" || *r.Executed.Value != "4" {
+		t.Errorf("failure: %+v\n%s", r, r.Text)
+	}
 	if r := ask(lsp.KindDescribe, ""); r.Answer != "" || r.Reason != "not-found" {
 		t.Errorf("described without a model: %+v", r)
 	}

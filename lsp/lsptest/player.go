@@ -33,7 +33,7 @@ func (p *player) play(d document, m marker) string {
 		},
 		"action": p.actions,
 	}
-	for _, kind := range []string{lsp.KindInput, lsp.KindRepair, lsp.KindWrite, lsp.KindDescribe} {
+	for _, kind := range []string{lsp.KindInput, lsp.KindRepair, lsp.KindFailure, lsp.KindWrite, lsp.KindDescribe} {
 		verbs[kind] = func(d document, at protocol.Position) (string, error) { return p.explain(d, at, kind, m) }
 	}
 	if m.verb == "call" || m.verb == lsp.KindInput {
