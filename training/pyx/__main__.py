@@ -10,10 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 from .benchmarks import benchmarks
+from .guesses import taken
 from .output import Output, Pipe
 from .overlap import Index
 from .puzzles import answered
-from .stream import SOURCES, Stream
+from .stream import SOURCES, TRIALS, Stream
 
 
 def arguments(argv=None):
@@ -25,7 +26,7 @@ def arguments(argv=None):
     p.add_argument("--data", type=Path, help="data folder: its seeds, puzzles and tasks follow the random programs, and its evaluation data is kept out")
     p.add_argument("--sources", type=sources, default=SOURCES, help="of " + ",".join(SOURCES) + "; default all, without --data generated")
     p.add_argument("--mutants", type=int, default=4, help="at most so many of each seed, puzzle and task")
-    p.add_argument("--answers", type=Path, metavar="ROWS", help="rows that `semcoder pyx` made of --sources p3: what the solutions found")
+    p.add_argument("--answers", type=Path, metavar="ROWS", help="rows that `semcoder pyx` made of --sources p3,guess: what the solutions found, and which guessed calls functions take")
     p.add_argument("--no-decontaminate", action="store_true", help="do not compare with evaluation data")
     p.add_argument("--out", default="-", help="file, which a killed run goes on with; - is standard output")
     p.add_argument("--anew", action="store_true", help="begin again whatever --out holds")
@@ -50,10 +51,10 @@ def mix(text):
 
 def sources(text):
     given = text.split(",")
-    unknown = set(given) - set(SOURCES)
+    unknown = set(given) - set(SOURCES + TRIALS)
     if unknown:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not of {','.join(SOURCES)}")
-    return tuple(s for s in SOURCES if s in given)
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not of {','.join(SOURCES + TRIALS)}")
+    return tuple(s for s in SOURCES + TRIALS if s in given)
 
 
 def options(a):
@@ -86,7 +87,7 @@ def main():
         print(f"pyx: {a.out} is complete", file=sys.stderr)
         return
     broken = Counter()
-    a.answers = answered(a.answers) if a.answers else {}
+    a.answers, a.taken = (answered(a.answers), taken(a.answers)) if a.answers else ({}, {})
     index = None if a.no_decontaminate else Index(benchmarks(a.data, broken))
     stream = Stream(a, index, output, broken)
     stream.run(Progress())

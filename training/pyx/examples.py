@@ -21,25 +21,65 @@ class Unfit(Exception):
 
 
 def found(source, name):
-    """The calls of `name` with literal arguments in a Python source, as (args, keywords)."""
+    """The calls of `name` with literal arguments in a Python source, as (args, keywords). A
+    name stands for the literal that it was given before, once."""
     try:
         tree = ast.parse(source.strip())
     except (SyntaxError, ValueError, RecursionError):
         return []
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and called(n.func) == name]
-    return [given for given in map(literals, sorted(calls, key=lambda n: (n.lineno, n.col_offset))) if given]
+    given = assigned(tree)
+    return [g for g in (literals(n, given) for n in sorted(calls, key=lambda n: (n.lineno, n.col_offset))) if g]
+
+
+def assigned(tree):
+    """{name: value} of the names of a module that are given a literal, and nothing else."""
+    found, again = {}, set()
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load):
+            again |= {n.id} & found.keys()
+            found[n.id] = None
+    for n in tree.body:
+        if isinstance(n, ast.Assign) and len(n.targets) == 1 and called(n.targets[0]) in found.keys() - again:
+            found[n.targets[0].id] = n.value
+    return {name: value for name, value in found.items() if value is not None and literals(ast.Call(ast.Name("_"), [value], []))}
 
 
 def called(func):
     return func.id if isinstance(func, ast.Name) else None
 
 
-def literals(call):
-    """(args, keywords) of a call whose arguments are all literals, else None."""
+class Source(str):
+    """An argument that is passed on as it is written: a lambda, or a function of Python's."""
+
+    def __repr__(self):
+        return str(self)
+
+
+FUNCTIONS = {"len", "str", "int", "abs", "sum", "max", "min", "sorted", "bool", "float"}
+
+
+def literals(call, given={}):
+    """(args, keywords) of a call whose arguments are all literals, names of such, or functions
+    that stand alone; else None."""
     try:
-        return [ast.literal_eval(a) for a in call.args], {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
+        return [argument(a, given) for a in call.args], {k.arg: argument(k.value, given) for k in call.keywords if k.arg}
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def argument(node, given):
+    if isinstance(node, ast.Name) and node.id in given:
+        node = given[node.id]
+    if isinstance(node, ast.Name) and node.id in FUNCTIONS or isinstance(node, ast.Lambda) and alone(node):
+        return Source(ast.unparse(node))
+    return ast.literal_eval(node)
+
+
+def alone(function):
+    """Whether a lambda reads nothing but its parameters and a few functions of Python's."""
+    own = {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+    return all(n.id in own | FUNCTIONS for n in ast.walk(function) if isinstance(n, ast.Name))
 
 
 def spelled(name, given):
@@ -67,6 +107,8 @@ def calls(rng, function, sources, extra=()):
     known = [g for s in sources for g in found(s, function.name)] + list(extra)
     known = [g for g in known if (g[0] or g[1] or not parameters(function)) and not beyond(GREATEST, g)]
     chosen = list(dict.fromkeys(c for c in (spelled(function.name, g) for g in known) if len(c) <= LONGEST))
+    if not parameters(function):
+        return [f"{function.name}()"]
     pool = known or annotated(rng, function)
     for _ in range(CALLS * 8):
         if len(chosen) >= CALLS or not pool:

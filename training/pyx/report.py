@@ -85,7 +85,7 @@ ROW = {"id": str, "kind": str, "prompt": str, "response": str}
 def main():
     a = arguments()
     a.out.mkdir(parents=True, exist_ok=True)
-    solutions, _ = programs(a, "solutions", "--sources", "p3", "--no-decontaminate")
+    solutions, _ = programs(a, "solutions", "--sources", "p3,guess", "--no-decontaminate")
     answers, _ = rows(a, "solutions", solutions, *ANSWERS)
     own = round(a.rows * (1 - FROM_FILES) / ROWS_OF_PROGRAM)
     share = max(1, round(ROWS_OF_FILES / (a.rows * FROM_FILES)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from . import prose
 from .examples import Unfit, calls
+from .guesses import guessed
 from .records import records
 from .twins import documents
 
@@ -24,16 +25,18 @@ LONGEST = 700  # characters of code without its docstrings
 CHANCE = {"random", "time", "datetime", "uuid", "secrets", "os", "sys", "threading", "multiprocessing", "timeit", "tracemalloc"}
 
 
-def seeds(data, broken):
-    """(name, make) of every usable seed, in the files' order; make(rng) gives an item or raises Unfit."""
+def seeds(data, broken, taken):
+    """(name, make) of every usable seed, in the files' order; make(rng) gives an item or raises
+    Unfit. taken: the guessed calls by id that the sandbox has run (guesses.py); None gives
+    those to run, and them alone, as items of the source `guess`."""
     tests = exercises(data, broken)
     for r in records(Path(data) / "seeds" / "functions.jsonl", {"id": str, "repo": str, "kind": str, "name": str, "code": str, "path": str, "doctests": list}, broken):
         if r["repo"] not in HELD_OUT and r["kind"] == "function" and usable(r["name"]):
             examples = [d["source"] for d in r["doctests"] if isinstance(d, dict) and isinstance(d.get("source"), str)]
-            yield r["id"], maker("s:" + r["id"], r["name"], r["code"], examples + tests.get(exercise(r["path"]), []))
+            yield r["id"], maker("s:" + r["id"], r["name"], r["code"], examples + tests.get(exercise(r["path"]), []), taken)
     for r in records(Path(data) / "seeds" / "snippets_30s.jsonl", {"name": str, "code": str, "example": str, "text": str}, broken):
         if usable(r["name"]):
-            yield "30s:" + r["name"], maker("s:30s:" + r["name"], r["name"], r["code"], r["example"].splitlines(), r["text"])
+            yield "30s:" + r["name"], maker("s:30s:" + r["name"], r["name"], r["code"], [r["example"]] + r["example"].splitlines(), taken, r["text"])
 
 
 def exercises(data, broken):
@@ -52,12 +55,21 @@ def usable(name):
     return name.lower() not in BENCHMARK_NAMES
 
 
-def maker(id, name, code, sources, text=None):
+def maker(id, name, code, sources, taken, text=None):
     """make(rng) for one function and the sources that call it. text describes it, else its docstring."""
     def make(rng):
         tree, function = fit(code, name)
         tree.body = needed(tree, function)
-        chosen = calls(rng, function, sources)
+        try:
+            chosen = calls(rng, function, sources)
+        except Unfit:
+            chosen = guessed(rng, function) if taken is None else taken.get(id, [])
+            if not chosen:
+                raise
+            if taken is None:
+                return {"id": id, "source": "guess", "entry": name, "code": short(tree), "calls": chosen}
+        if taken is None:
+            raise Unfit("calls are known")
         nl, purpose = prose.described(function) if text is None else prose.stated(text, function)
         return {"id": id, "source": "seed", "entry": name, "code": short(tree), "calls": chosen, "nl": nl, "purpose": purpose}
 

@@ -20,6 +20,7 @@ from .puzzles import puzzles
 from .seeds import seeds
 
 SOURCES = ("generated", "mbpp", "p3", "seed", "mutant")
+TRIALS = ("guess",)  # made to be run once, for what becomes of them: see guesses.py
 FAULTS = 3  # faulty variants of a program of a data file
 
 
@@ -48,9 +49,9 @@ def draws(a, broken):
             yield Draw(f"g{a.seed}-{index}", "generated", lambda own, index=index: random_program(a, index, own))
     if a.data is None:
         return
-    files = {"mbpp": tasks(a.data, broken), "p3": puzzles(a.data, a.answers, broken), "seed": seeds(a.data, broken)}
+    files = {"mbpp": tasks(a.data, broken), "p3": puzzles(a.data, a.answers, broken), "seed": seeds(a.data, broken, a.taken), "guess": seeds(a.data, broken, None) if "guess" in a.sources else ()}
     for source, found in files.items():
-        if {source, "mutant"} & set(a.sources):
+        if {source, "mutant"} & set(a.sources) and (source not in TRIALS or source in a.sources):
             for name, make in found:
                 yield Draw(name, source, lambda own, name=name, make=make, source=source: family(a, source, name, make, own))
 

@@ -252,7 +252,7 @@ def mutate(rng, v):
         return rng.choice((v + 1, v - 1, v * 2, -v, v // 2, v + rng.randint(2, 9), 0))
     if isinstance(v, float):
         return rng.choice((v + 1.0, v / 2, -v, v + 0.5))
-    if isinstance(v, str):
+    if type(v) is str:
         return mutate_text(rng, v)
     if isinstance(v, (list, tuple, set)):
         return type(v)(mutate_items(rng, sorted(v, key=repr) if isinstance(v, set) else list(v), isinstance(v, tuple)))

@@ -25,7 +25,7 @@ def items(found):
 
 
 def test_seeds_leave_out_what_is_held_out(data):
-    found = items(seeds(data, {}))
+    found = items(seeds(data, {}, {}))
     assert {n.rpartition(":")[2] for n in found} == {"double", "twice", "weigh", "pairs", "private_key", "roll", "halve"}
     assert "kth" in BENCHMARK_NAMES
     double = found["keon/algorithms:algorithms/x.py:double"]
