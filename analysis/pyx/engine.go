@@ -37,6 +37,9 @@ type engine struct {
 // the output or the sandbox, and never of what a program does.
 func Run(ctx context.Context, in io.Reader, out io.Writer, o Options) (Report, error) {
 	e := &engine{options: o, seen: map[uint64]bool{}}
+	if _, err := e.beside(); err != nil {
+		return Report{}, err
+	}
 	return e.run(ctx, in, out)
 }
 

@@ -77,7 +77,8 @@ type Options struct {
 	Caps    map[Kind]int
 	Budget  Budget
 	Shard   Shard
-	Workers int // programs that are under way at once; default 1
+	Beside  []string // files of rows, of other runs: what they ask is not asked again
+	Workers int      // programs that are under way at once; default 1
 
 	SaveEvery time.Duration // how much work a kill may cost; default 1 s
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"os"
 )
@@ -33,7 +34,12 @@ var errOtherInput = errors.New("the input is not the one that the run began with
 // holds beyond it is cut off, and made again.
 func RunFile(ctx context.Context, in io.Reader, name string, o Options) (Report, error) {
 	state := name + ".state"
-	e := &engine{options: o, seen: map[uint64]bool{}, progress: progress{Settings: o.settings()}}
+	e := &engine{options: o, seen: map[uint64]bool{}}
+	others, err := e.beside()
+	if err != nil {
+		return Report{}, err
+	}
+	e.progress.Settings = o.settings(others)
 	out, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return Report{}, err
@@ -56,15 +62,17 @@ func RunFile(ctx context.Context, in io.Reader, name string, o Options) (Report,
 	return report, errors.Join(out.Close(), os.Remove(state))
 }
 
-// settings is what, beside the input, the rows depend on.
-func (o *Options) settings() string {
+// settings is what, beside the input, the rows depend on; others is the digest of the
+// rows that they stand beside.
+func (o *Options) settings(others uint64) string {
 	text, _ := json.Marshal(struct { // strings and numbers do not fail
 		Kinds  []Kind
 		Caps   map[Kind]int
 		Budget Budget
 		Shard  Shard
 		Native bool
-	}{o.Kinds, o.Caps, o.Budget, o.Shard, o.Native != nil})
+		Others uint64
+	}{o.Kinds, o.Caps, o.Budget, o.Shard, o.Native != nil, others})
 	return string(text)
 }
 
@@ -96,6 +104,23 @@ func (e *engine) resume(out *os.File, state string) error {
 	}
 	e.progress = p
 	return e.remember(out)
+}
+
+// beside reads the rows of other runs, and returns a digest of them.
+func (e *engine) beside() (uint64, error) {
+	digest := fnv.New64a()
+	for _, name := range e.options.Beside {
+		file, err := os.Open(name)
+		if err != nil {
+			return 0, err
+		}
+		err = e.remember(io.TeeReader(file, digest))
+		file.Close()
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w; give files that semcoder pyx has written", name, err)
+		}
+	}
+	return digest.Sum64(), nil
 }
 
 // remember reads the rows that are there, and leaves the file at its end.

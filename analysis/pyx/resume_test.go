@@ -185,3 +185,27 @@ func TestShardsAreDisjointAndWhole(t *testing.T) {
 		}
 	}
 }
+
+// Rows of two runs that stand side by side ask nothing twice, and a run that goes on
+// wants the same neighbours.
+func TestRowsBesideOthersAskNothingAgain(t *testing.T) {
+	first := filepath.Join(t.TempDir(), "first")
+	if _, err := RunFile(t.Context(), strings.NewReader(programs(t, 12)), first, roomy(1, nil)); err != nil {
+		t.Fatal(err)
+	}
+	beside := roomy(1, nil)
+	beside.Beside = []string{first}
+	var out strings.Builder
+	report, err := Run(t.Context(), strings.NewReader(programs(t, 20)), &out, beside)
+	if err != nil || report.Rows[Forward] != 8 || report.Rejected[Forward]["the same row again"] != 12 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	in := programs(t, 20)
+	if _, err := RunFile(t.Context(), strings.NewReader(in), interrupted(t, in, 10), beside); err == nil || !strings.Contains(err.Error(), "other options") {
+		t.Errorf("neighbours that were not there: %v", err)
+	}
+	put(t, first, "no row\n")
+	if _, err := Run(t.Context(), strings.NewReader(in), &out, beside); err == nil || !strings.Contains(err.Error(), first) {
+		t.Errorf("neighbours that are no rows: %v", err)
+	}
+}

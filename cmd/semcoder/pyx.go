@@ -37,6 +37,7 @@ func runPyx(ctx context.Context, std streams, args []string) error {
 	flags.StringSliceVar(&f.kinds, "kinds", nil, "kinds of rows, each perhaps with how many a program gives at most (default "+allKinds()+")")
 	flags.StringVar(&f.shard, "shard", "", "i/n: lines i, i+n, i+2n ... of the input alone, counted from 0")
 	var o pyx.Options
+	flags.StringSliceVar(&o.Beside, "beside", nil, "files of rows, of other runs, that these stand beside: what they ask is not asked again")
 	flags.IntVar(&o.Workers, "workers", 1, "programs that are under way at once")
 	flags.IntVar(&o.Budget.Steps, "max-steps", 200, "drop calls that execute more statements")
 	flags.IntVar(&o.Budget.Prompt, "max-prompt", 2400, "drop rows whose prompt has more characters")

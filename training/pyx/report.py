@@ -96,7 +96,7 @@ def main():
     census, states, reports, files = Census(), {}, {}, []
     for name, (options, where) in parts.items():
         path, states[name] = programs(a, name, *options)
-        out, reports[name] = rows(a, name, path, *where)
+        out, reports[name] = rows(a, name, path, *where, *(x for f in files for x in ("--beside", f)))
         for p in records(path, PROGRAM):
             census.program(p)
         for r in records(out, ROW):

@@ -25,7 +25,7 @@ LONGEST = 700  # characters of code without its docstrings
 CHANCE = {"random", "time", "datetime", "uuid", "secrets", "os", "sys", "threading", "multiprocessing", "timeit", "tracemalloc"}
 
 
-def seeds(data, broken, taken):
+def seeds(data, broken, taken={}):
     """(name, make) of every usable seed, in the files' order; make(rng) gives an item or raises
     Unfit. taken: the guessed calls by id that the sandbox has run (guesses.py); None gives
     those to run, and them alone, as items of the source `guess`."""
