@@ -57,15 +57,36 @@ func (r *Runner) Batch(ctx context.Context, programs []Program) iter.Seq[Result]
 	}
 }
 
-// RunBatch runs programs as Batch does and returns their traces in order. The first
-// error ends it.
+// RunBatch runs programs as Batch does, those together that can be, and returns their
+// traces in order. The first error ends it.
 func (r *Runner) RunBatch(ctx context.Context, programs []Program) ([]*Trace, error) {
-	traces := make([]*Trace, len(programs))
+	var traces []*Trace
+	for len(traces) < len(programs) {
+		rest := programs[len(traces):]
+		n := r.together(rest)
+		if n == 1 {
+			return r.runApart(ctx, rest, traces)
+		}
+		some, err := r.runTogether(ctx, rest[:n])
+		if err == nil && some == nil {
+			some, err = r.runApart(ctx, rest[:n], nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		traces = append(traces, some...)
+	}
+	return traces, nil
+}
+
+// runApart adds the traces of programs to those that there are.
+func (r *Runner) runApart(ctx context.Context, programs []Program, traces []*Trace) ([]*Trace, error) {
+	apart := make([]*Trace, len(programs))
 	for one := range r.Batch(ctx, programs) {
 		if one.Err != nil {
 			return nil, one.Err
 		}
-		traces[one.Index] = one.Trace
+		apart[one.Index] = one.Trace
 	}
-	return traces, nil
+	return append(traces, apart...), nil
 }

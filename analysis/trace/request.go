@@ -14,10 +14,15 @@ var errReply = errors.New("unusable answer from the sandbox")
 
 // runRequest is a program as the guest takes it. Marshalling strings and numbers
 // does not fail.
-func runRequest(made *prepared, program Program) []byte {
+func runRequest(made *prepared, programs ...Program) []byte {
+	program := programs[0]
 	b := program.Budget
+	calls := make([]string, len(programs))
+	for i, p := range programs {
+		calls[i] = p.Call
+	}
 	data, _ := json.Marshal(map[string]any{
-		"kind": "run", "code": made.Code, "call": program.Call, "expect": program.Expect, "light": program.Light,
+		"kind": "run", "code": made.Code, "calls": calls, "expect": program.Expect, "light": program.Light,
 		"name": program.Name, "modules": program.Modules, "blurred": program.blurred,
 		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
 	})
@@ -25,11 +30,7 @@ func runRequest(made *prepared, program Program) []byte {
 }
 
 // fill reads the guest's account of a run into the trace.
-func (t *Trace) fill(body []byte, sites []site) error {
-	clock, entropy, body, err := splitReply(body)
-	if err != nil {
-		return err
-	}
+func (t *Trace) fill(body []byte, sites []site) (err error) {
 	var told reply
 	if err := json.Unmarshal(body, &told); err != nil {
 		return fmt.Errorf("%w: %w", errReply, err)
@@ -46,7 +47,6 @@ func (t *Trace) fill(body []byte, sites []site) error {
 		return err
 	}
 	t.Match, t.Needs, t.Problem = told.Match, told.Needs, told.Problem
-	t.Clock, t.Entropy = clock, entropy
 	return nil
 }
 

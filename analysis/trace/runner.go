@@ -148,7 +148,7 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 	if otherHash(program.Seed) {
 		wall += otherStart
 	}
-	f, err := r.exchange(ctx, job{seed: program.Seed, request: runRequest(made, program), wall: wall, runs: true})
+	f, err := r.exchange(ctx, job{seed: program.Seed, request: runRequest(made, program), wall: wall, runs: 1})
 	switch {
 	case errors.Is(err, errWall):
 		out.Stop, out.Problem = Budgeted, "wall clock"
@@ -169,7 +169,10 @@ func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
 		return out, nil
 	}
 	filled := *out
-	if err := filled.fill(f.body, made.Sites); err != nil { // a program's doing
+	if filled.Clock, filled.Entropy, f.body, err = splitReply(f.body); err == nil {
+		err = filled.fill(f.body, made.Sites)
+	}
+	if err != nil { // a program's doing
 		r.options.Log(err.Error())
 		out.Stop, out.Problem = Broken, errGuest.Error()
 		return out, nil
@@ -286,7 +289,7 @@ type job struct {
 	seed    uint64
 	request []byte
 	wall    time.Duration
-	runs    bool // code of the program's runs
+	runs    int // calls of programs in it
 }
 
 // exchange has one request answered by a worker.
@@ -326,9 +329,7 @@ func attempt(ctx context.Context, p *pool, j job) (frame, error) {
 		p.discard(w)
 		return frame{}, err
 	}
-	if j.runs {
-		w.ran++
-	}
+	w.ran += j.runs
 	if p.runs > 0 && w.ran >= p.runs {
 		p.discard(w)
 	} else {

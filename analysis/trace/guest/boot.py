@@ -2,7 +2,6 @@
 the image that every program starts from. SOURCES, put before this text, holds the
 modules of this folder in the order in which they need each other."""
 
-import json
 import os
 import sys
 import types
@@ -47,7 +46,7 @@ def handle(request):
 
 
 def _answer(request):
-    return json.dumps(serving.handle(json.loads(request))).encode("utf-8", "surrogatepass")
+    return serving.answer(request).encode("utf-8", "surrogatepass")
 
 
 for _name in COMMON.split():

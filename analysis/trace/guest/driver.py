@@ -6,6 +6,7 @@ import base64
 import builtins
 import errno
 import io
+import json
 import marshal
 import sys
 import warnings
@@ -74,21 +75,36 @@ class Driver:
                 return prepare(request["source"])
             if kind == "literal":
                 return _literal(request["source"])
-            return self.run(request)
+            return self.run(request, base64.b64decode(request["code"]), request["call"])
         except Broken as problem:
             return {"problem": str(problem)}
-        except Tampered:
-            return {"call": request["call"], "stop": "broken", "problem": TAMPERED}
 
-    def run(self, request):
-        """Runs request["call"] after the program that prepare made of its source."""
-        code, tables, doc = marshal.loads(base64.b64decode(request["code"]))
+    def answer(self, request):
+        """The reply to a request, both as JSON; to one with several calls a line for each.
+        A line that is written is out of reach for the calls that follow."""
+        request = json.loads(request)
+        if "calls" not in request:
+            return json.dumps(self.handle(request))
+        made, told = base64.b64decode(request["code"]), ""
+        for call in tuple(request["calls"]):
+            told = told + (told and "\n") + json.dumps(self.run(request, made, call))
+        return told
+
+    def run(self, request, made, call):
+        try:
+            return self._run(request, made, call)
+        except Tampered:
+            return {"call": call, "stop": "broken", "problem": TAMPERED}
+
+    def _run(self, request, made, call):
+        """Runs a call after the program that prepare made of its source."""
+        code, tables, doc = marshal.loads(made)
         budget = {**BUDGET, **{k: v for k, v in request.get("budget", {}).items() if v}}
         expected, light = request.get("expect", ""), request.get("light")
         try:
-            shown, call = _call(request["call"])
+            shown, entry = _call(call)
         except Broken as problem:
-            return {"call": request["call"], "stop": "broken", "problem": str(problem)}
+            return {"call": call, "stop": "broken", "problem": str(problem)}
         name = request.get("name") or MODULE
         self._siblings.serve(name, request.get("modules") or {})
         module = self._siblings.module(doc)
@@ -106,7 +122,7 @@ class Driver:
             self._output.clear(budget["output"])
             state.on, state.steps = not light, 0
             passed.clear()
-            failure, value = self._guarded(eval, call, module.__dict__)
+            failure, value = self._guarded(eval, entry, module.__dict__)
             reply = self._ended(failure, value, expected)
             if light:
                 reply["passed"] = sorted(passed)
