@@ -23,6 +23,10 @@ class Trees:
         longest = max(d - c for c, d, _, _ in self.blocks)
         self.future = torch.full((longest, longest), float("-inf")).triu(1)
 
+    def pairs(self):
+        """How many pairs of a token and one that it sees there are."""
+        return sum((b - a) * (d - c) + (b - a) * (b - a + 1) // 2 for a, b, c, d in self.blocks)
+
     def __call__(self, q, k, v):
         """q, k, v: [tokens, heads, head] -> [tokens, heads*head]."""
         return Attention.apply(q.to(v.dtype), k.to(v.dtype), v, self).flatten(1)

@@ -106,6 +106,12 @@ class Model(nn.Module):
             x = layer.finish(x, attend(*layer.project(x, cos, sin)))
         return self.norm(x)
 
+    def fuse(self):
+        """Compiles what a layer does around attention, for any number of tokens."""
+        for layer in self.layers:
+            layer.project = torch.compile(layer.project, dynamic=True)
+            layer.finish = torch.compile(layer.finish, dynamic=True)
+
     def logits(self, hidden):
         return F.linear(hidden, self.embedding.weight)
 

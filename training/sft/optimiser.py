@@ -7,6 +7,7 @@ from fewer tokens, which is what a run on two cores has.
 
 import torch
 
+DECAY = 0.35  # the part of a run over which the learning rate falls
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
@@ -73,9 +74,9 @@ def optimisers(model, muon_lr, adam_lr):
     return [Muon(groups, lr=muon_lr), torch.optim.AdamW(rest, lr=adam_lr, betas=(0.9, 0.95), weight_decay=0.0)]
 
 
-def schedule(step, total, warmup=40, decay=0.35):
-    """Factor of the learning rate: up, level, then down to nothing over the last part."""
+def schedule(step, progress, warmup=40, decay=DECAY):
+    """Factor of the learning rate: up, level, then down to nothing over the last part of the
+    run; progress is the part that is done, 0 to 1, by steps or by the clock."""
     if step < warmup:
         return (step + 1) / warmup
-    left = (total - step) / (total * decay)
-    return min(1.0, max(0.0, left))
+    return min(1.0, max(0.0, (1 - progress) / decay))

@@ -1,65 +1,26 @@
 """The training loop: `python -m sft.train --rows ROWS --vocabulary V --run DIR`."""
 
-import argparse
-import json
 import os
 import time
 
 import torch
-import torch.nn.functional as F
 
 from export.reading import read
 
 from .checkpoint import latest, load, save
-from .data import collate, order, read_rows, trees
+from .curriculum import MIX, Course, error_rates, mix_of, summary
+from .data import census, read_rows, trees
+from .engine import Engine
+from .meter import Log, Meter, peak
 from .model import Config, Model
-from .optimiser import optimisers, schedule
+from .optimiser import DECAY, schedule
+from .options import arguments
+from .probe import probe
 from .score import score
+from .shards import Shards
 from .vocabulary import Vocabulary
 
-
-def arguments(argv=None):
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--rows", nargs="+", required=True)
-    start = p.add_mutually_exclusive_group(required=True)
-    start.add_argument("--vocabulary", help="begin anew with this one")
-    start.add_argument("--from", dest="start", metavar="GGUF", help="begin with the weights, shape and vocabulary of this file")
-    p.add_argument("--run", required=True, help="folder of checkpoints; a run found there goes on")
-    p.add_argument("--held-out", help="rows to be scored on")
-    p.add_argument("--steps", type=int, default=2000)
-    p.add_argument("--batch", type=int, default=8192, help="tokens a step")
-    p.add_argument("--ramp", type=int, default=200, help="steps until the longest rows are admitted")
-    p.add_argument("--muon-lr", type=float, default=0.01)
-    p.add_argument("--adam-lr", type=float, default=0.003)
-    p.add_argument("--clip", type=float, default=1.0)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--save-seconds", type=float, default=120)
-    p.add_argument("--score-steps", type=int, default=0)
-    p.add_argument("--score-rows", type=int, default=100)
-    for name in ("dim", "layers", "heads", "kv_heads", "ffn", "context"):
-        p.add_argument("--" + name.replace("_", "-"), type=int, default=getattr(Config, name))
-    return p.parse_args(argv)
-
-
-def loss_of(model, batch):
-    """Mean cross-entropy over the response tokens."""
-    with torch.autocast("cpu", torch.bfloat16):
-        hidden = model(batch.ids, batch.positions, batch.attend)
-        logits = model.logits(hidden[batch.predicting])
-    return F.cross_entropy(logits.float(), batch.targets)
-
-
-def step_once(model, opts, batch, factor, clip):
-    loss = loss_of(model, batch)
-    loss.backward()
-    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
-    for o in opts:
-        for g in o.param_groups:
-            g["lr"] = g["initial_lr"] * factor
-        o.step()
-        o.zero_grad(set_to_none=True)
-    return loss.item(), norm.item()
+TENTHS = 10  # times a run is probed
 
 
 def beginning(a):
@@ -72,61 +33,132 @@ def beginning(a):
 
 
 def prepare(a):
-    """(model, optimisers, vocabulary, steps done) of a new run or of the one in a.run."""
+    """(engine, vocabulary, what the checkpoint in a.run says besides weights) of a run, new or not."""
     model, vocabulary = beginning(a)
-    opts = optimisers(model, a.muon_lr, a.adam_lr)
+    engine = Engine(model, a)
     path = latest(a.run)
-    done = load(path, model, opts) if path else 0
-    for o, lr in zip(opts, (a.muon_lr, a.adam_lr)):
+    state = load(path, model, engine.optimisers) if path else {"step": 0}
+    for o, lr in zip(engine.optimisers, (a.muon_lr, a.adam_lr)):
         for g in o.param_groups:
             g["initial_lr"] = lr  # a checkpoint holds the rate of its last step
-    return model, opts, vocabulary, done
+    return engine, vocabulary, state
 
 
-class Meter:
-    """Throughput and loss since the last report."""
+class Run:
+    """A run from where its checkpoint stands to its end."""
 
-    def __init__(self):
-        self.reset()
+    def __init__(self, a):
+        torch.set_num_threads(a.threads)
+        os.makedirs(a.run, exist_ok=True)
+        self.a, self.log = a, Log(a.run)
+        self.engine, self.vocabulary, state = prepare(a)
+        self.model = self.engine.model
+        self.done, self.spent = state["step"], state.get("seconds", 0.0)
+        self.steering = state.get("steering", [])  # [[step, error rates by operation]]
+        self.held_out = list(read_rows([a.held_out])) if a.held_out else []
+        self.course, self.shards = self.open()
+        self.began = self.saved = time.time()
+        self.seen = 0
 
-    def reset(self):
-        self.start, self.tokens, self.targets, self.losses = time.time(), 0, 0, []
+    def open(self):
+        """The rows: all of them, or what is there of a folder that fills up."""
+        a, shards = self.a, None
+        if os.path.isdir(a.rows[0]):
+            shards = Shards(a.rows[0], self.vocabulary, self.model.config.context, a.workers)
+            items = shards.wait()
+        else:
+            items = trees(read_rows(a.rows), self.vocabulary, self.model.config.context)
+        tokens = census(items)
+        self.log(parameters=self.model.size(), trees=len(items), tokens=sum(tokens.values()), kinds=tokens, resumed_at=self.done)
+        if shards:
+            tokens = dict.fromkeys(MIX, 0) | tokens  # kinds that are still to come
+        return Course(items, a.seed + self.done * bool(shards or a.minutes), a.batch, a.ramp, mix_of(a.mix, tokens)), shards
 
-    def report(self, step, total, seen, norm, factor):
-        dt = time.time() - self.start
-        print(json.dumps({"step": step, "of": total, "loss": round(sum(self.losses) / len(self.losses), 4), "norm": round(norm, 3), "lr": round(factor, 3),
-                          "tokens_s": round(self.tokens / dt), "targets_s": round(self.targets / dt), "tokens": seen}), flush=True)
-        self.reset()
+    def seconds(self):
+        return self.spent + time.time() - self.began
+
+    def progress(self, step):
+        """The part of the run that is done, by the clock or by steps."""
+        if self.a.minutes:
+            return self.seconds() / (60 * self.a.minutes)
+        return step / self.a.steps if step < self.a.steps else 1.0
+
+    def catch_up(self):
+        """Counts off the batches of the steps that are done, so that the next one is the next.
+        Where rows come as they are made, or by the clock, that is not the same twice: the
+        run goes on with another draw."""
+        if self.shards or self.a.minutes:
+            for _, rates in self.steering[-1:]:
+                self.course.steer(rates)
+            return
+        told = {step: rates for step, rates in self.steering}
+        for step in range(self.done):
+            if step in told:
+                self.course.steer(told[step])
+            self.chosen(step, self.progress(step))
+
+    def chosen(self, step, progress):
+        trees = self.course.batch(step, progress)
+        self.seen += sum(t.tokens() for t in trees)
+        return trees
+
+    def train(self):
+        meter = Meter(self.log, self.a.peak * 1e12 or peak(self.a.device))
+        self.catch_up()
+        step, tenth = self.done, int(TENTHS * self.progress(self.done))
+        while self.progress(step) < 1:
+            progress = self.progress(step)
+            if int(TENTHS * progress) > tenth:
+                tenth = int(TENTHS * progress)
+                self.probe(step, tenth, meter)
+            if self.shards:
+                self.course.add(self.shards.finished())
+            batch = self.engine.batch(self.chosen(step, progress))
+            factor = schedule(step, progress)
+            loss, norm = self.engine.step(batch, factor, self.a.quantise if progress >= 1 - DECAY else None)
+            step += 1
+            meter.add(batch, loss, self.engine.operations(batch))
+            if step % self.a.report_steps == 0:
+                meter.report(step, self.a.steps, self.seen, norm, factor)
+            if time.time() - self.saved > self.a.save_seconds:
+                self.save(step)
+            if self.held_out and self.a.score_steps and step % self.a.score_steps == 0:
+                self.log(step=step, **score(self.model, self.vocabulary, self.held_out[: self.a.score_rows]))
+                meter.reset()
+        self.finish(step)
+
+    def probe(self, step, tenth, meter):
+        """Scores rows that no tenth before has been scored on, and steers by what went wrong."""
+        n = self.a.probe
+        rows = [r for at in range(tenth * n, tenth * n + n) for r in self.held_out[at % max(1, len(self.held_out)):][:1]]
+        if not rows:
+            return
+        began, found = time.time(), probe(self.model, self.vocabulary, rows, self.a.device)
+        rates = error_rates(found["seen"], found["wrong"])
+        self.steering.append([step, rates])
+        self.course.steer(rates)
+        self.log(step=step, items=found["items"], right=found["right"], wrong=summary(found["seen"], found["wrong"]), seconds=round(time.time() - began, 1))
+        meter.reset()
+
+    def save(self, step):
+        save(self.a.run, self.model, self.engine.optimisers, self.vocabulary, step, {"steering": self.steering, "seconds": self.seconds()})
+        self.saved = time.time()
+
+    def finish(self, step):
+        if step > self.done or not latest(self.a.run):
+            self.save(step)
+        if self.held_out and self.a.probe:
+            found = probe(self.model, self.vocabulary, self.held_out[: self.a.probe], self.a.device)
+            self.log(step=step, items=found["items"], right=found["right"], wrong=summary(found["seen"], found["wrong"]))
+        if self.shards:
+            self.shards.close()
 
 
 def run(a):
-    torch.set_num_threads(a.threads)
-    os.makedirs(a.run, exist_ok=True)
-    model, opts, vocabulary, done = prepare(a)
-    items = trees(read_rows(a.rows), vocabulary, model.config.context)
-    held_out = list(read_rows([a.held_out])) if a.held_out else []
-    total = sum(t.tokens() for t in items)
-    print(json.dumps({"parameters": model.size(), "trees": len(items), "tokens": total, "resumed_at": done}), flush=True)
-    batches, meter, saved, seen = order(items, a.seed, a.batch, a.ramp), Meter(), time.time(), 0
-    for step, chosen in zip(range(a.steps), batches):
-        seen += sum(t.tokens() for t in chosen)
-        if step < done:
-            continue
-        batch = collate(chosen)
-        factor = schedule(step, a.steps)
-        loss, norm = step_once(model, opts, batch, factor, a.clip)
-        meter.losses.append(loss)
-        meter.tokens += len(batch.ids)
-        meter.targets += len(batch.targets)
-        if (step + 1) % 20 == 0:
-            meter.report(step + 1, a.steps, seen, norm, factor)
-        if time.time() - saved > a.save_seconds or step + 1 == a.steps:
-            save(a.run, model, opts, vocabulary, step + 1)
-            saved = time.time()
-        if held_out and a.score_steps and (step + 1) % a.score_steps == 0:
-            print(json.dumps({"step": step + 1, **score(model, vocabulary, held_out[: a.score_rows])}), flush=True)
-            meter.reset()
-    return model, vocabulary
+    """(model, vocabulary) at the end of a run."""
+    r = Run(a)
+    r.train()
+    return r.model, r.vocabulary
 
 
 def main():

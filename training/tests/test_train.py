@@ -1,6 +1,12 @@
 """Runs that are killed go on as if nothing had happened; exports hold what was trained."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,38 +28,49 @@ def files(tmp_path, rows, vocabulary):
     return tmp_path
 
 
-def trained(files, name, steps):
-    sizes = "--dim 32 --layers 2 --heads 2 --kv-heads 2 --ffn 64 --context 256 --batch 600 --ramp 2 --threads 1 --save-seconds 1e9"
-    a = arguments(["--rows", str(files / "rows.jsonl"), "--vocabulary", str(files / "vocabulary.json"), "--run", str(files / name), "--steps", "6", *sizes.split()])
-    if steps < a.steps:  # stop early, as a kill after a checkpoint does
-        from sft import train
-
-        whole, train.schedule = train.schedule, lambda step, total: whole(step, a.steps)
-        total, a.steps = a.steps, steps
-        try:
-            return run(a)
-        finally:
-            train.schedule = whole
-    return run(a)
+SIZES = "--dim 32 --layers 2 --heads 2 --kv-heads 2 --ffn 64 --context 256 --batch 600 --ramp 2 --threads 1 --save-seconds 1e9 --peak 1".split()
 
 
-def test_a_resumed_run_ends_where_an_unbroken_one_does(files):
-    unbroken, _ = trained(files, "a", 6)
-    trained(files, "b", 3)
-    resumed, _ = trained(files, "b", 6)
+def flags(files, name, *more):
+    return ["--rows", str(files / "rows.jsonl"), "--vocabulary", str(files / "vocabulary.json"), "--run", str(files / name), "--steps", "6", *SIZES, *more]
+
+
+def trained(files, name, *more):
+    return run(arguments(flags(files, name, *more)))
+
+
+STEERED = ("--held-out", "rows.jsonl", "--probe", "4", "--quantise", "Q8_0")
+
+
+def test_a_killed_run_ends_where_an_unbroken_one_does(files, monkeypatch):
+    """kill -9 in the middle, of a run that is probed, steered and rounded; in its own process."""
+    steered = [*STEERED, "--steps", "40"]
+    command = [sys.executable, "-m", "sft.train", *flags(files, "b", *steered, "--save-seconds", "0")]
+    process = subprocess.Popen(command, cwd=files, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}, stdout=subprocess.DEVNULL)
+    while process.poll() is None and not (files / "b" / "checkpoint.pt").exists():
+        time.sleep(0.01)
+    time.sleep(0.1)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    done = torch.load(files / "b" / "checkpoint.pt", weights_only=True)["step"]
+    assert 0 < done < 40
+    monkeypatch.chdir(files)
+    resumed, _ = trained(files, "b", *steered)
+    unbroken, _ = trained(files, "a", *steered)
     for x, y in zip(unbroken.parameters(), resumed.parameters()):
         assert torch.equal(x, y)
 
 
 def test_a_checkpoint_of_another_shape_is_refused(files):
-    model, vocabulary = trained(files, "a", 6)
+    model, vocabulary = trained(files, "a")
     small = checkpoint.Model(checkpoint.Config(len(vocabulary), dim=64, layers=1, heads=2, kv_heads=2, ffn=64))
     with pytest.raises(SystemExit, match="another shape"):
         checkpoint.load(checkpoint.latest(files / "a"), small, [])
 
 
 def test_export_round_trip(files, tmp_path):
-    model, vocabulary = trained(files, "a", 6)
+    model, vocabulary = trained(files, "a")
     for kind, bound in (("F32", 0.0), ("F16", 1e-3), ("Q8_0", 1e-2)):
         path = tmp_path / (kind + ".gguf")
         write(model, vocabulary, str(path), kind)
@@ -80,7 +97,7 @@ def test_halves_undo_the_interleaving():
 
 
 def test_a_model_file_read_back_writes_the_same_bytes(files, tmp_path):
-    model, vocabulary = trained(files, "a", 6)
+    model, vocabulary = trained(files, "a")
     for kind in ("F32", "Q8_0"):
         first, second = str(tmp_path / "first.gguf"), str(tmp_path / "second.gguf")
         write(model, vocabulary, first, kind)
@@ -89,15 +106,15 @@ def test_a_model_file_read_back_writes_the_same_bytes(files, tmp_path):
 
 
 def test_training_goes_on_from_a_model_file(files, tmp_path):
-    model, vocabulary = trained(files, "a", 6)
+    model, vocabulary = trained(files, "a")
     write(model, vocabulary, str(tmp_path / "start.gguf"), "F32")
-    again, _ = run(arguments(["--rows", str(files / "rows.jsonl"), "--from", str(tmp_path / "start.gguf"), "--run", str(files / "c"), "--steps", "0"]))
+    again, _ = run(arguments(["--rows", str(files / "rows.jsonl"), "--from", str(tmp_path / "start.gguf"), "--run", str(files / "c"), "--steps", "0", "--peak", "1"]))
     for x, y in zip(model.parameters(), again.parameters()):
         assert torch.equal(x, y)
 
 
 def test_decoding_with_a_cache_is_decoding_without(files, rows):
-    model, vocabulary = trained(files, "a", 6)
+    model, vocabulary = trained(files, "a")
     prompts = [rows[0]["prompt"], rows[9]["prompt"] + "1. [L5]"]
     for prompt, text in zip(prompts, greedy(model.eval(), vocabulary, prompts, 12)):
         ids = [vocabulary.bos] + vocabulary.encode(prompt)
