@@ -177,7 +177,7 @@ def fixed(draft, kept, trial, most=2):
     found, known = [], {k.call for k in kept}
     for k in kept:
         value = k.outcome.value
-        alike = [name for name, arg in k.args.items() if type(arg) is type(value) and value is not None]
+        alike = [name for name, arg in k.args.items() if type(arg) is type(value) and value is not None and not draft.params[name].star]
         args = {**k.args, alike[0]: value} if alike else k.args
         call = spell(draft, args)
         if call in known or len(found) == most or len(call) >= LONGEST:

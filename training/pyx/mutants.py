@@ -214,8 +214,16 @@ def kinds(source, entry, call):
     function = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == entry)
     given = ast.parse(call, mode="eval").body
     pairs = list(zip((a.arg for a in function.args.posonlyargs + function.args.args), given.args)) + [(k.arg, k.value) for k in given.keywords]
-    seen = {name: type(ast.literal_eval(value)).__name__ for name, value in pairs}
-    return {name: kind for name, kind in seen.items() if kind in PREPARED}
+    seen = {name: kind(value) for name, value in pairs}
+    return {name: k for name, k in seen.items() if k in PREPARED}
+
+
+def kind(node):
+    """The type of a literal by name; nothing for another argument, such as a function."""
+    try:
+        return type(ast.literal_eval(node)).__name__
+    except ValueError:
+        return ""
 
 
 def last_step(rng, tree):
