@@ -102,6 +102,15 @@ func (k *disk) keep(f *file) {
 	}
 }
 
+// forget has a file read again even if it looks as it did.
+func (k *disk) forget(path string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if at, ok := k.byPath[path]; ok {
+		k.drop(at)
+	}
+}
+
 // drop must be called with mu held.
 func (k *disk) drop(at *list.Element) {
 	f := k.order.Remove(at).(*file)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Bounds of one search through a workspace. What lies beyond them is not found.
@@ -16,6 +17,45 @@ const (
 	maxImporters = 64       // documents returned
 )
 
+// searched are the searches of one snapshot, by the path whose importers they look
+// for: all functions of a document have the same ones.
+type searched struct {
+	mu     sync.Mutex
+	byPath map[string]*searching
+}
+
+// A searching is one search; what was found may be read once done is closed.
+type searching struct {
+	done  chan struct{}
+	found []*Document
+	whole bool // it was not given up on the way
+}
+
+func newSearched() *searched { return &searched{byPath: make(map[string]*searching)} }
+
+// join returns the search for a path's importers; first tells whether the caller is to
+// do it.
+func (m *searched) join(path string) (one *searching, first bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if one = m.byPath[path]; one != nil {
+		return one, false
+	}
+	one = &searching{done: make(chan struct{})}
+	m.byPath[path] = one
+	return one, true
+}
+
+// end keeps a search that is whole, and has another one made otherwise.
+func (m *searched) end(path string, one *searching) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !one.whole {
+		delete(m.byPath, path)
+	}
+	close(one.done)
+}
+
 // Importers returns the documents of the workspace, open or not, that import a
 // document's module, or a package that hands it on: tests first, then by path. It
 // reads files, so it is no work for a goroutine that others wait for. When ctx
@@ -24,6 +64,26 @@ func (s *Snapshot) Importers(ctx context.Context, doc *Document) []*Document {
 	if doc.path == "" {
 		return nil
 	}
+	for {
+		one, first := s.searched.join(doc.path)
+		if first {
+			defer s.searched.end(doc.path, one)
+			one.found = s.importers(ctx, doc)
+			one.whole = ctx.Err() == nil
+			return one.found
+		}
+		select {
+		case <-one.done:
+			if one.whole {
+				return one.found
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (s *Snapshot) importers(ctx context.Context, doc *Document) []*Document {
 	targets := s.handedOn(doc)
 	var found []*Document
 	read := 0
@@ -210,6 +270,9 @@ func (w *walk) root(root string) {
 	for depth := 0; len(level) > 0 && depth < maxNested; depth++ {
 		var below []string
 		for _, folder := range level {
+			if w.ctx.Err() != nil {
+				return
+			}
 			below = append(below, w.read(folder)...)
 		}
 		if w.shallow {

@@ -1,6 +1,47 @@
 package analysis
 
-import "testing"
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestImportersAreLookedUpOnce in a snapshot, and again in the next; a search that was
+// given up is made again.
+func TestImportersAreLookedUpOnce(t *testing.T) {
+	root := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(root, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	own := write("a.py", "def f(): pass\n")
+	write("b.py", "import a\n")
+	w := NewWorkspace()
+	defer w.Shutdown()
+	w.SetRoots(root)
+	w.Open(own, 1, "def f(): pass\n")
+	count := func(ctx context.Context, s *Snapshot) int {
+		doc, _ := s.Document(own)
+		return len(s.Importers(ctx, doc))
+	}
+	snap := w.Snapshot()
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if n := count(ended, snap); n != 0 {
+		t.Errorf("%d importers, though nobody waits", n)
+	}
+	first := count(t.Context(), snap)
+	added := write("c.py", "import a\n")
+	again := count(t.Context(), snap)
+	w.Touch(added)
+	if next := count(t.Context(), w.Snapshot()); first != 1 || again != 1 || next != 2 {
+		t.Errorf("%d importers, %d when asked again, %d in the next snapshot", first, again, next)
+	}
+}
 
 // A file that imports a module is never passed over for how it writes that.
 func TestImportMentions(t *testing.T) {

@@ -17,31 +17,50 @@ type Workspace struct {
 }
 
 // A Snapshot is the open documents at one moment. It is never modified. What it
-// finds in files is what they hold when they are asked for.
+// finds in files is what they hold when they are asked for; which files import a
+// document it looks up once.
 type Snapshot struct {
 	documents map[string]*Document
 	roots     []string // folders, absolute
 	disk      *disk
+	searched  *searched
 }
 
 // NewWorkspace starts the goroutine that parses; Shutdown ends it.
 func NewWorkspace() *Workspace {
 	w := &Workspace{worker: newWorker()}
-	w.current.Store(&Snapshot{disk: newDisk()})
+	w.current.Store(&Snapshot{disk: newDisk(), searched: newSearched()})
 	return w
 }
 
 // SetRoots says which folders the workspace is made of, by absolute path or file
 // URI. A document outside of all belongs to the project around it.
 func (w *Workspace) SetRoots(folders ...string) {
-	next := *w.Snapshot()
+	next := w.next()
 	next.roots = nil
 	for _, folder := range folders {
 		if path := pathOf(folder); path != "" {
 			next.roots = append(next.roots, strings.Clone(path)) // no part of a message
 		}
 	}
-	w.current.Store(&next)
+	w.current.Store(next)
+}
+
+// next is a snapshot to be, which has found nothing yet.
+func (w *Workspace) next() *Snapshot {
+	next := *w.Snapshot()
+	next.searched = newSearched()
+	return &next
+}
+
+// Touch says that files, by absolute path or file URI, may be others than they were, or
+// gone: they are read again when they are next asked for.
+func (w *Workspace) Touch(files ...string) {
+	next := w.next()
+	for _, name := range files {
+		next.disk.forget(pathOf(name))
+	}
+	w.current.Store(next)
 }
 
 // Shutdown frees the syntax trees and waits for the parsing goroutine. Documents
@@ -92,20 +111,20 @@ func (w *Workspace) Close(uri string) {
 		return
 	}
 	w.worker.retire(old.history)
-	next := *w.Snapshot()
+	next := w.next()
 	next.documents = maps.Clone(next.documents)
 	delete(next.documents, uri)
-	w.current.Store(&next)
+	w.current.Store(next)
 }
 
 func (w *Workspace) publish(d *Document) {
-	next := *w.Snapshot()
+	next := w.next()
 	next.documents = maps.Clone(next.documents)
 	if next.documents == nil {
 		next.documents = make(map[string]*Document)
 	}
 	next.documents[d.uri] = d
-	w.current.Store(&next)
+	w.current.Store(next)
 }
 
 // Document returns an open document.

@@ -35,6 +35,7 @@ func notices() map[string]notice {
 		"textDocument/didClose":            told((*session).didClose),
 		"textDocument/didSave":             ignored,
 		"workspace/didChangeConfiguration": told((*session).didChangeConfiguration),
+		methodWatched:                      told((*session).didChangeWatchedFiles),
 		"window/workDoneProgress/cancel":   told((*session).cancelProgress),
 		"$/setTrace":                       ignored,
 	}

@@ -23,6 +23,7 @@ type client struct {
 	encoding analysis.Encoding
 	markdown bool // hovers may be markdown
 
+	watchesFiles   bool // it can be asked to tell of files that change outside of it
 	versionedEdits bool // edits may name the version of the document that they are of
 	Abilities
 }
@@ -80,6 +81,9 @@ func readClient(c *protocol.ClientCapabilities) client {
 	}
 	if w := c.Workspace; w != nil && w.WorkspaceEdit != nil && w.WorkspaceEdit.DocumentChanges != nil {
 		out.versionedEdits = *w.WorkspaceEdit.DocumentChanges
+	}
+	if w := c.Workspace; w != nil && w.DidChangeWatchedFiles != nil && w.DidChangeWatchedFiles.DynamicRegistration != nil {
+		out.watchesFiles = *w.DidChangeWatchedFiles.DynamicRegistration
 	}
 	var e experimental
 	if json.Unmarshal(c.Experimental, &e) == nil {
@@ -146,6 +150,7 @@ func (s *session) capabilities() (*protocol.InitializeResult, error) {
 // the reply to initialize.
 func (s *session) initialized(*none) error {
 	s.preload()
+	s.watchFiles()
 	return nil
 }
 

@@ -55,7 +55,7 @@ func openProject(t *testing.T) (e *lsptest.Editor, sandbox *noted, main, util ur
 	sandbox = &noted{Sandbox: &lsptest.Sandbox{Ends: map[string]trace.Trace{"f(' a ')": end, "g(1)": end}}}
 	model := &lsptest.Model{Sandbox: sandbox.Sandbox, Answer: "'a'"}
 	o := lsp.Options{Tracer: sandbox, Load: model.Load(true)}
-	e = lsptest.Start(t, o, lsptest.Settings{Folders: []uri.URI{uri.File(root)}})
+	e = lsptest.Start(t, o, lsptest.Settings{Folders: []uri.URI{uri.File(root)}, Watches: true})
 	main, util = uri.File(filepath.Join(root, "pkg", "main.py")), uri.File(filepath.Join(root, "pkg", "util.py"))
 	must(t, e.Open(main, mainText))
 	return e, sandbox, main, util
@@ -109,6 +109,33 @@ func TestEditOfAnotherFile(t *testing.T) {
 	must(t, e.Replace(util, strings.ReplaceAll(utilText, "strip", "lower")))
 	if !e.Eventually(func(h lsptest.Heard) bool { return len(h.Stale) == 1 && h.Stale[0].URI == main }) {
 		t.Errorf("stale: %+v", e.Heard().Stale)
+	}
+}
+
+// A file that changed outside of the editor makes an answer stale as an edit does, even
+// where it looks as it did.
+func TestFileThatChangedOutside(t *testing.T) {
+	e, sandbox, main, util := openProject(t)
+	if !e.Eventually(func(h lsptest.Heard) bool { return len(h.Asked) == 1 && strings.Contains(h.Asked[0], `"**/*.py"`) }) {
+		t.Fatalf("asked for %q", e.Heard().Asked)
+	}
+	var p lsp.ExplainParams
+	p.TextDocument.URI, p.Kind, p.Position, p.StreamID = main, lsp.KindOutput, &protocol.Position{Line: 2, Character: 4}, "one"
+	_, err := e.Explain(t.Context(), p, func(lsp.DeltaParams) {})
+	must(t, err)
+	path := util.FsPath()
+	before, err := os.Stat(path)
+	must(t, err)
+	must(t, os.WriteFile(path, []byte(strings.ReplaceAll(utilText, "strip", "lower")), 0o644))
+	must(t, os.Chtimes(path, before.ModTime(), before.ModTime()))
+	must(t, e.Notify("workspace/didChangeWatchedFiles", &protocol.DidChangeWatchedFilesParams{Changes: []protocol.FileEvent{{URI: util, Type: protocol.FileChangeTypeChanged}}}))
+	if !e.Eventually(func(h lsptest.Heard) bool { return len(h.Stale) == 1 && h.Stale[0].URI == main }) {
+		t.Errorf("stale: %+v", e.Heard().Stale)
+	}
+	_, err = e.Hover(t.Context(), main, *p.Position)
+	must(t, err)
+	if got := sandbox.program().Modules["pkg.util"]; !strings.Contains(got, "lower") {
+		t.Errorf("after the file changed %q ran", got)
 	}
 }
 

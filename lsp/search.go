@@ -34,10 +34,15 @@ func (t target) key() codeKey {
 	return codeKey{t.doc.URI(), t.function.Qualified, t.snap.SliceFor(t.doc, t.function, "").Hash}
 }
 
-// search is one search; found may be read once done is closed.
+// search is one search; found may be read once done is closed. It goes on when nobody
+// waits for it, since a later hover wants what it brings; not so once it is stale, when
+// none will ask for it again.
 type search struct {
-	done  chan struct{}
-	found []examples.Example
+	done    chan struct{}
+	found   []examples.Example
+	cancel  context.CancelFunc
+	waiting int  // guarded by searches.mu
+	stale   bool // likewise: of before an edit
 }
 
 func newSearches(s *session) *searches {
@@ -49,8 +54,8 @@ func (s *searches) elsewhere(ctx context.Context, t target) []examples.Example {
 	s.mu.Lock()
 	read := s.read // an edit puts another in its place
 	s.mu.Unlock()
-	return s.await(ctx, s.join(read, t.key(), func(*search) []examples.Example {
-		return examples.Elsewhere(s.session.root, t.snap, t.doc, t.function)
+	return s.await(ctx, s.join(read, t.key(), func(ctx context.Context, _ *search) []examples.Example {
+		return examples.Elsewhere(ctx, t.snap, t.doc, t.function)
 	}))
 }
 
@@ -61,9 +66,9 @@ func (s *searches) ours(ctx context.Context, t target) []examples.Example {
 		return nil
 	}
 	key := t.key()
-	return s.await(ctx, s.join(s.made, key, func(one *search) []examples.Example {
-		found, err := examples.Synthesise(s.session.root, tracer, t.snap, t.doc, t.function)
-		if err != nil && s.session.root.Err() == nil {
+	return s.await(ctx, s.join(s.made, key, func(ctx context.Context, one *search) []examples.Example {
+		found, err := examples.Synthesise(ctx, tracer, t.snap, t.doc, t.function)
+		if err != nil && ctx.Err() == nil {
 			s.session.log.Warn("examples", zap.Error(err))
 			s.forget(key, one) // the next hover asks again
 		}
@@ -71,31 +76,45 @@ func (s *searches) ours(ctx context.Context, t target) []examples.Example {
 	}))
 }
 
-// join returns the search of a key, and starts it if this is the first to ask.
-func (s *searches) join(in map[codeKey]*search, key codeKey, find func(*search) []examples.Example) *search {
+// join returns the search of a key, and starts it if this is the first to ask. Who joins
+// must await it.
+func (s *searches) join(in map[codeKey]*search, key codeKey, find func(context.Context, *search) []examples.Example) *search {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if one := in[key]; one != nil {
-		return one
+	one := in[key]
+	if one == nil {
+		if len(in) >= keepSearches {
+			clear(in)
+		}
+		one = &search{done: make(chan struct{})}
+		var ctx context.Context
+		ctx, one.cancel = context.WithCancel(s.session.root)
+		in[key] = one
+		s.session.start(func() {
+			defer one.cancel()
+			defer close(one.done)
+			one.found = find(ctx, one)
+		})
 	}
-	if len(in) >= keepSearches {
-		clear(in)
-	}
-	one := &search{done: make(chan struct{})}
-	in[key] = one
-	s.session.start(func() {
-		defer close(one.done)
-		one.found = find(one)
-	})
+	one.waiting++
 	return one
 }
 
 func (s *searches) await(ctx context.Context, one *search) []examples.Example {
+	defer s.leave(one)
 	select {
 	case <-one.done:
 		return one.found
 	case <-ctx.Done(): // a child of the session's
 		return nil
+	}
+}
+
+func (s *searches) leave(one *search) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if one.waiting--; one.stale && one.waiting == 0 {
+		one.cancel()
 	}
 }
 
@@ -125,10 +144,16 @@ func (s *searches) forget(key codeKey, one *search) {
 	}
 }
 
-// edited forgets what was read. Called on the reader goroutine: it never waits long.
+// edited forgets what was read, and ends the reading that nobody waits for. Called on
+// the reader goroutine: it never waits long.
 func (s *searches) edited() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, one := range s.read {
+		if one.stale = true; one.waiting == 0 {
+			one.cancel()
+		}
+	}
 	s.read = map[codeKey]*search{}
 }
 

@@ -52,6 +52,7 @@ type session struct {
 	tasks    *tasks
 	calls    *calls
 	wire     *wire
+	conn     jsonrpc2.Conn // set before anything is read
 }
 
 // newSession makes the parts and starts nothing but the parser. The root context
@@ -126,6 +127,7 @@ func (s *session) serve(rwc io.ReadWriteCloser) error {
 		}
 	})
 	s.start(s.watchEdits)
+	s.conn = conn
 	conn.Go(s.root, s.handler())
 	select {
 	case <-conn.Done():

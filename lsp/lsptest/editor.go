@@ -27,6 +27,7 @@ type Settings struct {
 	Options   any // initializationOptions
 	ProcessID int // 0: none
 	Folders   []uri.URI
+	Watches   bool // it can tell of files that change outside of it
 }
 
 // Editor is one client. Its methods may be called from any goroutine.
@@ -41,6 +42,7 @@ type Editor struct {
 	stale     []lsp.StaleParams
 	logs      []string
 	progress  []string // "begin Explaining f", "end"
+	asked     []string // to be registered
 	surprises []string // messages that nobody asked for
 }
 
@@ -80,6 +82,11 @@ func (s Settings) initialize() (*protocol.InitializeParams, error) {
 		General:      &protocol.GeneralClientCapabilities{PositionEncodings: s.Encodings},
 		TextDocument: &protocol.TextDocumentClientCapabilities{Hover: &protocol.HoverClientCapabilities{ContentFormat: formats}},
 		Experimental: abilities,
+	}
+	if s.Watches {
+		p.Capabilities.Workspace = &protocol.WorkspaceClientCapabilities{
+			DidChangeWatchedFiles: &protocol.DidChangeWatchedFilesClientCapabilities{DynamicRegistration: &s.Watches},
+		}
 	}
 	if s.Folders != nil {
 		var folders []protocol.WorkspaceFolder

@@ -20,6 +20,7 @@ type Heard struct {
 	Stale     []lsp.StaleParams
 	Logs      []string // window/logMessage
 	Progress  []string // "begin Explaining f", "end"
+	Asked     []string // client/registerCapability: the params
 	Surprises []string // messages that this editor does not know
 }
 
@@ -27,7 +28,7 @@ type Heard struct {
 func (e *Editor) Heard() Heard {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return Heard{slices.Clone(e.stale), slices.Clone(e.logs), slices.Clone(e.progress), slices.Clone(e.surprises)}
+	return Heard{slices.Clone(e.stale), slices.Clone(e.logs), slices.Clone(e.progress), slices.Clone(e.asked), slices.Clone(e.surprises)}
 }
 
 // heard takes what the server sends, in order.
@@ -42,6 +43,8 @@ func (e *Editor) heard(_ context.Context, req *jsonrpc2.Request) (any, error) {
 		err = note(e, req.Params(), func(p protocol.LogMessageParams) { e.logs = append(e.logs, p.Message) })
 	case "$/progress":
 		err = note(e, req.Params(), func(p progress) { e.progress = append(e.progress, p.String()) })
+	case "client/registerCapability":
+		err = note(e, req.Params(), func(p json.RawMessage) { e.asked = append(e.asked, string(p)) })
 	default:
 		e.surprise("%s %s", req.Method(), req.Params())
 		return nil, jsonrpc2.ErrMethodNotFound
