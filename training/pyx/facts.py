@@ -204,7 +204,8 @@ class Reader(Bindings):
         if attr in ("index", "rindex") and name and len(args) == 1:
             return ["result >= 0", f"result < len({name})"] + [f"{name}[result] == {given[0]}"] * bool(given[0] and isinstance(args[0], ast.Constant) and len(str(args[0].value)) == 1)
         if attr in ("count", "bit_length", "bit_count"):
-            return ["result >= 0"] + [f"result <= len({name}) + 1" if not isinstance(args[0], ast.Constant) or not args[0].value else f"result <= len({name})"] * bool(name and args)
+            some = name and args and isinstance(args[0], ast.Constant) and args[0].value  # an empty string occurs once more
+            return ["result >= 0"] + ([f"result <= len({name})" + " + 1" * (not some)] if name and args else [])
         if attr in ("split", "rsplit") and name:
             most = f"len(result) <= {args[1].value + 1}" if len(args) == 2 and number(args[1]) else ""
             return [f"{given[0]}.join(result) == {name}", "len(result) > 0"] + [most] * bool(most) if given and given[0] else ["all(len(x) > 0 for x in result)"] if not args else []
