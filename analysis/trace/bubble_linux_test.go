@@ -161,6 +161,20 @@ func TestBubbleTellsWhatItTook(t *testing.T) {
 	}
 }
 
+// TestBubbleTellsWhatItHolds: an interpreter is larger than the bubble around it.
+func TestBubbleTellsWhatItHolds(t *testing.T) {
+	needsBubble(t)
+	r := nativeRunner(t, Native{Python: nativePython(t), Reuse: 2})
+	runsRight(t, r)
+	around := int64(0)
+	for _, pid := range r.pool.pids() {
+		around += rollup(pid, "Rss:")
+	}
+	if u := r.Usage(); u.Workers == 0 || u.Resident < around+int64(u.Workers)<<22 || u.Own <= 0 || u.Own > u.Resident {
+		t.Errorf("%+v, of which %d bytes are the bubbles'", u, around)
+	}
+}
+
 // descendants are the processes that these started, and so on.
 func descendants(of []int) []int {
 	entries, _ := os.ReadDir("/proc") // without it there are none to look for

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,7 +16,8 @@ type Usage struct {
 	Own      int64 // bytes, what is shared counted by shares
 }
 
-// Usage counts the workers, spare included.
+// Usage counts the workers, spare included, each with what it has started: of one in a
+// bubble its own process is bubblewrap alone.
 func (r *Runner) Usage() Usage {
 	var u Usage
 	p, err := r.open()
@@ -24,8 +26,10 @@ func (r *Runner) Usage() Usage {
 	}
 	for _, pid := range p.pids() {
 		u.Workers++
-		u.Resident += rollup(pid, "Rss:")
-		u.Own += rollup(pid, "Pss:")
+		for member := range family(pid) {
+			u.Resident += rollup(member, "Rss:")
+			u.Own += rollup(member, "Pss:")
+		}
 	}
 	return u
 }
@@ -66,20 +70,32 @@ const clockTick = time.Second / 100
 // took, so that it has to be asked for before.
 const bubble = "bwrap"
 
-// spent is the processor time of a process that lives, and of what it has started. It
-// goes from parent to child: to look at every process of the machine would take longer
-// than many a run.
-func spent(pid int) time.Duration {
-	all := processTime(pid)
-	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/[0-9]*/children") // the pattern is well-formed
-	for _, list := range lists {
-		text, _ := os.ReadFile(list) // it may have ended
-		for _, child := range strings.Fields(string(text)) {
-			number, _ := strconv.Atoi(child)
-			all += spent(number)
-		}
+// spent is the processor time of a process that lives, and of what it has started.
+func spent(pid int) (all time.Duration) {
+	for member := range family(pid) {
+		all += processTime(member)
 	}
 	return all
+}
+
+// family are a process and what it has started. It goes from parent to child: to look at
+// every process of the machine would take longer than many a run.
+func family(pid int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for next := []int{pid}; len(next) > 0; next = next[1:] {
+			if !yield(next[0]) {
+				return
+			}
+			lists, _ := filepath.Glob("/proc/" + strconv.Itoa(next[0]) + "/task/[0-9]*/children") // the pattern is well-formed
+			for _, list := range lists {
+				text, _ := os.ReadFile(list) // it may have ended
+				for _, child := range strings.Fields(string(text)) {
+					number, _ := strconv.Atoi(child) // the system writes numbers
+					next = append(next, number)
+				}
+			}
+		}
+	}
 }
 
 // processTime is what a process took, and those that it has waited for.
