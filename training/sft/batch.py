@@ -34,6 +34,11 @@ class Batch:
     weights: torch.Tensor  # [targets]
     classes: np.ndarray  # [targets], of sft.steps
 
+    @property
+    def counts(self):
+        """Predicted tokens, and pairs of a token and one that it sees."""
+        return {"targets": len(self.targets), "pairs": self.attend.pairs()}
+
 
 def collate(chosen, weights=WEIGHTS):
     """One batch of trees. Leaves and the whole are padded with tokens that predict nothing."""

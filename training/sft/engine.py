@@ -43,7 +43,7 @@ class Engine:
         return losses_of(self.model, batch)
 
     def operations(self, batch):
-        return operations_of(self.model.config, self.size, batch)
+        return operations_of(self.model.config, self.size, len(batch.ids), **batch.counts)
 
     def step(self, batch, factor, kind=None):
         """(mean loss, norm of the gradient), both still on the device. kind: weights rounded so."""

@@ -7,13 +7,13 @@ import time
 import torch
 
 
-def operations_of(config, size, batch):
+def operations_of(config, size, tokens, targets, pairs):
     """Floating-point operations of one step, forward and backward: 6 for each parameter and
     token, and in attention 12 for each channel and pair of a token and one that it sees. The
     embedding multiplies where tokens are predicted alone."""
     c = config
     matrices = size - c.vocabulary * c.dim
-    return 6 * (matrices * len(batch.ids) + c.vocabulary * c.dim * len(batch.targets)) + 12 * c.layers * c.heads * c.head * batch.attend.pairs()
+    return 6 * (matrices * tokens + c.vocabulary * c.dim * targets) + 12 * c.layers * c.heads * c.head * pairs
 
 
 def peak(device, dtype=torch.bfloat16, seconds=0.5):
@@ -55,7 +55,7 @@ class Meter:
     def add(self, batch, loss, operations):
         self.losses.append(loss)
         self.tokens += len(batch.ids)
-        self.targets += len(batch.targets)
+        self.targets += batch.counts["targets"]
         self.operations += operations
 
     def report(self, step, total, seen, norm, factor):

@@ -6,7 +6,7 @@ flex attention over blocks of 128 tokens, elsewhere PyTorch's own with a mask: t
 `sees` for both.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -32,7 +32,7 @@ class Packed:
     weights: torch.Tensor  # of that in the loss; 0: not predicted
     visible: torch.Tensor  # [blocks], how many blocks a block of queries has to look at
     first: torch.Tensor  # [blocks], the first of them
-    counts: dict = field(default_factory=dict)  # for the meter: targets, pairs
+    counts: dict  # as of a Batch
 
     def tensors(self, device):
         return [getattr(self, n).to(device, non_blocking=True) for n in ("ids", "positions", "tree", "leaf", "targets", "weights", "visible", "first")]
@@ -43,7 +43,7 @@ def pack(chosen, tokens, weights=WEIGHTS):
     batch = collate(chosen, weights)
     n = -(-max(tokens, len(batch.ids)) // BLOCK) * BLOCK
     grow = lambda t, value=0: F.pad(t, (0, n - len(t)), value=value)
-    tree, leaf, starts = np.full(n, -1), np.zeros(n, np.int64), np.arange(n)
+    tree, leaf, starts = -1 - np.arange(n), np.zeros(n, np.int64), np.arange(n)  # what fills up sees itself alone
     number, trunks = 0, {}
     for a, b, c, d in batch.attend.blocks:
         own = d == c  # a trunk, a leaf without one, or padding
@@ -56,7 +56,7 @@ def pack(chosen, tokens, weights=WEIGHTS):
     first = starts.reshape(-1, BLOCK).min(1) // BLOCK
     tensor = lambda x, kind=torch.long: torch.from_numpy(x).to(kind)
     return Packed(grow(batch.ids), grow(batch.positions), tensor(tree), tensor(leaf), targets, weight,
-                  tensor(np.arange(n // BLOCK) + 1 - first, torch.int32), tensor(first, torch.int32), {"targets": len(batch.targets), "pairs": batch.attend.pairs()})
+                  tensor(np.arange(n // BLOCK) + 1 - first, torch.int32), tensor(first, torch.int32), batch.counts)
 
 
 def sees(tree, leaf):

@@ -105,12 +105,13 @@ class Run:
     def train(self):
         meter = Meter(self.log, self.a.peak * 1e12 or peak(self.a.device))
         self.catch_up()
-        step, tenth = self.done, int(TENTHS * self.progress(self.done))
+        step, tenth = self.done, int(TENTHS * self.progress(max(0, self.done - 1)))  # a tenth that ended with the checkpoint is still to be probed
         while self.progress(step) < 1:
             progress = self.progress(step)
             if int(TENTHS * progress) > tenth:
                 tenth = int(TENTHS * progress)
-                self.probe(step, tenth, meter)
+                self.probe(step, tenth)
+                meter.reset()
             if self.shards:
                 self.course.add(self.shards.finished())
             batch = self.engine.batch(self.chosen(step, progress))
@@ -127,10 +128,10 @@ class Run:
                 meter.reset()
         self.finish(step)
 
-    def probe(self, step, tenth, meter):
-        """Scores rows that no tenth before has been scored on, and steers by what went wrong."""
+    def probe(self, step, tenth):
+        """Scores rows that no other tenth is scored on, spread over the file; steers by what went wrong."""
         n = self.a.probe
-        rows = [r for at in range(tenth * n, tenth * n + n) for r in self.held_out[at % max(1, len(self.held_out)):][:1]]
+        rows = self.held_out[tenth:: max(TENTHS + 1, len(self.held_out) // n)][:n] if n else []
         if not rows:
             return
         began, found = time.time(), probe(self.model, self.vocabulary, rows, self.a.device)
@@ -138,7 +139,6 @@ class Run:
         self.steering.append([step, rates])
         self.course.steer(rates)
         self.log(step=step, items=found["items"], right=found["right"], wrong=summary(found["seen"], found["wrong"]), seconds=round(time.time() - began, 1))
-        meter.reset()
 
     def save(self, step):
         save(self.a.run, self.model, self.engine.optimisers, self.vocabulary, step, {"steering": self.steering, "seconds": self.seconds()})
@@ -147,9 +147,7 @@ class Run:
     def finish(self, step):
         if step > self.done or not latest(self.a.run):
             self.save(step)
-        if self.held_out and self.a.probe:
-            found = probe(self.model, self.vocabulary, self.held_out[: self.a.probe], self.a.device)
-            self.log(step=step, items=found["items"], right=found["right"], wrong=summary(found["seen"], found["wrong"]))
+        self.probe(step, TENTHS)
         if self.shards:
             self.shards.close()
 

@@ -62,10 +62,7 @@ def test_blocks_that_are_left_out_hold_nothing_to_see(rows, vocabulary):
 
 
 def test_operations_are_six_a_parameter_and_twelve_a_pair():
-    class Batch:
-        ids, targets, attend = range(64), range(10), Trees([(0, 32, [(32, 64)])])
-
-    c = Config(100, dim=32, layers=2, heads=2, kv_heads=2, ffn=64)
+    c, batch = Config(100, dim=32, layers=2, heads=2, kv_heads=2, ffn=64), Trees([(0, 32, [(32, 64)])])
     pairs = 32 * 33 // 2 + 32 * 32 + 32 * 33 // 2
-    assert Batch.attend.pairs() == pairs
-    assert operations_of(c, 5000 + 3200, Batch) == 6 * (5000 * 64 + 3200 * 10) + 12 * 2 * 32 * pairs
+    assert batch.pairs() == pairs
+    assert operations_of(c, 5000 + 3200, 64, 10, pairs) == 6 * (5000 * 64 + 3200 * 10) + 12 * 2 * 32 * pairs

@@ -1,5 +1,6 @@
 """Runs that are killed go on as if nothing had happened; exports hold what was trained."""
 
+import itertools
 import json
 import os
 import signal
@@ -13,12 +14,13 @@ import pytest
 import torch
 from gguf import GGUFReader, dequantize
 
+from export.carry import carry, digest
 from export.gguf import interleaved, tensors, write
 from export.reading import halves, read
 from sft import checkpoint
 from sft.decode import greedy
 from sft.score import answer, judged
-from sft.train import arguments, run
+from sft.train import Run, arguments, run
 
 
 @pytest.fixture()
@@ -44,7 +46,7 @@ STEERED = ("--held-out", "rows.jsonl", "--probe", "4", "--quantise", "Q8_0")
 
 def test_a_killed_run_ends_where_an_unbroken_one_does(files, monkeypatch):
     """kill -9 in the middle, of a run that is probed, steered and rounded; in its own process."""
-    steered = [*STEERED, "--steps", "40"]
+    steered = [*STEERED, "--steps", "20"]
     command = [sys.executable, "-m", "sft.train", *flags(files, "b", *steered, "--save-seconds", "0")]
     process = subprocess.Popen(command, cwd=files, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}, stdout=subprocess.DEVNULL)
     while process.poll() is None and not (files / "b" / "checkpoint.pt").exists():
@@ -54,7 +56,7 @@ def test_a_killed_run_ends_where_an_unbroken_one_does(files, monkeypatch):
     process.wait()
     assert process.returncode == -signal.SIGKILL
     done = torch.load(files / "b" / "checkpoint.pt", weights_only=True)["step"]
-    assert 0 < done < 40
+    assert 0 < done < 20
     monkeypatch.chdir(files)
     resumed, _ = trained(files, "b", *steered)
     unbroken, _ = trained(files, "a", *steered)
@@ -71,7 +73,7 @@ def test_a_checkpoint_of_another_shape_is_refused(files):
 
 def test_export_round_trip(files, tmp_path):
     model, vocabulary = trained(files, "a")
-    for kind, bound in (("F32", 0.0), ("F16", 1e-3), ("Q8_0", 1e-2)):
+    for kind, bound in (("F32", 0.0), ("F16", 1e-3), ("BF16", 1e-2), ("Q8_0", 1e-2), ("Q5_0", 0.07), ("Q4_0", 0.13)):
         path = tmp_path / (kind + ".gguf")
         write(model, vocabulary, str(path), kind)
         reader = GGUFReader(path)
@@ -144,3 +146,33 @@ def test_answers_are_read_from_the_block_alone():
     assert judged(block % "1", (block % "1").replace("f(1)", "f(2)")) == (False, False)
     assert judged(block % "1", "[ANSWER]\nassert f(1) == 1") == (False, False)
     assert answer("[ANSWER]\nassert raises(KeyError, f(1))\n[/ANSWER]")[1].startswith("raises")
+
+
+def test_a_result_is_carried_in_parts(files, tmp_path):
+    model, _ = trained(files, "a")
+    found = carry(str(files / "a" / "checkpoint.pt"), str(tmp_path / "out"), "Q4_0", size=10_000)
+    assert len(found["nano-f16.gguf"]) > 2 and all(os.path.getsize(p) <= 10_000 for parts in found.values() for p in parts)
+    whole = tmp_path / "nano-f16.gguf"
+    whole.write_bytes(b"".join(Path(p).read_bytes() for p in found["nano-f16.gguf"]))
+    assert f"{digest(whole)}  nano-f16.gguf\n" in (tmp_path / "out" / "sha256.txt").read_text()
+    for x, y in zip(model.parameters(), read(str(whole))[0].parameters()):
+        assert torch.allclose(x, y, rtol=1e-3, atol=1e-6)
+
+
+def test_packed_training_follows_a_folder_that_fills_up(files):
+    """The GPU's path on a CPU: packed batches, the clock's schedule, rows that come later."""
+    folder = files / "shards"
+    folder.mkdir()
+    lines = (files / "rows.jsonl").read_text().splitlines(True)
+    (folder / "1.jsonl").write_text("".join(lines[:16]))
+    (folder / "2.jsonl.part").write_text("not whole")
+    r = Run(arguments([*flags(files, "p", "--packed", "--minutes", "0.03", "--workers", "1", "--report-steps", "1"), "--rows", str(folder)]))
+    r.shards.every, clock = 0.0, itertools.count()
+    r.seconds = lambda: 0.03 * next(clock)  # a second has some fifteen steps
+    assert sum(map(len, r.course.items.values())) == 4
+    (folder / "2.jsonl").write_text("".join(lines[16:]))
+    r.train()
+    assert sum(map(len, r.course.items.values())) == 8
+    log = [json.loads(line) for line in (files / "p" / "log.jsonl").read_text().splitlines()]
+    steps = [e for e in log if "loss" in e]
+    assert steps[-1]["loss"] < steps[0]["loss"] and steps[-1]["lr"] < 0.3 and all(e["mfu"] >= 0 for e in steps)

@@ -1,0 +1,1 @@
+"""A large model on the same rows: transformers, accelerate and peft."""
