@@ -103,7 +103,7 @@ func (p *pool) found(wanted string) telling {
 	head, _, _ := strings.Cut(p.entry, "??")
 	itself := func(t telling) bool {
 		rest, same := strings.CutPrefix(t.call, head+wanted)
-		return same && (rest[0] == ',' || rest[0] == ')')
+		return same && (strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ")"))
 	}
 	if i := slices.IndexFunc(right, itself); i >= 0 {
 		return right[i]
