@@ -18,10 +18,12 @@ type builder struct {
 	running []*frame // the latest frame at each depth
 	printed string   // since the event before; the next one says who printed it
 	steps   []step
+	lost    bool // a loop takes what nothing before has said that it would
 }
 
-// build gives the steps of a trace, which it does not change.
-func build(t *trace.Trace) []step {
+// build gives the steps of a trace, which it does not change, and whether a loop over
+// something that can be written down goes on without a word of what it has left.
+func build(t *trace.Trace) (steps []step, lost bool) {
 	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}}
 	b.globals = b.src.constants()
 	for i := range t.Events {
@@ -30,7 +32,7 @@ func build(t *trace.Trace) []step {
 	for i := len(b.running) - 1; i >= 0; i-- {
 		b.flush(b.running[i])
 	}
-	return b.steps
+	return b.steps, b.lost
 }
 
 // event adds what happened to the facts of its frame and closes the step where a
@@ -120,6 +122,7 @@ func (b *builder) flush(f *frame) {
 func (b *builder) enter(f *frame, i int) {
 	e := &b.trace.Events[i]
 	name := calledName(e.Name)
+	f.def = e.At.Line
 	called := fact{kind: calls, name: name}
 	caller := b.caller(e)
 	switch {

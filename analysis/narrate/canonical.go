@@ -16,6 +16,7 @@ var (
 	ErrNoAnswer  = errors.New("the value has no literal form")
 	ErrMalformed = errors.New("the trace is malformed")
 	ErrOpaque    = errors.New("a step shows a value that cannot be written down")
+	ErrLost      = errors.New("what a loop has left changes under it")
 )
 
 // firstLabel is the label of canonical line 1, as prompts.FirstLabel.
@@ -38,7 +39,11 @@ func Canonical(t *trace.Trace) (string, error) {
 	}
 	var out strings.Builder
 	number := 0
-	for _, s := range build(t) {
+	steps, lost := build(t)
+	if lost {
+		return "", ErrLost
+	}
+	for _, s := range steps {
 		if !s.taught() {
 			continue
 		}

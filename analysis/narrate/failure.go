@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -76,8 +77,12 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		}
 		if isName(token) && (i == 0 || text[i-1] != '.') && !called(text[i+n:]) {
 			value := b.lookup(f, token)
-			if value == token && b.elsewhere(token) && !isStatement(b.src, at) {
-				return "" // a name of an enclosing function
+			if value == token {
+				outer, variable := b.enclosing(token, at.Line)
+				if variable && outer == "" && !isStatement(b.src, at) {
+					return "" // of a function that may have changed it since
+				}
+				value = cmp.Or(outer, token)
 			}
 			token = plain(value)
 		}
@@ -135,15 +140,22 @@ func lambdaLen(text []rune) int {
 	return len(text)
 }
 
-// elsewhere tells a variable of some function; what is none is a builtin's name, a
-// definition's or a word of the language.
-func (b *builder) elsewhere(name string) bool {
-	for _, f := range b.frames {
-		if _, ok := f.env[name]; ok {
-			return true
+// enclosing is the value of a variable in the function around a line, if that is still
+// running, and whether the name is that of a variable of any function. What is none is a
+// builtin's, a definition's or a word of the language.
+func (b *builder) enclosing(name string, line int) (value string, variable bool) {
+	for i := len(b.running) - 1; i >= 0; i-- {
+		f := b.running[i]
+		if v, ok := f.env[name]; ok && f.def <= line && line <= b.src.block(f.def) {
+			return v, true
 		}
 	}
-	return false
+	for _, f := range b.frames {
+		if _, ok := f.env[name]; ok {
+			return "", true
+		}
+	}
+	return "", false
 }
 
 // called tells whether the name before rest is that of what is called, or of an argument.

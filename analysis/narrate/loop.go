@@ -15,6 +15,7 @@ type loop struct {
 	in     *gathering // nil for a statement
 	seq    sequence
 	known  bool // seq is what the loop takes from; false once that proved wrong
+	plain  bool // its items stand in the text of what it takes from
 	taken  int
 }
 
@@ -38,6 +39,7 @@ func (b *builder) iterate(f *frame, i int) {
 	} else {
 		f.bind(e)
 		l.take(f, e)
+		b.lost = b.lost || l.plain && !l.known
 	}
 	if l.in == nil {
 		b.end(f)
@@ -109,6 +111,9 @@ func (b *builder) begin(f *frame, i int) *loop {
 	}
 	l.target = header.target
 	l.seq, l.known = b.iterable(f, i, header.iter)
+	if len(e.Args) > 0 {
+		l.plain = spelled(e.Args[0].Value)
+	}
 	if l.known && e.Value != "" && !l.expects(e) { // a set's order, say
 		l.seq, l.known = b.foreseen(i)
 	}
@@ -154,6 +159,19 @@ func (b *builder) iterable(f *frame, i int, text string) (sequence, bool) {
 		return sequence{}, false
 	}
 	return b.foreseen(i)
+}
+
+// spelled tells the text of something that gives its items in the order in which they
+// stand there, or a view of such a thing. A set's order is nowhere.
+func spelled(value string) bool {
+	switch value {
+	case "<enumerate>", "<reversed>", "<list_reverseiterator>":
+		return true
+	}
+	if _, ok := fromValue(value); ok {
+		return value[0] != '{' || isDict(value)
+	}
+	return strings.HasPrefix(value, "dict_")
 }
 
 // runsCode tells an iterator that works out its items on the way: what it will

@@ -33,7 +33,8 @@ func Prose(t *trace.Trace, o Options) []Line {
 		return append([]Line{{Text: "What the run reported cannot be read."}}, o.ending(t)...)
 	}
 	var out []Line
-	for _, s := range o.summarise(build(t)) {
+	steps, _ := build(t)
+	for _, s := range o.summarise(steps) {
 		if s.text != "" {
 			out = append(out, Line{s.text, s.line, s.depth})
 		}

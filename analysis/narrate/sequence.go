@@ -56,7 +56,10 @@ func within(text, prefix string) (string, bool) {
 func fromRange(args string) (sequence, bool) {
 	var v [3]int
 	fields := strings.Split(args, ", ")
-	if len(fields) < 2 || len(fields) > 3 {
+	if len(fields) == 1 { // as a program writes it
+		fields = []string{"0", fields[0]}
+	}
+	if len(fields) > 3 {
 		return sequence{}, false
 	}
 	v[2] = 1
@@ -112,7 +115,7 @@ func halves(pairs []string, which int) ([]string, bool) {
 func fromCall(e trace.Event) (sequence, bool) {
 	args := make([]sequence, 0, len(e.Args))
 	for _, a := range e.Args {
-		s, ok := fromValue(a.Value)
+		s, ok := fromSpelling(a.Value)
 		if !ok {
 			s.n = -1
 		}
@@ -132,6 +135,24 @@ func fromCall(e trace.Event) (sequence, bool) {
 		return view(e.Args[0].Value, e.Name)
 	}
 	return fromValue(e.Value)
+}
+
+// fromSpelling is the sequence that an operand gives: a value, or the call that made
+// something lazy, as in enumerate(zip([1], [2])).
+func fromSpelling(text string) (sequence, bool) {
+	for _, name := range []string{"enumerate", "zip", "reversed"} {
+		inner, ok := within(text, name+"(")
+		if !ok {
+			continue
+		}
+		parts, _ := split(inner, ", ")
+		args := make([]trace.Arg, len(parts))
+		for i, p := range parts {
+			args[i].Value = p
+		}
+		return fromCall(trace.Event{Op: trace.Call, Name: name, Args: args})
+	}
+	return fromValue(text)
 }
 
 // enumerated pairs items with their index. The start is always spelled, so that the

@@ -45,6 +45,9 @@ func (s source) constants() map[string]string {
 	out := map[string]string{}
 	for _, line := range s {
 		name, value, ok := strings.Cut(line, " = ")
+		if !strings.HasPrefix(line, " ") { // it may be annotated
+			name, _, _ = strings.Cut(name, ": ")
+		}
 		if _, many := fromValue(value); ok && isName(name) && (many || isLiteral(value)) {
 			out[name] = value
 		}

@@ -51,6 +51,7 @@ type fact struct {
 // unfinished step.
 type frame struct {
 	id    int
+	def   int               // line of its function's head
 	env   map[string]string // names as last seen
 	loops []*loop           // entered and not left, outermost first
 	withs []int             // lines of with statements whose managers were entered, outermost first
@@ -163,10 +164,11 @@ func slice(args string) string {
 }
 
 // lazy tells a value that gives items on demand, so that its repr does not show
-// them or, for a view or range, only repeats what it was made from.
+// them or, for a view or range, only repeats what it was made from. An integer of very
+// many digits is none: what cannot be written down is not passed over.
 func lazy(value string) bool {
 	if strings.HasPrefix(value, "dict_") || strings.HasPrefix(value, "range(") {
 		return true
 	}
-	return strings.HasPrefix(value, "<") && plain(value) == value
+	return strings.HasPrefix(value, "<") && plain(value) == value && !strings.HasPrefix(value, "<int, ")
 }
