@@ -55,6 +55,7 @@ class Account:
         self.watch, self.lines = watch, watch.code.splitlines()
         self.events = [e for e in watch.events if e.kind != "returned"]
         self.next = 0
+        self.places = {id(e): at for at, e in enumerate(self.events)}
         self.told = {}  # visit -> variable -> value told last
         self.before = {}  # visit -> variables when it began
         self.bound = {}  # frame and visit -> variables that a loop binds then
@@ -92,7 +93,7 @@ class Account:
     def coming(self):
         """The next event that a step would tell of."""
         for e in self.events[self.next :]:
-            if self.must(e) or e.kind in ("take", "bound") or e.kind == "line" and self.says(e.line):
+            if self.must(e) or e.kind in ("take", "bound", "raise") or e.kind == "line" and self.says(e.line):
                 return e
             told = self.told.get((e.frame, e.visit), {})
             if any(n in e.env and n not in told and n not in e.told for n in self.needs(e)):
@@ -209,7 +210,7 @@ class Account:
         """Whether a frame ends with the with statement that it leaves at an event."""
         if not any(isinstance(s, ast.With) for s in self.statements.get(e.line, [])):
             return False
-        following = next((n for n in self.watch.events[self.watch.events.index(e) + 1 :] if n.frame == e.frame), None)
+        following = next((n for n in self.events[self.places[id(e)] + 1 :] if n.frame == e.frame), None)
         return following is None or following.kind in ("return", "raise")
 
     def assigned(self, line):
@@ -248,7 +249,7 @@ class Account:
 
     def raises(self, e):
         """Whether an event is where an exception comes from."""
-        at = self.events.index(e) + 1
+        at = self.places[id(e)] + 1
         return at < len(self.events) and self.events[at].kind == "raise" and self.events[at].more
 
     def supports(self, e, clause):
@@ -263,7 +264,8 @@ class Account:
         return same(value, e.value) and fits(" -> ".join(said), e.text)
 
     def is_fail(self, e, clause):
-        return fits(clause, e.text)
+        """A name of the module's may stand for what it has."""
+        return fits(clause, e.text) or self.fails(self.events[self.places[id(e)] + 1], clause)
 
     def is_raise(self, e, clause):
         if clause == f"raise {e.text}":
@@ -281,6 +283,8 @@ class Account:
             value = eval(compile(clause, "<step>", "eval"), dict(self.watch.namespace))
         except Exception as error:
             return type(error).__name__ == e.text or clause.startswith("{") and self.fails(e, f"f{clause!r}")  # a field
+        if e.text == "TypeError" and " for " in f" {self.lines[e.line - 1].strip()}":
+            return not hasattr(value, "__iter__")  # what a loop cannot go through
         return e.text == "AssertionError" and not value
 
     def is_calls(self, e, clause):

@@ -44,7 +44,7 @@ class Run:
         self.outcome = outcome(self.end)
         if not same(self.outcome, outcome(hooked)):
             raise Unsupported("its run with hooks ends otherwise")
-        if not alike(course(plain), course(self.watch)):
+        if not alike(course(plain), course(self.watch), self.end == ("raises", RecursionError)):
             raise Unsupported("its run with hooks takes another way")
         self.call = call
 
@@ -75,9 +75,10 @@ def course(watch):
     return [(e.kind, e.depth, e.line, e.env) for e in watch.events if e.kind in ("line", "enter")]
 
 
-def alike(a, b):
-    """Whether two courses are one; sets may show in another order."""
-    if len(a) != len(b):
+def alike(a, b, endless):
+    """Whether two courses are one; sets may show in another order. An endless recursion
+    comes to another depth with hooks."""
+    if len(a) != len(b) and not endless:
         return False
     for x, y in zip(a, b):
         if x[:3] != y[:3] or x[3].keys() != y[3].keys():

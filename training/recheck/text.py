@@ -96,10 +96,13 @@ def parsed(text):
 
 
 def normal(tree):
-    """A tree as text, with the elements of sets in one order: a set has none."""
+    """A tree as text, with the elements of sets in one order: a set has none. C libraries
+    differ in the last places of a logarithm."""
     if isinstance(tree, ast.Set):
         return "Set(" + ", ".join(sorted(normal(e) for e in tree.elts)) + ")"
     if isinstance(tree, ast.Constant):
+        if isinstance(tree.value, float):
+            return f"float {tree.value:.14g}"
         return f"{type(tree.value).__name__} {tree.value!r}"
     if isinstance(tree, ast.AST):
         fields = (normal(value) for _, value in ast.iter_fields(tree))
@@ -139,6 +142,8 @@ def fit(tree, form):
         return normal(tree) == normal(form)
     if isinstance(form, ast.AST):
         return all(fit(getattr(tree, name, None), getattr(form, name, None)) for name in form._fields)
+    if isinstance(tree, float):
+        return f"{tree:.14g}" == f"{form:.14g}" if isinstance(form, float) else False
     return type(tree) is type(form) and tree == form
 
 
