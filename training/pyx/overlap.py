@@ -5,6 +5,8 @@ spelling (twins):
 
   key    the whole of it is that of an item's function
   shape  so it is when constants do not count, from LONG tokens on
+  parts  it has all statements of an item's function, constants not counted, and those are
+         PART of it or more, LEAST tokens at least: a statement was put in, or none
   code   it shares SHARE of its n-grams with one item, or of the item's where those are
          fewer: N tokens each, at least FEWEST in common
   text   so does the problem text, by its words
@@ -15,6 +17,7 @@ tokens on: shorter ones are everybody's.
 """
 
 import ast
+import copy
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -24,6 +27,8 @@ from . import twins
 N, SHARE, FEWEST = 12, 0.6, 16  # code: tokens
 WORDS, WORD_SHARE, FEWEST_WORDS = 6, 0.5, 4  # text: words
 LONG = 50
+PART, LEAST = 0.5, 10
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # fields of a statement with others in it
 
 NAMED = re.compile(r"v\d+")  # as twins spells a name
 WORD = re.compile(r"[a-z0-9]+")
@@ -36,6 +41,7 @@ class Part:
     key: str
     shape: str
     tokens: list
+    statements: Counter  # by (shape, tokens)
     helper: bool  # another function uses it
 
     def long(self):
@@ -46,7 +52,7 @@ class Index:
     """What the items of the evaluation data look like. items: of (name, programs, texts)."""
 
     def __init__(self, items):
-        self.keys, self.shapes = {}, {}
+        self.keys, self.shapes, self.statements = {}, {}, Statements()
         self.code, self.text = Grams(N, SHARE, FEWEST, ordered), Grams(WORDS, WORD_SHARE, FEWEST_WORDS)
         for name, programs, texts in items:
             for program in dict.fromkeys(programs):
@@ -59,6 +65,7 @@ class Index:
             self.code.add(name, part.tokens)
             if part.long() or not part.helper:
                 self.keys.setdefault(part.key, name)
+                self.statements.add(name, part.statements)
             if part.long():
                 self.shapes.setdefault(part.shape, name)
 
@@ -70,6 +77,9 @@ class Index:
                 return self.keys[part.key], "key"
             if part.long() and part.shape in self.shapes:
                 return self.shapes[part.shape], "shape"
+            name = self.statements.within(part.statements) if part.long() or not part.helper else None
+            if name:
+                return name, "parts"
             name = self.code.most(part.tokens)
             if name:
                 return name, "code"
@@ -90,7 +100,23 @@ def parts(code):
     used = {f.name for f in functions if any(f.name in mentions(g) for g in functions if g is not f)}
     for f in functions:
         f.args.defaults, f.args.kw_defaults = [], []  # a puzzle's instances differ in them
-    return [Part(twins.digest(t), twins.shape(t), t, getattr(n, "name", None) in used) for n, t in ((n, twins.tokens(n)) for n in functions or [tree])]
+    return [Part(twins.digest(t), twins.shape(t), t, statements(n), getattr(n, "name", None) in used) for n, t in ((n, twins.tokens(n)) for n in functions or [tree])]
+
+
+def statements(function):
+    """The statements of a function, each without those in it: Counter of (shape, tokens)."""
+    bound, found, todo = set(twins.binds(function)), Counter(), list(function.body)
+    for n in todo:
+        inside = [x for field in BLOCKS for x in getattr(n, field, ()) if isinstance(getattr(n, field), list)]
+        todo += inside
+        if not twins.documents(n):
+            head = copy.copy(n)
+            for field in BLOCKS:
+                if isinstance(getattr(n, field, None), list):
+                    setattr(head, field, [])
+            spelled = twins.tokens(head, bound)
+            found[twins.shape(spelled), len(spelled)] += 1
+    return found
 
 
 def mentions(function):
@@ -101,6 +127,34 @@ def ordered(gram):
     """The gram with its names in the order in which it has them."""
     names = {}
     return [names.setdefault(t, f"v{len(names)}") if NAMED.fullmatch(t) else t for t in gram]
+
+
+class Statements:
+    """Functions of items by the statements they have."""
+
+    def __init__(self):
+        self.names, self.wholes, self.items = [], [], {}
+
+    def add(self, name, found):
+        if size(found) >= LEAST:
+            for statement in found:
+                self.items.setdefault(statement, []).append(len(self.names))
+            self.names.append(name)
+            self.wholes.append(found)
+
+    def within(self, found):
+        """The item all of whose statements are among those found, where they are enough of them."""
+        whole = size(found)
+        common = Counter(i for statement in found for i in self.items.get(statement, ()))
+        for i, n in sorted(common.items()):
+            if n == len(self.wholes[i]) and self.wholes[i] <= found and size(self.wholes[i]) >= PART * whole:
+                return self.names[i]
+        return None
+
+
+def size(found):
+    """The tokens of statements."""
+    return sum(tokens * n for (_, tokens), n in found.items())
 
 
 class Grams:

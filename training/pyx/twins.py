@@ -27,10 +27,11 @@ def shape(tokens):
     return digest([t if t[0] != "=" else "=" for t in tokens])
 
 
-def tokens(tree):
+def tokens(tree, bound=None):
     """The renamed spelling of a tree, in the order of the source. Constants begin with `=`,
-    attributes with a dot, and `;` ends a list of nodes."""
-    out, names, bound = [], {}, set(binds(tree))
+    attributes with a dot, and `;` ends a list of nodes. bound: the names that the whole
+    gives of which the tree is a part."""
+    out, names, bound = [], {}, set(binds(tree)) if bound is None else bound
 
     def named(name):
         return names.setdefault(name, f"v{len(names)}") if name in bound else name

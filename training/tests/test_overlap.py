@@ -66,8 +66,12 @@ HITS = [
     (EVALUATED, "cruxeval:sample_0", "key"),
     (COPIED, "cruxeval:sample_0", "key"),
     (EVALUATED.replace("% 2 == 0", "% 3 == 1"), "cruxeval:sample_0", "shape"),
-    (ADDED, "cruxeval:sample_0", "code"),
-    (BEGUN, "cruxeval:sample_0", "code"),
+    (ADDED, "cruxeval:sample_0", "parts"),
+    (BEGUN, "cruxeval:sample_0", "parts"),
+    (BEGUN.replace("% 2 == 0", "% 3 == 1"), "cruxeval:sample_0", "parts"),
+    (EVALUATED.replace("item * (i + 1)", "item * i + limit"), "cruxeval:sample_0", "code"),
+    ("def evens(b):\n    start = 0\n    return [c for c in b if c > 7]", "debugbench:s#1", "parts"),
+    ("def evens(b, n):\n    if n > 3:\n        n = 3\n    return [c for c in b if c > 7]", "debugbench:s#1", "parts"),
     ("def main(n):\n    return weigh([n], n)\n\n" + COPIED, "cruxeval:sample_0", "key"),
     ("def marbles_of(b):\n    return b[1:]", "humaneval:HumanEval/0", "key"),
     ("def marbles_of(b):\n    return b[2:]", "humanevalpack:Python/0", "key"),
@@ -92,6 +96,8 @@ def test_a_told_copy_is_found_by_its_text(index):
 
 
 OWN = [
+    "def evens(b, n, more):\n    total = sum(more) * n - len(more)\n    for m in more:\n        total += m\n    print([c for c in b if c > 41])\n    return total",
+    "def evens(b):\n    return [c for c in b if c < 41]",
     "def f(xs):\n    total = 0\n    for i, x in enumerate(xs):\n        total += i * x\n    return total",
     "def f(n):\n    def marbles(a):\n        return a[1:]\n    return marbles(marbles(str(n) * 3))",  # a short helper is everybody's
     FILES["mbpp/mbpp.jsonl"][1]["code"],
