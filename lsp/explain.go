@@ -115,6 +115,7 @@ func (s *session) follow(ctx context.Context, q inquiry, st *stream) (*reason.Ou
 		return nil, fmt.Errorf("the model is not available: %w", err)
 	}
 	var outcome *reason.Outcome
+	asked := q.asked()
 	for update, err := range model.Reasoner.Ask(ctx, q.question) {
 		if err != nil {
 			return nil, err
@@ -122,11 +123,11 @@ func (s *session) follow(ctx context.Context, q inquiry, st *stream) (*reason.Ou
 		switch update.Phase {
 		case reason.Executed:
 			for _, told := range update.Outcome.Sentences {
-				st.add(piece{phase: PhaseExecuted, text: told.Text + "\n", line: documentLine(q.slice, told.Line)})
+				st.add(piece{phase: PhaseExecuted, text: told.Text + "\n", line: documentLine(asked, told.Line)})
 			}
 		case reason.Monologue:
 			if q.kind != KindOutput {
-				st.add(piece{phase: PhaseMonologue, text: update.Text, line: documentLine(q.slice, update.Line)})
+				st.add(piece{phase: PhaseMonologue, text: update.Text, line: documentLine(asked, update.Line)})
 			}
 		case reason.Done:
 			outcome = update.Outcome

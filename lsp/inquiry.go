@@ -21,6 +21,15 @@ type inquiry struct {
 	question reason.Question
 }
 
+// asked is the slice whose lines the answer speaks of: a repair's holds what other
+// examples need, too.
+func (q inquiry) asked() analysis.Slice {
+	if r, ok := q.question.(reason.Repair); ok {
+		return r.Slice
+	}
+	return q.slice
+}
+
 // inquire finds what a request of each kind asks.
 func (s *session) inquire(ctx context.Context, t target, p *ExplainParams) (inquiry, error) {
 	if t.function.Nested {

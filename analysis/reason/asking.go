@@ -14,6 +14,7 @@ type asking struct {
 	opening string           // the tag behind which the answer is; "": the reply has no monologue before it
 	stop    string           // what ends the reply; the tag that closes the answer
 	lines   []int            // canonical line (0-based) -> slice line (1-based); nil where the prompt has no labels
+	follow  *simulation      // of steps without labels; nil where nothing is run beside them
 	grammar *grammar.Grammar // of the answer; nil: whatever the model writes
 
 	// answered tells where the answer begins, and whether what follows reads as one.

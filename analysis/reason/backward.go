@@ -29,7 +29,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/2", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
+	parts := []string{"backward/3", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -81,6 +81,9 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	asked := q.asks(prompts.Backward, canonical.Source, q.Output)
 	if q.Published {
 		asked = q.asks(published, q.Slice.Source, asWritten)
+	}
+	if !q.NoRun && !q.Published {
+		asked.follow = r.simulates(ctx, q.Slice, canonical, "")
 	}
 	g, start, read, err := r.converse(ctx, asked, o, emit)
 	if err != nil || o.Model == "" {

@@ -103,6 +103,9 @@ func replay(q Question, o *Outcome, emit func(Update)) {
 		emit(Update{Phase: Executed, Outcome: o.executed()})
 	}
 	s := speech{lines: o.Lines, emit: emit}
+	if o.About != nil {
+		s.follow = remembered(o.About)
+	}
 	s.say(o.Monologue)
 	s.finish(len(s.text))
 }

@@ -29,9 +29,12 @@ type said struct {
 // nothing was said.
 func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func(Update)) (g said, start int, read bool, err error) {
 	s := speech{lines: a.lines, emit: emit, opening: a.opening}
+	if a.follow != nil {
+		s.follow = a.follow.line
+	}
 	g, err = r.generate(ctx, a, &s)
 	if errors.Is(err, inference.ErrContextFull) {
-		if o.Reason == "" {
+		if o.Reason == "" || o.Reason == NotRun { // that nothing was to be run is no reason for no answer
 			o.Reason = TooLong
 		}
 		return g, 0, false, nil
@@ -42,6 +45,9 @@ func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func
 	o.Model, o.Tokens, o.Urged, o.Cached = r.options.Model.Identity(), g.Tokens, g.Urged, g.cached
 	start, read = a.done(g)
 	o.Monologue = s.finish(start)
+	if a.follow != nil {
+		o.About = a.follow.about
+	}
 	o.Unsure = g.Odds.unsure(g.Text[:start])
 	return g, start, read, nil
 }

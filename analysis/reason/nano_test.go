@@ -1,6 +1,7 @@
 package reason_test
 
 import (
+	"strings"
 	"testing"
 
 	"semcoder/analysis"
@@ -58,6 +59,48 @@ func TestTheEmbeddedModelIsHeldToTheGrammar(t *testing.T) {
 					t.Errorf("%s of %q: %q (%s) after %q", name, source, o.Answer, o.Reason, o.Monologue)
 				}
 			}
+		}
+	}
+}
+
+// TestTheEmbeddedModelTakesEveryQuestion, however little it knows of it: what it is not
+// trained for ends in its bounds as well, and what does not fit is not asked, and said.
+func TestTheEmbeddedModelTakesEveryQuestion(t *testing.T) {
+	run := trace.NewRunner(trace.Options{})
+	defer run.Close()
+	const most = 256
+	r := reason.New(reason.Options{Model: nano(t), Tracer: run, MaxTokens: most})
+	defer r.Close()
+	questions := func(code, text string, noRun bool) map[string]reason.Question {
+		slice := analysis.Slice{Source: code, Entry: "f"}
+		return map[string]reason.Question{
+			"forward":  reason.Forward{Slice: slice, Call: "f(3)", NoRun: noRun},
+			"backward": reason.Backward{Slice: slice, Entry: "f", Output: "4", NoRun: noRun, Executions: 20},
+			"refine":   reason.Repair{Slice: slice, Problem: text, Call: "f(3)", Expected: "5", NoRun: noRun, Executions: 20},
+			"write":    reason.Write{Instruction: text, Prefix: "def f(x):\n", NoRun: noRun, Tests: []string{"assert f(3) == 5"}},
+			"describe": reason.Describe{Slice: slice, Entry: "f", Calls: []string{"f(3)"}},
+		}
+	}
+	answer := func(name string, q reason.Question) *reason.Outcome {
+		for u, err := range r.Ask(t.Context(), q) {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if u.Phase == reason.Done {
+				return u.Outcome
+			}
+		}
+		return &reason.Outcome{}
+	}
+	for name, q := range questions("def f(x):\n    return x + 1\n", "Add two.", false) {
+		if o := answer(name, q); o.Model == "" || o.Tokens == 0 || o.Tokens > 5*most || o.Verdict == "" {
+			t.Errorf("%s: %+v", name, o)
+		}
+	}
+	long := strings.Repeat("    x += 1\n", 400)
+	for name, q := range questions("def f(x):\n"+long+"    return x\n", long, true) {
+		if o := answer(name, q); o.Reason != reason.TooLong || o.Tokens > 0 || o.Answer != "" {
+			t.Errorf("%s of what does not fit: %s (%s), %d tokens, %q", name, o.Verdict, o.Reason, o.Tokens, o.Answer)
 		}
 	}
 }

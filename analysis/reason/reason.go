@@ -102,6 +102,7 @@ type Outcome struct {
 	Sentences []Sentence   // Narration, sentence by sentence
 	Trace     *trace.Trace // of the call that the verdict is about; nil when nothing ran
 	Lines     []int        // canonical line i (0-based) came from this 1-based line of Slice.Source
+	About     []int        // 1-based line of Slice.Source that each line of Monologue is about, 0 unknown; nil where labels tell
 	Model     string       // identity of the model; "" when none was asked
 	Tokens    int          // generated
 

@@ -31,7 +31,7 @@ type Repair struct {
 }
 
 func (q Repair) key(r *Reasoner) string {
-	parts := []string{"repair/3", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
+	parts := []string{"repair/4", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
@@ -187,8 +187,11 @@ func (q Repair) predict(ctx context.Context, r *Reasoner, canonical trace.Canoni
 	if err != nil {
 		return err
 	}
-	prompt := prompts.Refine(q.Problem, canonical.Source, call, expected)
-	g, start, read, err := r.converse(ctx, refining(prompt), o, emit)
+	a := refining(prompts.Refine(q.Problem, canonical.Source, call, expected))
+	if !q.NoRun {
+		a.follow = r.simulates(ctx, q.Slice, canonical, call)
+	}
+	g, start, read, err := r.converse(ctx, a, o, emit)
 	if err != nil || o.Model == "" {
 		return err
 	}

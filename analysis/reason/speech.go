@@ -26,9 +26,10 @@ type speech struct {
 	lines   []int  // canonical line (0-based) -> slice line (1-based)
 	opening string // the tag that opens the answer block; "": there is none
 	emit    func(Update)
-	text    string // all that was generated
-	sent    int    // of text, in bytes
-	line    int    // slice line that the last label named; 0 before the first
+	follow  func(text string, at int) int // slice line that the line beginning at a byte is about, 0 unknown; nil: labels tell
+	text    string                        // all that was generated
+	sent    int                           // of text, in bytes
+	line    int                           // slice line that the last label named; 0 before the first
 }
 
 // say takes the model's next piece.
@@ -48,6 +49,10 @@ func (s *speech) finish(end int) string {
 // send emits the text up to end, split where a label changes the line.
 func (s *speech) send(end int) {
 	for s.sent < end {
+		if s.follow != nil {
+			s.sendLine(end)
+			continue
+		}
 		stop, after, label := s.nextLabel(s.sent, end)
 		if stop == s.sent {
 			s.line = s.lineOf(label)
@@ -56,6 +61,18 @@ func (s *speech) send(end int) {
 		s.emit(Update{Phase: Monologue, Text: s.text[s.sent:stop], Line: s.line})
 		s.sent = stop
 	}
+}
+
+// sendLine sends text up to end or as far as its line goes.
+func (s *speech) sendLine(end int) {
+	if s.sent == lineStart(s.text[:s.sent]) {
+		s.line = s.follow(s.text, s.sent)
+	}
+	if i := strings.IndexByte(s.text[s.sent:end], '\n'); i >= 0 {
+		end = s.sent + i + 1
+	}
+	s.emit(Update{Phase: Monologue, Text: s.text[s.sent:end], Line: s.line})
+	s.sent = end
 }
 
 // nextLabel finds the first label of text[from:end], together with the step
