@@ -19,7 +19,7 @@ class Trees:
         for a, b, leaves in trees:
             if b > a:
                 self.blocks.append((a, b, a, a))
-            self.blocks.extend((c, d, a, b) for c, d in leaves)
+            self.blocks.extend((c, d, a, b) if b > a else (c, d, c, c) for c, d in leaves)
         longest = max(d - c for c, d, _, _ in self.blocks)
         self.future = torch.full((longest, longest), float("-inf")).triu(1)
 
@@ -67,10 +67,15 @@ class Attention(torch.autograd.Function):
 
 
 def visible(t, a, b, c, d):
-    """What the queries a:b may see: trunk c:d, then themselves. [heads, d-c + b-a, head]."""
-    return torch.cat((t[:, c:d], t[:, a:b]), 1) if d > c else t[:, a:b]
+    """What the queries a:b may see: trunk c:d, then themselves. [heads, d-c + b-a, head]. A
+    first leaf follows its trunk: nothing has to be copied."""
+    return t[:, c:b] if a == d else torch.cat((t[:, c:d], t[:, a:b]), 1)
 
 
 def scatter(total, part, a, b, c, d):
-    total[:, c:d] += part[:, : d - c]
-    total[:, a:b] += part[:, d - c:]
+    """Adds to the same places."""
+    if a == d:
+        total[:, c:b] += part
+    else:
+        total[:, c:d] += part[:, : d - c]
+        total[:, a:b] += part[:, d - c:]

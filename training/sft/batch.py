@@ -40,8 +40,9 @@ class Batch:
         return {"targets": len(self.targets), "pairs": self.attend.pairs()}
 
 
-def collate(chosen, weights=WEIGHTS):
-    """One batch of trees. Leaves and the whole are padded with tokens that predict nothing."""
+def collate(chosen, weights=WEIGHTS, grain=GRAIN):
+    """One batch of trees. Leaves are padded to multiples of grain, and the whole to sixteen
+    times that, with tokens that predict nothing."""
     ids, positions, ranges, predicting, targets, kinds, at = [], [], [], [], [], [], 0
     for t in chosen:
         start, end = at, at + len(t.trunk)
@@ -51,17 +52,17 @@ def collate(chosen, weights=WEIGHTS):
         for leaf in t.leaves:
             said = np.frombuffer(leaf.classes, np.uint8)
             wanted = leaf.prompt + said.nonzero()[0]
-            tokens = padded(np.frombuffer(leaf.ids, np.uint16), GRAIN)
+            tokens = padded(np.frombuffer(leaf.ids, np.uint16), grain)
             ids.append(tokens)
-            positions.append(padded(np.arange(end - start, end - start + len(leaf.ids)), GRAIN))
+            positions.append(padded(np.arange(end - start, end - start + len(leaf.ids)), grain))
             predicting.append(at + wanted - 1)
             targets.append(tokens[wanted])
             kinds.append(said[said > 0])
             leaves.append((at, at + len(tokens)))
             at += len(tokens)
         ranges.append((start, end, leaves))
-    if at % (16 * GRAIN):
-        missing = np.zeros(-at % (16 * GRAIN), np.int64)
+    if at % (16 * grain):
+        missing = np.zeros(-at % (16 * grain), np.int64)
         ids.append(missing)
         positions.append(missing)
         ranges.append((at, at + len(missing), []))

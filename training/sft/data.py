@@ -2,10 +2,12 @@
 
 import json
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 
-from .steps import NOTHING, PLAIN, classes, operations
+from .steps import NOTHING, PLAIN, classes, operations, parts
 
 # Lengths in a batch are multiples of this: matrix kernels are compiled for each shape
 # they meet, and arbitrary lengths would cost more in compilation than in arithmetic.
@@ -68,8 +70,9 @@ def tree(rows, vocabulary, context):
         prompt = [vocabulary.bos] + vocabulary.encode(row["prompt"])
         response, spans = vocabulary.spans(row["response"])
         if len(prompt) + len(response) < context:
-            found.append((prompt, response + [vocabulary.eos], classed(row, spans)))
-            performed.update(dict.fromkeys(operations(row["response"], row["kind"])))
+            told = list(parts(row["response"], row["kind"]))
+            found.append((prompt, response + [vocabulary.eos], classed(row, told, spans)))
+            performed.update(dict.fromkeys(operations(told)))
     if not found:
         return []
     shared = common([p for p, _, _ in found]) // GRAIN * GRAIN
@@ -77,14 +80,15 @@ def tree(rows, vocabulary, context):
     return [Tree(array("H", found[0][0][:shared]), leaves, rows[0]["kind"], tuple(performed))]
 
 
-def classed(row, spans):
+def classed(row, told, spans):
     """The class of each token and of EOS, which is always learnt. Tokens that are, even in
     part, in a range of the row's mask are read and never learnt to be said: wrong guesses."""
-    found = classes(row["response"], spans, row["kind"])
+    found = classes(told, spans)
     for start, end in row.get("mask", ()):
-        for i, (a, b) in enumerate(spans):
-            if a < end and b > start:
-                found[i] = NOTHING
+        for i in range(bisect_right(spans, start, key=itemgetter(1)), len(spans)):
+            if spans[i][0] >= end:
+                break
+            found[i] = NOTHING
     return bytes(found) + bytes([PLAIN])
 
 

@@ -77,6 +77,4 @@ def optimisers(model, muon_lr, adam_lr):
 def schedule(step, progress, warmup=40, decay=DECAY):
     """Factor of the learning rate: up, level, then down to nothing over the last part of the
     run; progress is the part that is done, 0 to 1, by steps or by the clock."""
-    if step < warmup:
-        return (step + 1) / warmup
-    return min(1.0, max(0.0, (1 - progress) / decay))
+    return max(0.0, min(1.0, (step + 1) / warmup, (1 - progress) / decay))

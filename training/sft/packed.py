@@ -40,7 +40,7 @@ class Packed:
 
 def pack(chosen, tokens, weights=WEIGHTS):
     """Trees as one Packed of `tokens` (whole blocks), or more where one tree is longer."""
-    batch = collate(chosen, weights)
+    batch = collate(chosen, weights, grain=1)
     n = -(-max(tokens, len(batch.ids)) // BLOCK) * BLOCK
     grow = lambda t, value=0: F.pad(t, (0, n - len(t)), value=value)
     tree, leaf, starts = -1 - np.arange(n), np.zeros(n, np.int64), np.arange(n)  # what fills up sees itself alone

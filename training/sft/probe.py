@@ -6,7 +6,6 @@ would cost some fifty times as much; up to the first wrong step the two see the 
 and that step is what is counted, under the operation it performs.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 
@@ -15,7 +14,7 @@ import torch
 from .batch import collate
 from .data import tree
 from .packed import attention, pack
-from .steps import VALUE, operation, parts
+from .steps import DIGITS, VALUE, operation, parts
 
 TOKENS = 4096  # that are computed together
 
@@ -25,7 +24,7 @@ def places(row):
     starts, names = [], []
     for a, _, mark, clause in parts(row["response"], row["kind"]):
         starts.append(a)
-        names.append(operation(re.sub(r"\d+", "0", clause)) if clause else "answer" if mark >= VALUE else "")
+        names.append(operation(DIGITS.sub("0", clause)) if clause else "answer" if mark >= VALUE else "")
     return starts, names
 
 

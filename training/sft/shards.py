@@ -1,4 +1,5 @@
-"""Rows that are made while the run goes on: a folder that fills up with files.
+"""Rows read by several processes, and rows that are made while the run goes on: a folder
+that fills up with files.
 
 A file counts when its name ends in `.jsonl`; whoever writes one gives it that name when
 it is whole. Other processes turn files into trees, in the order of their names.
@@ -14,6 +15,15 @@ from .vocabulary import Vocabulary
 
 def trees_of(path, spec, context):
     return trees(read_rows([path]), Vocabulary(spec), context)
+
+
+def trees_of_all(paths, vocabulary, context, workers):
+    """The trees of all files, in order; several files are read at one time."""
+    if len(paths) == 1:
+        return trees(read_rows(paths), vocabulary, context)
+    n = len(paths)
+    with ProcessPoolExecutor(min(workers, n)) as pool:
+        return [t for part in pool.map(trees_of, paths, [vocabulary.spec] * n, [context] * n) for t in part]
 
 
 class Shards:

@@ -67,17 +67,16 @@ def stepped(line, at):
         at = end
 
 
-def classes(response, spans, kind):
-    """One class a token; spans are the tokens' character ranges. A token that straddles two
-    parts is of the weightier one. Where the call is what was asked for, all of the answer is."""
-    marks = bytearray([PLAIN]) * len(response)
-    for a, b, mark, _ in parts(response, kind):
-        marks[a:b] = bytes([mark]) * (b - a)
-    return bytearray(max(marks[a:b], default=PLAIN) for a, b in spans)
+def classes(found, spans):
+    """One class a token, of a response's parts; spans are the tokens' character ranges. A token
+    that straddles two parts is of the weightier one."""
+    marks = b"".join(bytes([mark]) * (b - a) for a, b, mark, _ in found)
+    return bytearray([marks[a] if b == a + 1 else max(marks[a:b], default=PLAIN) for a, b in spans])
 
 
 # Operators by themselves, between blanks; what binds loosest names the operation.
 OPERATOR = re.compile(r"(?: (?:and|or|not in|in|is not|is|==|!=|<=|>=|<|>|\+|-|\*\*|\*|//|/|%|&|\||\^|<<|>>) )|^not |^-(?=\w)")
+DIGITS = re.compile(r"\d+")
 CALLED = re.compile(r"(\.?\w+)P$")
 SORTS = {'"': "str", "'": "str", "L": "list", "P": "tuple", "D": "dict", "b": "bytes"}
 
@@ -112,15 +111,15 @@ def flattened(text):
     return text
 
 
-def operations(response, kind):
-    """The operations of a response, each as often as it is performed."""
-    return [operation(re.sub(r"\d+", "0", c)) for c in clauses(response, kind)]
+def operations(found):
+    """The operations of a response's parts, each as often as it is performed."""
+    return [operation(DIGITS.sub("0", c)) for c in clauses(found)]
 
 
-def clauses(response, kind):
-    """The clauses of all steps. Two parts of one clause are neighbours; the first one names it."""
+def clauses(found):
+    """The clauses of all steps. Two parts of one clause are neighbours, and share the string."""
     last = None
-    for a, _, _, clause in parts(response, kind):
-        if clause and (last is None or clause is not last):
+    for _, _, _, clause in found:
+        if clause and clause is not last:
             yield clause
-        last = clause or None
+        last = clause

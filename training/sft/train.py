@@ -9,7 +9,7 @@ from export.reading import read
 
 from .checkpoint import latest, load, save
 from .curriculum import MIX, Course, error_rates, mix_of, summary
-from .data import census, read_rows, trees
+from .data import census, read_rows
 from .engine import Engine
 from .meter import Log, Meter, peak
 from .model import Config, Model
@@ -17,7 +17,7 @@ from .optimiser import DECAY, schedule
 from .options import arguments
 from .probe import probe
 from .score import score
-from .shards import Shards
+from .shards import Shards, trees_of_all
 from .vocabulary import Vocabulary
 
 TENTHS = 10  # times a run is probed
@@ -67,7 +67,7 @@ class Run:
             shards = Shards(a.rows[0], self.vocabulary, self.model.config.context, a.workers)
             items = shards.wait()
         else:
-            items = trees(read_rows(a.rows), self.vocabulary, self.model.config.context)
+            items = trees_of_all(a.rows, self.vocabulary, self.model.config.context, a.threads)
         tokens = census(items)
         self.log(parameters=self.model.size(), trees=len(items), tokens=sum(tokens.values()), kinds=tokens, resumed_at=self.done)
         if shards:

@@ -14,12 +14,14 @@ import argparse
 import json
 import re
 from collections import Counter
+from functools import lru_cache
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
 
 BOS, EOS = "<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>"
 SPLITS = ("[\r\n]", r"\s?\p{L}+", r"\s?\p{P}+", "[一-龥ࠀ-一가-퟿]+", r"\p{N}")
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 BLANK = "Ġ"  # how byte-level BPE writes the blank
 
 
@@ -150,6 +152,7 @@ class Vocabulary:
         self.tokenizer = Tokenizer(models.BPE(ordinary, [tuple(m) for m in spec["merges"]]))
         self.tokenizer.pre_tokenizer = pre_tokenizer()
         self.tokenizer.decoder = decoders.ByteLevel()
+        self.line = lru_cache(1 << 17)(self.encoded)
 
     def __len__(self):
         return len(self.spec["tokens"])
@@ -159,14 +162,24 @@ class Vocabulary:
         with open(path) as f:
             return cls(json.load(f))
 
+    def encoded(self, line):
+        found = self.tokenizer.encode(line)
+        return found.ids, found.offsets
+
     def encode(self, text):
-        return self.tokenizer.encode(text).ids
+        return self.spans(text)[0]
 
     def spans(self, text):
         """Ids, and for each the range of characters of the text that it stands in. The bytes
-        of one character share it."""
-        found = self.tokenizer.encode(text)
-        return found.ids, found.offsets
+        of one character share it. No token goes past the end of a line, and the rows of a
+        program have most lines in common: each line is cut once."""
+        ids, spans, at = [], [], 0
+        for line in LINE.findall(text):
+            found, where = self.line(line)
+            ids += found
+            spans += [(a + at, b + at) for a, b in where] if at else where
+            at += len(line)
+        return ids, spans
 
     def encode_batch(self, texts):
         return [e.ids for e in self.tokenizer.encode_batch(texts)]

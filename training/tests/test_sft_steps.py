@@ -26,7 +26,7 @@ def test_of_a_backward_row_the_call_is_the_answer():
 
 
 def test_a_token_is_of_the_weightiest_part_that_it_stands_in():
-    assert list(classes("1. return 5", [(0, 2), (2, 9), (9, 11)], "forward")) == [FURNITURE, FURNITURE, VALUE]
+    assert list(classes(list(parts("1. return 5")), [(0, 2), (2, 9), (9, 11)])) == [FURNITURE, FURNITURE, VALUE]
     assert blanked("'a\\'b' + \"c\"") == "'____' + \"_\""
 
 
@@ -35,7 +35,7 @@ def test_a_token_is_of_the_weightiest_part_that_it_stands_in():
     ("[1, 2][0] -> 1", "list I"), ('"abc"[1:] -> "bc"', "str S"), ("not False -> True", "other not"), ("return 3", "return"), ("x = 2", "="), ("left [3]", "left"),
     ("[].append(3)", ".append()"), ("call f", "call"), ("enter", "enter")])
 def test_a_clause_is_named_after_what_it_does(clause, name):
-    assert operations(f"1. [L5] {clause}\n", "forward") == [name]
+    assert operations(list(parts(f"1. [L5] {clause}\n"))) == [name]
 
 
 def test_weights_follow_the_classes(rows, vocabulary):

@@ -29,3 +29,9 @@ def test_our_merging_is_the_tokenizers_library(rows):
     v, merges = Vocabulary(spec), [tuple(m) for m in spec["merges"]]
     for word in ("assertion", "Ġassertion", "ĠĠĠ", "Ġreturn"):
         assert [spec["tokens"][i] for i in v.encode(word.replace("Ġ", " "))] == list(encode(word, merges))
+
+
+def test_text_is_cut_line_by_line_as_it_is_as_a_whole(vocabulary):
+    for text in ("a\n\nb = 'é☃'\n", "\n", " x\n  y\r\n z", "\r\n\n\r", "\u2028a\x0bb\nc", ""):
+        whole = vocabulary.tokenizer.encode(text)
+        assert vocabulary.spans(text) == (whole.ids, whole.offsets)
