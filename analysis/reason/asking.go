@@ -1,6 +1,7 @@
 package reason
 
 import (
+	"context"
 	"regexp"
 	"strings"
 
@@ -40,6 +41,29 @@ func asserting(prompt string, g *grammar.Grammar, begin func(text string) (begun
 			return start, read
 		},
 	}
+}
+
+// answerAlone puts a question whose whole reply is the answer, and returns it: "" where
+// there is none, which o then says the reason of.
+func (r *Reasoner) answerAlone(ctx context.Context, kind string, o *Outcome, emit func(Update), ask func() (asking, error)) (string, error) {
+	if r.model(kind) == nil {
+		o.Reason = NotFound
+		return "", nil
+	}
+	a, err := ask()
+	if err != nil {
+		return "", err
+	}
+	g, _, read, err := r.converse(ctx, a, o, emit)
+	switch {
+	case err != nil || o.Model == "":
+		return "", err
+	case !read:
+		o.Reason = Malformed
+		return "", nil
+	}
+	o.Confidence = g.Odds.mean(0, len(g.Text))
+	return g.Text, nil
 }
 
 // done tells whether a reply holds its answer, and where that begins. One that was cut

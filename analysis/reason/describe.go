@@ -40,33 +40,20 @@ const (
 
 func (q Describe) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	o := &Outcome{Verdict: Unchecked}
-	if r.model("describe") == nil {
-		o.Reason = NotFound
-		return o, nil
+	text, err := r.answerAlone(ctx, "describe", o, emit, func() (asking, error) {
+		canonical, err := r.canonical(ctx, q.Slice.Source)
+		return asking{
+			prompt: prompts.Describe(canonical.Source), stop: prompts.StopDescription,
+			answered: func(text string) (int, bool) {
+				purpose, properties := description(text)
+				return len(text), purpose != "" || len(properties) > 0
+			},
+		}, err
+	})
+	if err != nil || text == "" {
+		return o, err
 	}
-	canonical, err := r.canonical(ctx, q.Slice.Source)
-	if err != nil {
-		return nil, err
-	}
-	a := asking{
-		prompt: prompts.Describe(canonical.Source), stop: prompts.StopDescription,
-		answered: func(text string) (int, bool) {
-			purpose, properties := description(text)
-			return len(text), purpose != "" || len(properties) > 0
-		},
-	}
-	g, _, read, err := r.converse(ctx, a, o, emit)
-	switch {
-	case err != nil:
-		return nil, err
-	case o.Model == "":
-		return o, nil
-	case !read:
-		o.Reason = Malformed
-		return o, nil
-	}
-	purpose, properties := description(g.Text)
-	o.Confidence = g.Odds.mean(0, len(g.Text))
+	purpose, properties := description(text)
 	err = q.check(ctx, r, o, purpose, properties)
 	return o, err
 }

@@ -37,26 +37,16 @@ func (q Write) key(r *Reasoner) string {
 
 func (q Write) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	o := &Outcome{Verdict: Unchecked}
-	if r.model("write") == nil {
-		o.Reason = NotFound
-		return o, nil
+	text, err := r.answerAlone(ctx, "write", o, emit, func() (asking, error) {
+		return asking{
+			prompt: prompts.Write(q.Instruction, q.Prefix), stop: prompts.StopWritten,
+			answered: func(text string) (int, bool) { return len(text), strings.TrimSpace(text) != "" },
+		}, nil
+	})
+	if err != nil || text == "" {
+		return o, err
 	}
-	a := asking{
-		prompt: prompts.Write(q.Instruction, q.Prefix), stop: prompts.StopWritten,
-		answered: func(text string) (int, bool) { return len(text), strings.TrimSpace(text) != "" },
-	}
-	g, _, read, err := r.converse(ctx, a, o, emit)
-	switch {
-	case err != nil:
-		return nil, err
-	case o.Model == "":
-		return o, nil
-	case !read:
-		o.Reason = Malformed
-		return o, nil
-	}
-	o.Answer = strings.TrimRight(q.Prefix+g.Text, space) + "\n"
-	o.Confidence = g.Odds.mean(0, len(g.Text))
+	o.Answer = strings.TrimRight(q.Prefix+text, space) + "\n"
 	if q.NoRun || len(q.Tests)+len(q.Examples) == 0 {
 		o.Reason = NotRun
 		return o, nil

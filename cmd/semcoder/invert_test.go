@@ -101,6 +101,9 @@ func TestInvertSaysWhatIsMissing(t *testing.T) {
 		"--output: [1, is no value that can":   {"--func", "double", "--output", "[1,"},
 		"leaves nothing to do without trial: ": {"--func", "double", "--output", "1", "--executions", "0"},
 	} {
+		if strings.HasPrefix(want, "nano was not trained") && trained(nanoName, "backward") {
+			continue // it is by now
+		}
 		if _, err := told(t, append([]string{"invert", path}, args...)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v, want %s", args, err, want)
 		}
