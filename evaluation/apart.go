@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"semcoder/analysis/trace"
 )
@@ -36,9 +37,12 @@ const (
 	sharedName    = "node" // the one module of the tests that programs may see: it holds no result
 )
 
+// A program may be slow, or long-winded, on purpose.
 const (
-	mostRounds = 100     // in which tests may ask for calls
-	mostSaid   = 4 << 20 // bytes that one side says to the other
+	mostRounds = 100           // in which tests may ask for calls
+	mostWall   = 6 * judgeWall // of all rounds
+	mostSaid   = 2 << 20       // bytes that one side says at once
+	mostText   = 6 << 20       // bytes of what is known, and all else that one run is given
 )
 
 // A madeCall is a call that tests asked for: a function's name, the table of its
@@ -66,6 +70,7 @@ func (j judge) passes(ctx context.Context, code, tests, reference string, module
 	if strings.TrimSpace(reference) == "" {
 		reference = outlineOf(code)
 	}
+	begun := time.Now()
 	t := &trial{judge: j, code: code, tests: tests, reference: reference, modules: modules, made: []*madeCall{}}
 	for range mostRounds {
 		calls, ended, err := t.ask(ctx)
@@ -74,6 +79,9 @@ func (j judge) passes(ctx context.Context, code, tests, reference string, module
 		}
 		if ended, err = t.make(ctx, calls); err != nil || ended != "" {
 			return mark{why: ended}, err
+		}
+		if time.Since(begun) > mostWall {
+			return mark{why: "over the budget: time of all its tests"}, nil
 		}
 	}
 	return mark{why: "its tests do not come to an end"}, nil
@@ -107,8 +115,8 @@ func (t *trial) ask(ctx context.Context) (calls []*madeCall, ended string, err e
 		return nil, ended, err
 	}
 	var wanted [][2]json.RawMessage
-	if err := json.Unmarshal([]byte(said), &wanted); err != nil {
-		return nil, "", fmt.Errorf("what the tests ask for: %w", err)
+	if json.Unmarshal([]byte(said), &wanted) != nil { // what it came to before may be an argument now
+		return nil, "its tests ask for too much", nil
 	}
 	for _, one := range wanted {
 		c := &madeCall{table: one[1]}
@@ -165,6 +173,9 @@ func (t *trial) know(c *madeCall, result json.RawMessage) {
 func (t *trial) hear(ctx context.Context, module string, modules map[string]string) (said, ended string, err error) {
 	p := trace.Program{Call: `__import__("` + module + `") is not None`, Modules: modules}
 	p.Budget.Output = mostSaid
+	if encoded, err := json.Marshal(modules); err != nil || len(encoded) > mostText {
+		return "", "its results are too long", err
+	}
 	ran, err := t.run(ctx, p)
 	if err != nil {
 		return "", "", err
