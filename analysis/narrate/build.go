@@ -332,10 +332,27 @@ func (b *builder) rebound(f *frame, e *trace.Event) {
 		return
 	}
 	for _, n := range assigned(target) {
-		if v, ok := f.env[n]; ok && !f.said(n, v) {
+		v, ok := f.env[n]
+		if !ok { // of an enclosing function
+			v, ok = f.stored(n, text)
+		}
+		if ok && !f.said(n, v) {
 			f.add(e, fact{kind: binds, name: n, value: plain(v)})
 		}
 	}
+}
+
+// stored is what a statement gives to the variable of another function: what its last
+// operation came to, or the literal that it has.
+func (f *frame) stored(name, text string) (string, bool) {
+	if n := len(f.facts); n > 0 && f.facts[n-1].kind == operates {
+		x := f.facts[n-1]
+		if x.event.Op == trace.Binary && strings.HasSuffix(x.event.Name, "=") && x.event.Args[0].Text == name {
+			return x.value, true
+		}
+	}
+	target, value, ok := cut(text, " = ")
+	return value, ok && target == name && isLiteral(value)
 }
 
 // branch notes a test, with the value that was tested where no operation shows it.

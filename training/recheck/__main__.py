@@ -31,11 +31,13 @@ def program(row):
 
 
 def knowledge(sample, path, limit):
-    """What the file's forward rows tell of the programs that need it: a description has
-    no calls, and code from words no outcomes."""
+    """What the file's other rows tell of the programs that need it: a description has no
+    calls, and code from words no outcomes, which forward rows have."""
     wanted = {program(r) for r in sample if r["kind"] in ("describe", "write")}
     known = collections.defaultdict(lambda: {"calls": [], "outcomes": {}})
     for row in rows(path, limit) if wanted else ():
+        if row["kind"] != "forward" and row.get("call") and program(row) in wanted:
+            known[program(row)]["calls"].append(row["call"])
         if row["kind"] == "forward" and program(row) in wanted:
             call = row["prompt"].rpartition("\nassert ")[2].partition(" == ??\n")[0]
             answer = row["response"].rpartition("[ANSWER]\nassert ")[2].removesuffix("\n[/ANSWER]")
