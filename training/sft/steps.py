@@ -15,7 +15,7 @@ CLASSES = ("furniture", "plain", "value", "branch", "answer")
 
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 NUMBER = re.compile(r"\d+\. (?:\[L\d+\] ?)?(?:\|+ )*")  # how a step begins
-TAG = re.compile(r"\[/?[A-Z]\w+\]$|```\w*$|### ")
+TAG = re.compile(r"\[/?[A-Z][A-Za-z]+\]$|```\w*$|### ")
 GIVES = re.compile(r"^(?:.* -> |.*\breturn |left |so |now |pick |yield |raise |\w+(?:, \w+)* = )")  # a value follows
 VERDICT = re.compile(r"(?:enter|skip|then|else|keep|drop|exit|hold|found|fails|passes|guess again|try again|break|continue|done)\b")
 

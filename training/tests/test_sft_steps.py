@@ -25,6 +25,10 @@ def test_of_a_backward_row_the_call_is_the_answer():
         "-Guess: f(3)\n~1. ~return =9\n-9 != 4; ^guess again\n~[ANSWER]\n~#assert f(2) == 4\n~[/ANSWER]")
 
 
+def test_the_line_that_is_asked_for_is_an_answer_and_no_tag():
+    assert marked("[ANSWER]\n[L7]\n[/ANSWER]", "next") == "~[ANSWER]\n~#[L7]\n~[/ANSWER]"
+
+
 def test_a_token_is_of_the_weightiest_part_that_it_stands_in():
     assert list(classes(list(parts("1. return 5")), [(0, 2), (2, 9), (9, 11)])) == [FURNITURE, FURNITURE, VALUE]
     assert blanked("'a\\'b' + \"c\"") == "'____' + \"_\""
