@@ -36,7 +36,7 @@ def knowledge(sample, path, limit):
     wanted = {program(r) for r in sample if r["kind"] in ("describe", "write")}
     known = collections.defaultdict(lambda: {"calls": [], "outcomes": {}})
     for row in rows(path, limit) if wanted else ():
-        if row["kind"] != "forward" and row.get("call") and program(row) in wanted:
+        if row["kind"] not in ("forward", "micro") and row.get("call") and program(row) in wanted:
             known[program(row)]["calls"].append(row["call"])
         if row["kind"] == "forward" and program(row) in wanted:
             call = row["prompt"].rpartition("\nassert ")[2].partition(" == ??\n")[0]

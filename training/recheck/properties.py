@@ -6,12 +6,18 @@ import copy
 import inspect
 import io
 import random
+import signal
 
 from .run import between
 from .spy import ROW, Unsupported
 from .text import Disagreement, show
 
 FRESH = 60
+LONGEST = 0.1  # seconds of processor time that one call may take; inputs that vary may be large
+
+
+class Slow(Exception):
+    """A call takes too long to learn anything of it."""
 
 
 def describe(row, known):
@@ -23,18 +29,24 @@ def describe(row, known):
     namespace, tried = {"__name__": "__row__"}, 0
     exec(compile(code, ROW, "exec"), namespace)
     chance = random.Random(row["id"])
+    signal.signal(signal.SIGVTALRM, stop)
     for arguments in fresh(calls, chance):
         tried += holds(namespace, *arguments, properties)
     if not tried:
         raise Unsupported("a description whose function fails on every input made for it")
 
 
+def stop(number, frame):
+    raise Slow
+
+
 def fresh(calls, chance):
     """The arguments of known calls, and others like them: name, positional, by name."""
+    made = [call for text in calls if isinstance(call := ast.parse(text, mode="eval").body, ast.Call) and isinstance(call.func, ast.Name)]
+    if not made:
+        raise Unsupported("a description of a method")
     for n in range(FRESH):
-        call = ast.parse(calls[n % len(calls)], mode="eval").body
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-            raise Unsupported("a description of a method")
+        call = made[n % len(made)]
         try:
             values = [ast.literal_eval(a) for a in call.args]
             named = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
@@ -92,9 +104,12 @@ def holds(namespace, name, values, named, properties):
         return False
     try:
         with contextlib.redirect_stdout(io.StringIO()):
+            signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
             result = function(*values, **named)
     except Exception:
         return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     for text in properties:
         try:
             true = eval(compile(text, "<property>", "eval"), {**namespace, **given, "result": result})
