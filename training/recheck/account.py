@@ -93,7 +93,7 @@ class Account:
     def coming(self):
         """The next event that a step would tell of."""
         for e in self.events[self.next :]:
-            if self.must(e) or e.kind in ("take", "bound", "raise") or e.kind == "line" and self.says(e.line):
+            if self.must(e) or e.kind in ("take", "bound", "raise") or e.kind == "enter" and not e.more or e.kind == "line" and self.says(e.line):
                 return e
             told = self.told.get((e.frame, e.visit), {})
             if any(n in e.env and n not in told and n not in e.told for n in self.needs(e)):

@@ -40,6 +40,9 @@ def show(value, depth=0):
         return f"{kind.__name__}.{value._name_}"
     if isinstance(value, BaseException):
         return kind.__name__ + listed(value.args, depth + 1, "()").replace(",)", ")")
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        fields = ", ".join(f"{name}={show(v, depth + 1)}" for name, v in zip(kind._fields, tuple(value)))
+        return f"{kind.__name__}({fields})"
     if kind.__module__ == "__row__" and hasattr(value, "__dict__"):
         fields = ", ".join(f"{name}={show(v, depth + 1)}" for name, v in vars(value).items())
         return f"{kind.__name__}({fields})"
