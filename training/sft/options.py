@@ -21,7 +21,12 @@ def arguments(argv=None):
     first, _ = p.parse_known_args(argv)
     if first.preset:
         p.set_defaults(**GPU)
-    return p.parse_args(argv)
+    a = p.parse_args(argv)
+    if a.device == "cuda" and not a.packed:
+        p.error("--device cuda needs --packed: trees are laid out for a few cores")
+    if a.device == "cuda" and a.score_steps:
+        p.error("--score-steps decodes on the CPU alone: run sft.score on the checkpoint instead")
+    return a
 
 
 def of_data(p):

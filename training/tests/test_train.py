@@ -19,6 +19,7 @@ from export.gguf import interleaved, tensors, write
 from export.reading import halves, read
 from sft import checkpoint
 from sft.decode import greedy
+from sft.model import Config, Model
 from sft.score import answer, judged
 from sft.train import Run, arguments, run
 
@@ -176,3 +177,14 @@ def test_packed_training_follows_a_folder_that_fills_up(files):
     log = [json.loads(line) for line in (files / "p" / "log.jsonl").read_text().splitlines()]
     steps = [e for e in log if "loss" in e]
     assert steps[-1]["loss"] < steps[0]["loss"] and steps[-1]["lr"] < 0.3 and all(e["mfu"] >= 0 for e in steps)
+
+
+def test_the_gpu_preset_is_overruled_by_what_is_given(capsys):
+    given = ["--rows", "r", "--vocabulary", "v", "--run", "d"]
+    a = arguments([*given, "--preset", "gpu", "--minutes", "5"])
+    assert (a.minutes, a.dim, a.packed, a.device) == (5, 512, True, "cuda")
+    c = Config(2048, a.dim, a.layers, a.heads, a.kv_heads, a.ffn, a.context)
+    assert 44e6 < Model(c).size() < 47e6
+    with pytest.raises(SystemExit):
+        arguments([*given, "--device", "cuda"])
+    assert "needs --packed" in capsys.readouterr().err
