@@ -18,7 +18,8 @@ partition removeprefix removesuffix replace rfind rjust rsplit rstrip splitlines
 rpartition swapcase translate rindex isspace istitle expandtabs format_map isdecimal isnumeric isidentifier isascii isprintable
 clear copy reverse remove insert extend sort keys keys popitem fromkeys setdefault values get items
 add add discard difference intersection union update issubset issuperset isdisjoint symmetric_difference difference_update intersection_update
-symmetric_difference_update appendleft popleft bit_length is_integer hex""".split()
+symmetric_difference_update appendleft popleft bit_length is_integer hex
+endswith endswith remove remove keys keys isdigit isalpha strip title union add""".split()
 FOCUSED = 0.85  # of the programs have one
 ENTRY = "ENTRY_"  # stands for the function's name until it is known what it does
 
@@ -66,6 +67,7 @@ class Draft:
         self.made = {}  # local -> the source it was made of
         self.meaning = []  # (name, phrase) of locals and of parameters set anew, in order
         self.entry = ENTRY
+        self.call = ""  # of an object's method, {name} for each parameter; else the entry is a function
         self.focus = f".{rng.choice(FOCUS)}(" if rng.random() < FOCUSED else None  # a method to come to, if it suits
 
     def fresh(self, pool):

@@ -26,6 +26,9 @@ def each(d, e):
     head, args = split_type(e.type)
     if head == "str":
         return lone(d, e, "char")
+    if head == "dict" and args[0] == "str" and d.rng.random() < (0.7 if d.focus == ".keys(" else 0.06):
+        k = d.fresh(["k", "key", "name"])
+        return Each(k, f"{e.operand}.keys()", (E(k, THIS, "str"),), "key", e.words)
     if head == "dict" and args[1] in ("int", "str"):
         return pair(d, e, f"{e.operand}.items()", ("key", args[0]), ("value", args[1]), "item")
     if e.type in ("list[tuple[str,int]]", "list[tuple[int,int]]") and d.rng.random() < 0.85:

@@ -130,5 +130,5 @@ LEVEL = {
     0: ((line, 1),),
     1: ((steps, 5), (scene("edits"), 5)),
     2: ((gathered, 10), (scene("loops"), 5), (scene("branches"), 3), (scene("edits"), 2)),
-    3: ((twice, 4), (scene("functions"), 3), (helped, 10), (scene("classes"), 3), (scene("errors"), 2), (scene("generators"), 2), (scene("recursion"), 3), (scene("match"), 1), (scene("library"), 1)),
+    3: ((twice, 4), (scene("functions"), 3), (helped, 10), (scene("classes"), 3), (scene("objects"), 4), (scene("errors"), 2), (scene("generators"), 2), (scene("recursion"), 3), (scene("match"), 1), (scene("library"), 1)),
 }

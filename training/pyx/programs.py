@@ -40,6 +40,9 @@ def program(rng, level):
     e = family(d)
     if not e:
         return None
+    if d.call:
+        d.order = list(d.params.values())
+        return d
     e = finish(d, e, level)
     if e.type != "done":  # every way returns already
         d.lines.append(f"return {e.code}")
@@ -79,6 +82,8 @@ def finish(d, e, level):
 
 def source(d):
     """The program's text, not yet in canonical spelling."""
+    if d.call:
+        return "\n".join(imports("\n".join(d.before)) + d.before)
     head = ", ".join(map(signed, d.order))
     notes = d.rng.random() < 0.12
     if notes:
@@ -123,6 +128,8 @@ def imports(text):
 
 def spell(d, args):
     """The call with those arguments (by name); defaults are left out where they stand."""
+    if d.call:
+        return d.call.format(**{name: literal(value) for name, value in args.items()})
     parts, skipped = [], False  # after a default that is left out, arguments go by name
     for p in d.order:
         if p.name not in args:

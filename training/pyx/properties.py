@@ -57,7 +57,7 @@ STEPS, LONGEST = 300, 2000  # lines and characters of a result: what breaks a pr
 def properties(draft, kept, inputs, tree):
     """{"properties": [...], "more_calls": [...]}: MORE calls besides the kept ones, on all
     of which the properties hold. Nothing where none does."""
-    if any(p.star in ("*", "**") for p in draft.params.values()):
+    if draft.call or any(p.star in ("*", "**") for p in draft.params.values()):
         return {}
     found = built(draft, tree)
     types = {type(k.outcome.value).__name__ for k in kept if not k.outcome.failed}

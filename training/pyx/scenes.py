@@ -14,7 +14,8 @@
 A head with a weight; parameters (`name: type role | what it may be called`); locals
 (`name = what it may be called`); choices by number, each code and, after a tilde, words
 (`2..5` is a number, `#c` a hole of holes.py); the lines, `before` those at module level;
-sentences after `say`; and the result: type, source, noun phrase.
+sentences after `say`; and the result: type, source, noun phrase. Or, where a method of an
+object is what is called: the `call`, made of parameters, and the `entry`, `Class.method`.
 """
 
 import re
@@ -42,8 +43,10 @@ class Scene:
     says: list = field(default_factory=list)
     opaque: list = field(default_factory=list)
     gist: str = ""
+    call: str = ""
+    entry: str = ""
     text: str = ""  # all of it, to look for methods in
-    result: tuple = ()
+    result: tuple = ("done", "", "")
 
     @property
     def final(self):
@@ -81,6 +84,10 @@ def section(scene, line, into):
         scene.result = tuple(part.strip() for part in line[2:].split(" | "))
     elif line.startswith("say "):
         scene.says.append(line[4:])
+    elif line.startswith("call "):
+        scene.call = line[5:]
+    elif line.startswith("entry "):
+        scene.entry = line[6:]
     elif line.startswith("hide "):
         scene.opaque.append(line[5:])
     elif line.startswith("for ") and into is None:
@@ -125,6 +132,9 @@ def play(d, scene):
         d.say("{}", words(sentence))
     d.opaque += [hidden(code(text)) for text in scene.opaque]
     d.purpose = words(scene.gist)
+    if scene.call:
+        d.call = filled(scene.call, {**put, **{slot: f"{{{put[slot]}}}" for slot in scene.params}}, said)
+        d.entry = code(scene.entry)
     t, source, phrase = scene.result
     return E(code(source), words(phrase), "any" if scene.final and t != "done" else t)
 

@@ -17,6 +17,8 @@ TYPES = {
 
 def statement(d, params):
     """A few sentences from which the code follows. params is the signature's source."""
+    if d.call:
+        return tidy(" ".join(d.said))
     rng, p = d.rng, list(d.params.values())
     said = ", ".join(f"{TYPES.get(x.type, 'a value')} `{x.name}`" for x in p[:-1]) + (" and " if len(p) > 1 else "") + f"{TYPES.get(p[-1].type, 'a value')} `{p[-1].name}`"
     names = {"f": d.entry, "p": params, "q": said, "r": f"parameter{'s' * (len(p) > 1)} " + ", ".join(f"`{x.name}`" for x in p)}
@@ -29,7 +31,7 @@ def statement(d, params):
 
 def purpose(d):
     """One line of what the function is for."""
-    words = d.result.words
+    words = d.result.words if not d.call else ""
     for name, meaning in reversed(d.meaning):
         longer = words.replace(f"`{name}`", meaning, 1).replace(f"`{name}`", f"`{name}`" if name in d.params else "that value")
         words = longer if len(longer) < 200 or name not in d.params else words

@@ -51,10 +51,26 @@ def test_every_level_and_kind_of_statement_occurs(programs):
     assert {"For", "While", "If", "ListComp", "JoinedStr", "AugAssign", "Slice", "IfExp", "Try", "ClassDef", "Lambda", "Yield", "Match"} <= kinds
 
 
+def entry_of(tree, path):
+    """The function `f`, or the method `C.m`, of a module."""
+    for name in path.split("."):
+        tree = next(n for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and n.name == name)
+    return tree
+
+
+def test_methods_of_objects_are_called_after_others_changed_their_state():
+    found = [i for i in (completed(r, sketch(r, 3)) for r in (random.Random(k) for k in range(220))) if i and "." in i["entry"]]
+    assert len({i["entry"] for i in found}) > 4
+    for item in found:
+        for call in item["calls"]:
+            assert re.match(r"\w+\(.*\)\.\w+\(.*\)$", call), call
+            assert call.startswith(item["entry"].partition(".")[0])
+
+
 def test_no_parameter_and_no_line_is_without_use(programs):
     for item in programs:
         tree = ast.parse(item["code"])
-        entry = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == item["entry"])
+        entry = entry_of(tree, item["entry"])
         read = {n.id for n in ast.walk(entry) if isinstance(n, ast.Name)}
         for a in entry.args.args + entry.args.kwonlyargs:
             assert a.arg in read, item["code"]
@@ -64,8 +80,8 @@ def test_no_parameter_and_no_line_is_without_use(programs):
 def test_the_statement_names_the_function_and_its_parameters(programs):
     for item in programs:
         tree = ast.parse(item["code"])
-        entry = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == item["entry"])
-        for name in [item["entry"]] + [a.arg for a in entry.args.args]:
+        entry = entry_of(tree, item["entry"])
+        for name in item["entry"].split(".") + [a.arg for a in entry.args.args if a.arg != "self"]:
             assert re.search(rf"\b{name}\b", item["nl"]), item
         for text in (item["nl"], item["purpose"]):
             assert "@" not in re.sub(r"'[^']*'", "", text) and not re.search(r"\$\w|ENTRY_", text), item
