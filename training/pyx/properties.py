@@ -62,7 +62,7 @@ def properties(draft, kept, inputs, tree):
     found = built(draft, tree)
     types = {type(k.outcome.value).__name__ for k in kept if not k.outcome.failed}
     if len(types) == 1:
-        found += candidates(draft, types.pop())
+        found += [c for c in candidates(draft, types.pop()) if c[1] not in {text for _, text, _ in found}]
     runs = [(k.args, k.outcome.value) for k in kept if not k.outcome.failed]
     found = holding(found, runs, draft)
     if not found:

@@ -102,6 +102,7 @@ def test_properties_hold_on_all_calls(programs):
     assert len(found) > len(programs) * 0.6
     for item in found:
         assert len(item["calls"] + item["more_calls"]) >= 50
+        assert len(item["properties"]) == len(set(item["properties"]))
         trial = Trial(item["code"])
         for call in item["calls"] + item["more_calls"]:
             node = ast.parse(call, mode="eval").body
