@@ -86,7 +86,7 @@ class Account:
     def find(self, line, depth):
         """The next event at a line, of which there has to be one."""
         for e in self.events[self.next :]:
-            if (e.line, e.depth) == (line, depth) and e.kind != "end":
+            if (e.line, e.depth) == (line, depth) and (e.kind != "end" or self.owes(e)):
                 return e
         raise Disagreement(f"line {line} does not come")
 
@@ -95,10 +95,14 @@ class Account:
         for e in self.events[self.next :]:
             if self.must(e) or e.kind in ("take", "bound", "raise") or e.kind == "enter" and not e.more or e.kind == "line" and self.says(e.line):
                 return e
-            told = self.told.get((e.frame, e.visit), {})
-            if any(n in e.env and n not in told and n not in e.told for n in self.needs(e)):
+            if self.owes(e):
                 return e
         raise Disagreement("nothing comes")
+
+    def owes(self, e):
+        """Whether a variable has to be told by an event that was not."""
+        told = self.told.get((e.frame, e.visit), {})
+        return any(n in e.env and n not in told and n not in e.told for n in self.needs(e))
 
     def says(self, line):
         """Whether a line is a statement that is told by its own text."""
