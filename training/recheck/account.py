@@ -106,7 +106,7 @@ class Account:
 
     def says(self, line):
         """Whether a line is a statement that is told by its own text."""
-        return self.lines[line - 1].split()[0] in ("break", "continue", "pass", "def", "class")
+        return self.lines[line - 1].split()[0] in ("break", "continue", "pass", "def", "class", "import", "from")
 
     def clause(self, step, clause):
         if clause == "" or clause.startswith("… "):
