@@ -15,13 +15,25 @@ def judged(properties, calls, entry, reads, runs, wild, names):
     calls give and on what is made of that: few calls are empty, or hold an item twice.
     wild are the names of the parameters that may be made anything of."""
     given = list(tried(lambda call: eval(call, {**names, entry: reads}), calls))
-    seen = list(tried(lambda values: (values, runs(deepcopy(values))), given))
+    seen = list(tried(lambda values: (values, runs(copied(values))), given))
     count = len(seen)
-    seen += tried(lambda values: (values, runs(deepcopy(values))), islice(made(given, wild), WILD))
+    seen += tried(lambda values: (values, runs(copied(values))), islice(made(given, wild), WILD))
     by_length = sorted([result for _, result in seen], key=lambda result: (len(repr(result)), repr(result)))
     some = by_length[:3] + by_length[-3:]
-    inputs = [({**names, **values}, result, like(result) + some) for values, result in seen]
-    return f"{count} " + "".join([verdict(text, inputs) for text in properties])
+    inputs = [({**names, **values}, result) for values, result in seen]
+    return f"{count} " + "".join([verdict(text, inputs, some) for text in properties])
+
+
+PLAIN = frozenset([int, str, float, bool, type(None)])
+
+
+def copied(values):
+    """deepcopy, which takes longer than most calls, where a shallow one is not as good."""
+    lists = [v for v in values.values() if type(v) is list]
+    flat = all(type(v) in PLAIN or type(v) is list and PLAIN.issuperset(map(type, v)) for v in values.values())
+    if not flat or len(set(map(id, lists))) < len(lists):
+        return deepcopy(values)
+    return {name: v[:] if type(v) is list else v for name, v in values.items()}
 
 
 def tried(function, items):
@@ -92,14 +104,14 @@ def all_changed(values):
     return [list(others) for others in zip(*map(changed, values))]
 
 
-def verdict(text, inputs):
+def verdict(text, inputs, some):
     try:
         code = compile(text, "<property>", "eval")
     except SyntaxError:
         return "-"
-    if not all(holds(code, space, result) is True for space, result, _ in inputs):
+    if not all(holds(code, space, result) is True for space, result in inputs):
         return "-"
-    false = (holds(code, space, other) is False for space, _, others in inputs for other in others)
+    false = (holds(code, space, other) is False for space, result in inputs for other in like(result) + some)
     return "s" if any(false) else "h"
 
 

@@ -31,6 +31,8 @@ def canonical(source):
     _strip(original)
     for printer in (_Printer, ast._Unparser):  # ours, and Python's should ours be wrong
         text = printer().visit(original)
+        if text == source and not _WIDE.search(text):
+            return Canonical(text, original, _same_lines(text), docs)
         tree = ast.parse(text)
         text_lines = text.split("\n")
         lines = [0] * len(text_lines)
@@ -110,6 +112,19 @@ def _agree(printed, written, lines):
             if not _agree(getattr(printed, field, None), getattr(written, field, None), lines):
                 return False
     return True
+
+
+_WIDE = re.compile(r"\"{3}|'{3}")  # may be a text of several lines
+
+
+def _same_lines(text):
+    """The map of a source that is canonical already: the identity, but for blank lines,
+    which belong with what follows."""
+    lines = list(range(1, text.count("\n") + 2))
+    for i, line in reversed(list(enumerate(text.split("\n")[:-1]))):
+        if not line.strip():
+            lines[i] = lines[i + 1]
+    return lines
 
 
 _BARE = re.compile(r"\s*(else|finally|try)\s*:")

@@ -3,6 +3,7 @@
 import ast
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_SPACES = (*FUNCTIONS, ast.ClassDef)
 TYPES = frozenset(
     "bool bytearray bytes complex dict float frozenset int list object set str tuple type".split()
 )
@@ -17,7 +18,10 @@ class Names:
 
     def __init__(self, tree):
         stored, defined, rooted, shared = set(), set(), set(), set()
-        for node in ast.walk(tree):
+        pending = [tree]
+        while pending:
+            node = pending.pop()
+            pending += children(node)
             kind = type(node)
             if kind is ast.Name:
                 if type(node.ctx) is not ast.Load:
@@ -49,11 +53,22 @@ def _module_data(tree):
     found, pending = set(), list(tree.body)
     while pending:
         node = pending.pop()
-        if isinstance(node, FUNCTIONS + (ast.ClassDef,)):
+        if type(node) in _SPACES:
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-        pending.extend(ast.iter_child_nodes(node))
+        pending += children(node)
+    return found
+
+
+def children(node):
+    """ast.iter_child_nodes in any order, which takes a third of the time."""
+    found = []
+    for value in node.__dict__.values():
+        if type(value) is list:
+            found += [v for v in value if isinstance(v, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
     return found
 
 
@@ -71,13 +86,13 @@ class Facts:
     def __init__(self, node, names, private):
         self.params = [private(a.arg) for a in arguments(node.args)]
         own = list(own_nodes(node))
-        deleted = {n.id for n in own if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Del)}
+        names_in = [n for n in own if type(n) is ast.Name]
+        deleted = {n.id for n in names_in if type(n.ctx) is ast.Del}
         self.bound = {a.arg for a in arguments(node.args)} - deleted - _handled(own)
-        used = {n.id for n in own if isinstance(n, ast.Name)}
+        used = {n.id for n in names_in}
         self.globals = sorted(used & names.data - self.bound)
         self.deferred = any(
-            isinstance(n, (ast.With, ast.AsyncWith, ast.Try, ast.TryStar)) and _returns(n)
-            for n in own
+            type(n) in (ast.With, ast.AsyncWith, ast.Try, ast.TryStar) and _returns(n) for n in own
         )
         self.waits = isinstance(node, ast.AsyncFunctionDef)
         self.plain = isinstance(node, ast.Lambda) and any(map(_needs_own_frame, own))
@@ -97,12 +112,12 @@ def own_nodes(function):
     while pending:
         node = pending.pop()
         yield node
-        if not isinstance(node, FUNCTIONS + (ast.ClassDef,)):
-            pending.extend(ast.iter_child_nodes(node))
+        if type(node) not in _SPACES:
+            pending += children(node)
 
 
 def _handled(own):
-    return {n.name for n in own if isinstance(n, ast.ExceptHandler) and n.name}
+    return {n.name for n in own if type(n) is ast.ExceptHandler and n.name}
 
 
 def _returns(block):

@@ -5,6 +5,7 @@ what the library is, and their lines are no lines of the program's."""
 import importlib
 import sys
 import types
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
 
 _load = importlib._bootstrap._load_unlocked
@@ -58,6 +59,12 @@ class Siblings:
     def _compiled(self, name):
         self._gate.closed = False  # the compiler looks for a file to quote an error from
         try:
-            return compile(self._sources[name], f"<{name}>", "exec", dont_inherit=True)
+            return _code(name, self._sources[name])
         finally:
             self._gate.closed = True
+
+
+@lru_cache(maxsize=16)
+def _code(name, source):
+    """Kept, since a native interpreter runs call after call with the same modules."""
+    return compile(source, f"<{name}>", "exec", dont_inherit=True)
