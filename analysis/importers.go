@@ -64,7 +64,7 @@ func (s *Snapshot) Importers(ctx context.Context, doc *Document) []*Document {
 	if doc.path == "" {
 		return nil
 	}
-	for {
+	for ctx.Err() == nil {
 		one, first := s.searched.join(doc.path)
 		if first {
 			defer s.searched.end(doc.path, one)
@@ -78,9 +78,9 @@ func (s *Snapshot) Importers(ctx context.Context, doc *Document) []*Document {
 				return one.found
 			}
 		case <-ctx.Done():
-			return nil
 		}
 	}
+	return nil
 }
 
 func (s *Snapshot) importers(ctx context.Context, doc *Document) []*Document {
