@@ -55,7 +55,7 @@ def usable(name):
     return name.lower() not in BENCHMARK_NAMES
 
 
-def maker(id, name, code, sources, taken, text=None):
+def maker(id, name, code, sources, taken={}, text=None):
     """make(rng) for one function and the sources that call it. text describes it, else its docstring."""
     def make(rng):
         tree, function = fit(code, name)
