@@ -53,10 +53,10 @@ func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func
 }
 
 // generate lets the model speak, or remembers what it said to the same prompt. A
-// model that came to no answer is asked for it once more, unless it said that there
-// is none.
+// model that came to no answer, or was not sure of its steps, is asked for the answer
+// once more, unless it said that there is none.
 func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, error) {
-	key := digest("text/3", a.prompt, r.modelKey())
+	key := digest("text/4", a.prompt, r.modelKey(), fmt.Sprint(r.direct()))
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
@@ -65,8 +65,8 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 	if err != nil {
 		return g, err
 	}
-	if _, done := a.done(g); !done && a.begin != nil && !abstains(g.Text) {
-		if g, err = r.insist(ctx, a, g); err != nil {
+	if a.begin != nil && !abstains(g.Text) {
+		if g, err = r.settle(ctx, a, g); err != nil {
 			return g, err
 		}
 	}

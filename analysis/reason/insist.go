@@ -3,9 +3,11 @@ package reason
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/grammar"
+	"semcoder/analysis/reason/prompts"
 	"semcoder/inference"
 )
 
@@ -41,6 +43,47 @@ func (r *Reasoner) urge(a asking, text string) urge {
 		u.stops = append(u.stops, closing[:1])
 	}
 	return u
+}
+
+// settle asks again for an answer that a reply lacks or rests on steps that the model
+// was not sure of. Of what it says then and what it said, the likelier counts.
+func (r *Reasoner) settle(ctx context.Context, a asking, g said) (said, error) {
+	start, done := a.done(g)
+	if done && (!r.direct() || g.Odds.unsure(g.Text[:start]) == 0) {
+		return g, nil
+	}
+	if !done {
+		var err error
+		if g, err = r.insist(ctx, a, g); err != nil || !r.direct() {
+			return g, err
+		}
+	}
+	return r.atOnce(ctx, a, g)
+}
+
+// direct tells whether the model was trained to answer without a monologue.
+func (r *Reasoner) direct() bool { return slices.Contains(r.options.Asks, "direct") }
+
+// atOnce asks for the answer without a monologue. It replaces g's where the model finds it
+// the likelier one.
+func (r *Reasoner) atOnce(ctx context.Context, a asking, g said) (said, error) {
+	u := r.urge(a, "")
+	h, err := r.answerAfter(ctx, a, prompts.Direct(a.prompt)+a.opening+"\n", u)
+	switch {
+	case errors.Is(err, inference.ErrContextFull):
+		return g, nil
+	case err != nil:
+		return g, err
+	}
+	other := g.answered(a, u, h)
+	other.Tokens += h.Tokens
+	start, done := a.done(g)
+	start += len(a.opening + "\n" + u.begun)
+	if done && other.Odds.sum(start, len(other.Text)) < g.Odds.sum(start, len(g.Text)) {
+		g.Tokens = other.Tokens
+		return g, nil
+	}
+	return other, nil
 }
 
 // insist asks for the answer that a generation lacks: behind the steps that the

@@ -53,6 +53,16 @@ func (o odds) mean(from, to int) float64 {
 	return sum / float64(n)
 }
 
+// sum is the log-probability of text[from:to].
+func (o odds) sum(from, to int) (sum float64) {
+	for i, at := range o.At {
+		if at >= from && at < to {
+			sum += float64(o.Log[i])
+		}
+	}
+	return sum
+}
+
 // confidence is the mean log-probability of the tokens of answer, the last text like it
 // behind start; of all that was said there where it is written otherwise.
 func (g said) confidence(start int, answer string) float64 {

@@ -63,5 +63,9 @@ func Micro(expr string) string {
 	return fill("micro", expr)
 }
 
+// Direct is a prompt of Forward or Backward without its last line: it asks for the
+// answer at once. The reply begins with [ANSWER].
+func Direct(prompt string) string { return strings.TrimSuffix(prompt, "[MONOLOGUE]\n") }
+
 // bare is code without its last newlines, which the template has.
 func bare(code string) string { return strings.TrimRight(code, "\n") }
