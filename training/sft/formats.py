@@ -14,6 +14,8 @@ import argparse
 import json
 import re
 
+from .steps import blanked
+
 STEP = re.compile(r"(\d+)\. \[L(\d+)\] ((?:\| )*)(.*)")
 LABELLED = re.compile(r"(.*) # \[L(\d+)\]$")
 BOUND = re.compile(r"([A-Za-z_]\w*) = (.*)", re.S)
@@ -60,7 +62,7 @@ def canonical(told, _code):
 
 
 def effects(told, _code):
-    kept = ((n, at, depth, [p for p in said if " -> " not in p] or said[-1:]) for n, at, depth, said in told)
+    kept = ((n, at, depth, [p for p in said if " -> " not in blanked(p)] or said[-1:]) for n, at, depth, said in told)
     return "".join(line(*s) for s in kept)
 
 
@@ -83,11 +85,10 @@ def sentence(part):
     for lead, told in LEADS:
         if part.startswith(lead):
             return told.format(part[len(lead):])
-    before, arrow, value = part.rpartition(" -> ")
-    if arrow:
-        return f"{before} gives {value}"
-    bound = BOUND.fullmatch(part)
-    return f"{bound[1]} becomes {bound[2]}" if bound else part
+    bound, at = BOUND.fullmatch(part), blanked(part).rfind(" -> ")
+    if bound:
+        return f"{bound[1]} becomes {bound[2]}"
+    return part if at < 0 else f"{part[:at]} gives {part[at + 4:]}"
 
 
 def prose(told, _code):
