@@ -91,6 +91,9 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	}
 	guesses := slices.DeleteFunc(guessed(g.Text[:start]), func(call string) bool { return !q.called(call) })
 	a, _, _ := ReadAnswer(g.Text)
+	if r.direct() && r.vocabulary() != nil {
+		return q.weigh(ctx, r, canonical.Source, a.Call, g, guesses, o)
+	}
 	switch {
 	case read && q.called(a.Call):
 		o.Answer = a.Call
@@ -102,6 +105,35 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 		o.Reason = Malformed
 	}
 	return guesses, nil
+}
+
+// weigh chooses among all that may be the answer: what the model said, with a monologue
+// and at once, what it guessed on the way, and the output itself, which many functions
+// give back. The model tells which of them it expects to yield the output.
+func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
+	also, _, _ := ReadAnswer(g.Also)
+	calls := slices.DeleteFunc(append([]string{answer, also.Call}, append(guesses, q.echo()...)...), func(call string) bool { return !q.called(call) })
+	best, confidence, err := r.likeliest(ctx, canonical, calls, q.Output)
+	if o.Answer, o.Confidence = best, confidence; best == "" {
+		o.Reason = Malformed
+	}
+	o.Urged = o.Urged || best != answer
+	return append(calls, best), err
+}
+
+// echo is the call that has the output for every argument that must be given.
+func (q Backward) echo() []string {
+	f, ok := analysis.Parse("slice.py", 0, q.Slice.Source).Function(q.Entry)
+	if !ok || f.Class != "" || strings.HasPrefix(q.Output, "raises(") {
+		return nil
+	}
+	var given []string
+	for _, p := range f.Params {
+		if p.Default == "" && p.Star == "" {
+			given = append(given, q.Output)
+		}
+	}
+	return []string{q.Entry + "(" + strings.Join(given, ", ") + ")"}
 }
 
 var guess = regexp.MustCompile(`(?m)^Guess: (.+)$`)

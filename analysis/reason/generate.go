@@ -17,8 +17,9 @@ import (
 type said struct {
 	Text   string // up to the stop tag
 	Tokens int
-	Cut    bool // MaxTokens, a full context or repetition ended it
-	Urged  bool // the answer is one that was asked for by itself
+	Cut    bool   // MaxTokens, a full context or repetition ended it
+	Urged  bool   // the answer is one that was asked for by itself
+	Also   string // another answer that was less likely, from its opening tag on; "" none
 	Odds   odds
 	cached bool
 }

@@ -80,8 +80,11 @@ func (r *Reasoner) atOnce(ctx context.Context, a asking, g said) (said, error) {
 	start, done := a.done(g)
 	start += len(a.opening + "\n" + u.begun)
 	if done && other.Odds.sum(start, len(other.Text)) < g.Odds.sum(start, len(g.Text)) {
-		g.Tokens = other.Tokens
+		g.Tokens, g.Also = other.Tokens, other.Text[answerStart(other.Text, a.opening):]
 		return g, nil
+	}
+	if done {
+		other.Also = g.Text[answerStart(g.Text, a.opening):]
 	}
 	return other, nil
 }

@@ -1,0 +1,48 @@
+package reason
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"semcoder/analysis/reason/grammar"
+	"semcoder/analysis/reason/prompts"
+	"semcoder/inference"
+)
+
+// likeliest is the call of which the model, asked at once what it yields, finds the output
+// likeliest, the first of equals, and the mean log-probability of that answer's tokens.
+// Nothing is executed.
+func (r *Reasoner) likeliest(ctx context.Context, canonical string, calls []string, output string) (best string, confidence float64, err error) {
+	most := math.Inf(-1)
+	for i, call := range calls {
+		if slices.Contains(calls[:i], call) {
+			continue
+		}
+		found, err := r.credence(ctx, canonical, call, output)
+		if err != nil {
+			return "", 0, err
+		}
+		if likely := found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
+			best, confidence, most = call, found.mean(0, math.MaxInt), likely
+		}
+	}
+	return best, confidence, nil
+}
+
+// credence is how likely the model finds each token of the answer that call yields output,
+// given that there is an answer; nothing where the question does not fit.
+func (r *Reasoner) credence(ctx context.Context, canonical, call, output string) (odds, error) {
+	claim := prompts.Claim(call, output) + "\n"
+	said, err := r.hear(ctx, inference.Request{
+		Prompt:     prompts.Direct(prompts.Forward(canonical, call)) + answerTag + "\nassert ",
+		Stop:       []string{"\n"},
+		MaxTokens:  len(claim),
+		Constraint: grammar.NewExact(r.vocabulary(), claim),
+	}, func(string) {})
+	if errors.Is(err, inference.ErrContextFull) {
+		return odds{}, nil
+	}
+	return said.Odds, err
+}
