@@ -91,7 +91,7 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	}
 	guesses := slices.DeleteFunc(guessed(g.Text[:start]), func(call string) bool { return !q.called(call) })
 	a, _, _ := ReadAnswer(g.Text)
-	if r.direct() && r.vocabulary() != nil {
+	if r.options.Direct && r.vocabulary() != nil {
 		return q.weigh(ctx, r, canonical.Source, a.Call, g, guesses, o)
 	}
 	switch {

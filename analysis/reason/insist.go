@@ -3,7 +3,6 @@ package reason
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/grammar"
@@ -49,20 +48,17 @@ func (r *Reasoner) urge(a asking, text string) urge {
 // was not sure of. Of what it says then and what it said, the likelier counts.
 func (r *Reasoner) settle(ctx context.Context, a asking, g said) (said, error) {
 	start, done := a.done(g)
-	if done && (!r.direct() || g.Odds.unsure(g.Text[:start]) == 0) {
+	if done && (!r.options.Direct || g.Odds.unsure(g.Text[:start]) == 0) {
 		return g, nil
 	}
 	if !done {
 		var err error
-		if g, err = r.insist(ctx, a, g); err != nil || !r.direct() {
+		if g, err = r.insist(ctx, a, g); err != nil || !r.options.Direct {
 			return g, err
 		}
 	}
 	return r.atOnce(ctx, a, g)
 }
-
-// direct tells whether the model was trained to answer without a monologue.
-func (r *Reasoner) direct() bool { return slices.Contains(r.options.Asks, "direct") }
 
 // atOnce asks for the answer without a monologue. It replaces g's where the model finds it
 // the likelier one.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
@@ -31,8 +32,8 @@ func (r *Reasoner) likeliest(ctx context.Context, canonical string, calls []stri
 	return best, confidence, nil
 }
 
-// credence is how likely the model finds each token of the answer that call yields output,
-// given that there is an answer; nothing where the question does not fit.
+// credence is how likely the model finds each token of the outcome, once it is to say what
+// call yields; nothing where the question does not fit.
 func (r *Reasoner) credence(ctx context.Context, canonical, call, output string) (odds, error) {
 	claim := prompts.Claim(call, output) + "\n"
 	said, err := r.hear(ctx, inference.Request{
@@ -44,5 +45,6 @@ func (r *Reasoner) credence(ctx context.Context, canonical, call, output string)
 	if errors.Is(err, inference.ErrContextFull) {
 		return odds{}, nil
 	}
-	return said.Odds, err
+	at := strings.Index(claim, call) // the call itself is given
+	return said.Odds.spliced(at, said.Odds.from(at+len(call)), 0), err
 }

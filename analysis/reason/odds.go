@@ -2,6 +2,7 @@ package reason
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,6 +36,12 @@ func (o odds) spliced(keep int, other odds, at int) (out odds) {
 		out.add(at+a, other.Log[i])
 	}
 	return out
+}
+
+// from is what o says of text[start:].
+func (o odds) from(start int) odds {
+	i, _ := slices.BinarySearch(o.At, start)
+	return odds{o.At[i:], o.Log[i:]}
 }
 
 // mean is the mean log-probability of the tokens that begin in text[from:to]; 0 where

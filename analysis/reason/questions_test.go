@@ -347,14 +347,14 @@ func TestPublishedPrompts(t *testing.T) {
 // A model that was trained to answer at once is asked to where its monologue comes to
 // nothing, and no other is.
 func TestAnswersAtOnce(t *testing.T) {
-	for _, asks := range [][]string{{"forward"}, {"forward", "direct"}} {
+	for _, direct := range []bool{false, true} {
 		m := saying("1. [L5] call scaled; xs = [1, 2]\n")
 		m.again = saying(" [2, 4]\n").tokens
-		r := reasoner(t, Options{Tracer: sandbox(t), Model: m, Asks: asks})
+		r := reasoner(t, Options{Tracer: sandbox(t), Model: m, Direct: direct})
 		o := ask(t, r, Forward{Slice: about(t, functions, "scaled"), Call: "scaled([1, 2])"})
 		last := m.heard[len(m.heard)-1]
-		if o.Answer != "[2, 4]" || !o.Urged || len(m.heard) != len(asks)+1 || strings.Contains(last, "[MONOLOGUE]") != (len(asks) == 1) || !strings.HasSuffix(last, "[ANSWER]\nassert scaled([1, 2]) ==") {
-			t.Errorf("%v: %q, asked %d times, the last time\n%s", asks, o.Answer, len(m.heard), last)
+		if o.Answer != "[2, 4]" || !o.Urged || (len(m.heard) == 3) != direct || strings.Contains(last, "[MONOLOGUE]") == direct || !strings.HasSuffix(last, "[ANSWER]\nassert scaled([1, 2]) ==") {
+			t.Errorf("%v: %q, asked %d times, the last time\n%s", direct, o.Answer, len(m.heard), last)
 		}
 	}
 }

@@ -137,7 +137,8 @@ type Question interface {
 // Options configure a Reasoner. A zero field means the default beside it.
 type Options struct {
 	Model       Model         // nil: executed accounts only
-	Asks        []string      // kinds of question that the model was trained for: forward, backward, refine, write, describe; nil: all of these. The others are answered as without a model. direct: it may be asked for an answer without a monologue
+	Asks        []string      // kinds of question that the model was trained for: forward, backward, refine, write, describe; nil: all of these. The others are answered as without a model
+	Direct      bool          // the model was trained to be asked for an answer without a monologue, too
 	Tracer      Tracer        // required
 	Interpreter string        // identity of what Tracer runs: part of the key of what was executed
 	Dir         string        // outcomes are kept here; "": in memory alone

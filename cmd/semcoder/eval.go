@@ -107,7 +107,7 @@ func (f *evalFlags) evaluate(ctx context.Context, std streams, suite string) (re
 			return report, err
 		}
 		defer engine.Close()
-		o.Model = engine
+		o.Model, o.Direct = engine, direct(f.model)
 	}
 	data, err := openInput(f.data, std.in)
 	if err != nil {
