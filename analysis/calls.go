@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -80,14 +81,15 @@ func (d *Document) renames(name string) bool {
 // FreeNames returns the names that an expression uses and neither it nor Python
 // itself defines. Builtins that reach outside, like open, are not Python's here.
 func FreeNames(root *Node, text string) []string {
-	var free []string
-	for name := range findNames(root, text).uses {
-		if !isBuiltin(name) || slices.Contains(outward(), name) {
-			free = append(free, name)
-		}
-	}
-	slices.Sort(free)
-	return free
+	return slices.DeleteFunc(UsedNames(root, text), func(name string) bool {
+		return isBuiltin(name) && !slices.Contains(outward(), name)
+	})
+}
+
+// UsedNames returns the names that an expression uses and does not define itself, with
+// Python's own.
+func UsedNames(root *Node, text string) []string {
+	return slices.Sorted(maps.Keys(findNames(root, text).uses))
 }
 
 // call records a call. One whose callee is an expression without a name, like

@@ -29,17 +29,31 @@ func (j judge) run(ctx context.Context, p trace.Program) (*trace.Trace, error) {
 // equal compares an expression that is right with one that was predicted. The latter is
 // evaluated by itself, where there is no program whose functions it could call.
 func (j judge) equal(ctx context.Context, right, predicted string) (mark, error) {
-	alone, err := j.run(ctx, trace.Program{Call: predicted})
-	if err != nil {
+	literal, ended, err := j.alone(ctx, predicted)
+	switch {
+	case err != nil:
 		return mark{}, err
-	}
-	if alone.Stop != trace.Returned {
-		return mark{why: "the prediction is no expression: " + ending(alone)}, nil
-	}
-	if alone.Literal == "" {
+	case ended != "":
+		return mark{why: "the prediction is no expression: " + ended}, nil
+	case literal == "":
 		return mark{why: "the prediction is no literal"}, nil
 	}
-	return j.yields(ctx, trace.Program{Call: right}, alone.Literal)
+	return j.yields(ctx, trace.Program{Call: right}, literal)
+}
+
+// alone evaluates what was predicted by itself; ended says how it ended where it came to
+// no value. The literal is read once more where nothing was executed: code could have
+// written another text in its place, that does something.
+func (j judge) alone(ctx context.Context, expression string) (literal, ended string, err error) {
+	ran, err := j.run(ctx, trace.Program{Call: expression})
+	if err != nil || ran.Stop != trace.Returned || ran.Literal == "" {
+		if err == nil {
+			ended = ending(ran)
+		}
+		return "", ended, err
+	}
+	literal, _, err = j.tracer.Literal(ctx, ran.Literal)
+	return literal, "", err
 }
 
 // yields runs a program's call and compares its value with a literal, by == and
@@ -78,28 +92,31 @@ func (j judge) reaches(ctx context.Context, code, entry, arguments, output strin
 	if plainlyWritten(code, arguments) {
 		return j.yields(ctx, trace.Program{Source: code, Call: call}, output)
 	}
-	alone, err := j.run(ctx, trace.Program{Call: "(lambda *args, **more: (args, more))(" + arguments + ")"})
-	if err != nil {
-		return mark{}, err
-	}
+	literal, ended, err := j.alone(ctx, "(lambda *args, **more: (args, more))("+arguments+")")
 	switch {
-	case alone.Stop != trace.Returned:
-		return mark{why: "the prediction is no argument list: " + ending(alone)}, nil
-	case alone.Literal == "":
+	case err != nil:
+		return mark{}, err
+	case ended != "":
+		return mark{why: "the prediction is no argument list: " + ended}, nil
+	case literal == "":
 		return mark{why: "an argument is no literal"}, nil
 	}
-	call = "(lambda made: " + entry + "(*made[0], **made[1]))(" + alone.Literal + ")"
+	call = "(lambda made: " + entry + "(*made[0], **made[1]))(" + literal + ")"
 	return j.yields(ctx, trace.Program{Source: code, Call: call}, output)
 }
 
 // usable are names of Python's that arguments may use beside literals.
 const usable = " abs all any bool bytes chr dict divmod enumerate float frozenset int len list max min ord range repr reversed round set sorted str sum tuple zip "
 
-// unusable is what the parser takes for no name, and what binds or reaches names.
-var unusable = regexp.MustCompile(`\b(type|exec|print|match|await|yield)\b|__|\._|:=`)
+// unusable is what the parser takes for no name, and what binds names.
+var unusable = regexp.MustCompile(`\b(type|exec|print|match|await|yield)\b|:=`)
 
-// plainlyWritten tells whether arguments use no names but those, and the program's variables
-// where they call no method of anything.
+// leading may be attributes that lead from a generator or function to the variables of
+// others (`gi_frame`, `__globals__`). Python reads other letters as these, too.
+var leading = regexp.MustCompile(`_|[^\x00-\x7f]`)
+
+// plainlyWritten tells whether arguments use no names but those, be they Python's, and the
+// program's variables where they call no method of anything.
 func plainlyWritten(code, arguments string) bool {
 	const callee = "_" // a name that is neither
 	call := callee + "(" + arguments + ")"
@@ -107,8 +124,12 @@ func plainlyWritten(code, arguments string) bool {
 	if err != nil || root.Broken() || unusable.MatchString(call) {
 		return false
 	}
-	for _, name := range analysis.FreeNames(root, call) {
-		variable := !strings.Contains(call, ".") && strings.Contains("\n"+code, "\n"+name+" = ")
+	reaching := strings.Contains(call, ".")
+	if reaching && leading.MatchString(arguments) {
+		return false
+	}
+	for _, name := range analysis.UsedNames(root, call) {
+		variable := !reaching && strings.Contains("\n"+code, "\n"+name+" = ")
 		if name != callee && !strings.Contains(usable, " "+name+" ") && !variable {
 			return false
 		}
