@@ -12,6 +12,7 @@ import (
 // An asking is how a question is put to the model, and how its reply is told apart.
 type asking struct {
 	prompt  string
+	direct  string           // that asks for the answer without a monologue; "": no model is trained to be asked so
 	opening string           // the tag behind which the answer is; "": the reply has no monologue before it
 	stop    string           // what ends the reply; the tag that closes the answer
 	lines   []int            // canonical line (0-based) -> slice line (1-based); nil where the prompt has no labels
@@ -35,7 +36,7 @@ const (
 // [ANSWER] and [/ANSWER].
 func asserting(prompt string, g *grammar.Grammar, begin func(text string) (begun, closing string)) asking {
 	return asking{
-		prompt: prompt, opening: answerTag, stop: prompts.Stop, grammar: g, begin: begin,
+		prompt: prompt, direct: prompts.Direct(prompt), opening: answerTag, stop: prompts.Stop, grammar: g, begin: begin,
 		answered: func(text string) (int, bool) {
 			_, start, read := ReadAnswer(text)
 			return start, read

@@ -81,6 +81,7 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	asked := q.asks(prompts.Backward, canonical.Source, q.Output)
 	if q.Published {
 		asked = q.asks(published, q.Slice.Source, asWritten)
+		asked.direct = ""
 	}
 	if !q.NoRun && !q.Published {
 		asked.follow = r.simulates(ctx, q.Slice, canonical, "")
@@ -91,7 +92,7 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	}
 	guesses := slices.DeleteFunc(guessed(g.Text[:start]), func(call string) bool { return !q.called(call) })
 	a, _, _ := ReadAnswer(g.Text)
-	if r.options.Direct && r.vocabulary() != nil {
+	if r.options.Direct && asked.direct != "" && r.vocabulary() != nil && !abstains(g.Text) {
 		return q.weigh(ctx, r, canonical.Source, a.Call, g, guesses, o)
 	}
 	switch {
@@ -107,33 +108,29 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	return guesses, nil
 }
 
+// weighed is how many inputs made of the output and the code are weighed beside what the
+// model said.
+const weighed = 16
+
 // weigh chooses among all that may be the answer: what the model said, with a monologue
-// and at once, what it guessed on the way, and the output itself, which many functions
-// give back. The model tells which of them it expects to yield the output.
+// and at once, what it guessed on the way, and inputs that the output and the code
+// suggest. The model tells which of them it expects to yield the output.
 func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
 	also, _, _ := ReadAnswer(g.Also)
-	calls := slices.DeleteFunc(append([]string{answer, also.Call}, append(guesses, q.echo()...)...), func(call string) bool { return !q.called(call) })
+	calls := slices.DeleteFunc(append([]string{answer, also.Call}, append(guesses, q.suggested()...)...), func(call string) bool { return !q.called(call) })
 	best, confidence, err := r.likeliest(ctx, canonical, calls, q.Output)
 	if o.Answer, o.Confidence = best, confidence; best == "" {
 		o.Reason = Malformed
+		return calls, err
 	}
 	o.Urged = o.Urged || best != answer
 	return append(calls, best), err
 }
 
-// echo is the call that has the output for every argument that must be given.
-func (q Backward) echo() []string {
-	f, ok := analysis.Parse("slice.py", 0, q.Slice.Source).Function(q.Entry)
-	if !ok || f.Class != "" || strings.HasPrefix(q.Output, "raises(") {
-		return nil
-	}
-	var given []string
-	for _, p := range f.Params {
-		if p.Default == "" && p.Star == "" {
-			given = append(given, q.Output)
-		}
-	}
-	return []string{q.Entry + "(" + strings.Join(given, ", ") + ")"}
+// suggested are inputs that nobody had to think of.
+func (q Backward) suggested() []string {
+	calls, _ := examples.Suggest(q.Slice, q.Entry, q.Output, weighed) // where there is no such entry nothing is suggested
+	return calls
 }
 
 var guess = regexp.MustCompile(`(?m)^Guess: (.+)$`)

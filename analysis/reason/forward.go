@@ -77,6 +77,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	if a.lines = canonical.Lines; q.Published {
 		input := strings.TrimSuffix(strings.TrimPrefix(q.Call, "f("), ")")
 		a = asksForward(prompts.ForwardPublished(q.Slice.Source, input), prompts.Doubled(q.Call))
+		a.direct = ""
 	}
 	g, start, read, err := r.converse(ctx, a, &o, emit)
 	if err != nil || o.Model == "" {

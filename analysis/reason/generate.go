@@ -57,7 +57,7 @@ func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func
 // model that came to no answer, or was not sure of its steps, is asked for the answer
 // once more, unless it said that there is none.
 func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, error) {
-	key := digest("text/4", a.prompt, r.modelKey(), fmt.Sprint(r.options.Direct))
+	key := digest("text/4", a.prompt, r.modelKey())
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
@@ -158,5 +158,5 @@ func spelling(m Model) func() *grammar.Vocabulary {
 // is not part of it: another device's answer is still the model's.
 func (r *Reasoner) modelKey() string {
 	o := r.options
-	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens))
+	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens, o.Direct))
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"semcoder/analysis/reason/grammar"
-	"semcoder/analysis/reason/prompts"
 	"semcoder/inference"
 )
 
@@ -47,13 +46,14 @@ func (r *Reasoner) urge(a asking, text string) urge {
 // settle asks again for an answer that a reply lacks or rests on steps that the model
 // was not sure of. Of what it says then and what it said, the likelier counts.
 func (r *Reasoner) settle(ctx context.Context, a asking, g said) (said, error) {
+	direct := r.options.Direct && a.direct != ""
 	start, done := a.done(g)
-	if done && (!r.options.Direct || g.Odds.unsure(g.Text[:start]) == 0) {
+	if done && (!direct || g.Odds.unsure(g.Text[:start]) == 0) {
 		return g, nil
 	}
 	if !done {
 		var err error
-		if g, err = r.insist(ctx, a, g); err != nil || !r.options.Direct {
+		if g, err = r.insist(ctx, a, g); err != nil || !direct {
 			return g, err
 		}
 	}
@@ -64,7 +64,7 @@ func (r *Reasoner) settle(ctx context.Context, a asking, g said) (said, error) {
 // the likelier one.
 func (r *Reasoner) atOnce(ctx context.Context, a asking, g said) (said, error) {
 	u := r.urge(a, "")
-	h, err := r.answerAfter(ctx, a, prompts.Direct(a.prompt)+a.opening+"\n", u)
+	h, err := r.answerAfter(ctx, a, a.direct+a.opening+"\n", u)
 	switch {
 	case errors.Is(err, inference.ErrContextFull):
 		return g, nil
