@@ -176,13 +176,24 @@ func (t inputTask) choose(ctx context.Context, e *evaluator, all []answer) (stri
 	return vote(all), tried, unanswerable(err)
 }
 
-// baselines: every argument is the output, and an enumerator.
+// baselines: every argument is the output, what is deduced first without running
+// anything, and an enumerator.
 func (t inputTask) baselines(ctx context.Context, e *evaluator) ([]guess, error) {
 	call, tried, err := examples.Enumerate(ctx, e.Tracer, t.slice(), cruxEntry, *t.Output, e.Executions)
 	return []guess{
 		{by: "every argument is the output", prediction: t.echo()},
+		{by: "first input deduced", prediction: t.deduced()},
 		{by: "enumerator", prediction: arguments(call), executions: tried},
 	}, unanswerable(err)
+}
+
+// deduced is the input that would be tried first.
+func (t inputTask) deduced() string {
+	calls, err := examples.Suggest(t.slice(), cruxEntry, *t.Output, 1)
+	if err != nil || len(calls) == 0 {
+		return ""
+	}
+	return arguments(calls[0])
 }
 
 // echo is the output for every argument that must be given.

@@ -46,6 +46,23 @@ func Enumerate(ctx context.Context, runner Runner, slice analysis.Slice, entry, 
 	return call, q.tried, err
 }
 
+// Suggest are the first inputs that Invert would try, at most n calls, the likeliest first;
+// nothing is executed. The error is ErrEntry.
+func Suggest(slice analysis.Slice, entry, output string, n int) ([]string, error) {
+	q, err := newInversion(nil, slice, entry, output, n)
+	if err != nil {
+		return nil, err
+	}
+	q.values = q.likely
+	q.start()
+	defer q.stop()
+	var calls []string
+	for _, t := range q.take(n) {
+		calls = append(calls, t.call)
+	}
+	return calls, nil
+}
+
 // ErrEntry is wrapped where a slice has no function of the name asked about that can be
 // called.
 var ErrEntry = errors.New("nothing to call")
