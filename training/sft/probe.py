@@ -12,7 +12,7 @@ from collections import Counter
 import torch
 
 from .batch import collate
-from .data import tree
+from .data import GRAIN, tree
 from .packed import attention, pack
 from .steps import DIGITS, VALUE, operation, parts
 
@@ -28,24 +28,25 @@ def places(row):
     return starts, names
 
 
-def misses(model, items, device):
-    """For each tree the indices of its only leaf's ids that are not the likeliest, in order."""
+def misses(model, items, device, packed=False):
+    """For each tree the indices of its only leaf's ids that are not the likeliest, in order.
+    packed: as a GPU needs it."""
     chosen, size = [], 0
     for t in items:
         if chosen and size + t.tokens() > TOKENS:
-            yield from missed(model, chosen, device)
+            yield from missed(model, chosen, device, packed)
             chosen, size = [], 0
         chosen.append(t)
         size += t.tokens()
     if chosen:
-        yield from missed(model, chosen, device)
+        yield from missed(model, chosen, device, packed)
 
 
 @torch.no_grad()
-def missed(model, chosen, device):
-    batch = collate(chosen)
+def missed(model, chosen, device, packed):
+    batch = collate(chosen, grain=1 if packed else GRAIN)  # the places that pack gives its tokens
     with torch.autocast(device, torch.bfloat16):
-        if device == "cpu":
+        if not packed:
             hidden = model(batch.ids, batch.positions, batch.attend)
         else:
             ids, positions, tree, leaf, *_, visible, first = pack(chosen, TOKENS).tensors(device)
@@ -60,11 +61,11 @@ def missed(model, chosen, device):
         at += len(predicted)
 
 
-def probe(model, vocabulary, rows, device="cpu"):
+def probe(model, vocabulary, rows, device="cpu", packed=False):
     """{"items", "right": percent by kind, "seen", "wrong": {operation: times}} over rows."""
     seen, wrong, items, right = Counter(), Counter(), Counter(), Counter()
     found = [(row, made[0]) for row in rows if (made := tree([row], vocabulary, model.config.context))]
-    for (row, _), bad in zip(found, misses(model, [t for _, t in found], device)):
+    for (row, _), bad in zip(found, misses(model, [t for _, t in found], device, packed)):
         items[row["kind"]] += 1
         right[row["kind"]] += not bad
         tally(row, vocabulary, bad, seen, wrong)

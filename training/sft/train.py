@@ -134,7 +134,7 @@ class Run:
         rows = self.held_out[tenth:: max(TENTHS + 1, len(self.held_out) // n)][:n] if n else []
         if not rows:
             return
-        began, found = time.time(), probe(self.model, self.vocabulary, rows, self.a.device)
+        began, found = time.time(), probe(self.model, self.vocabulary, rows, self.a.device, self.a.packed)
         rates = error_rates(found["seen"], found["wrong"])
         self.steering.append([step, rates])
         self.course.steer(rates)

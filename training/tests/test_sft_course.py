@@ -84,4 +84,29 @@ def test_a_probe_reads_the_likeliest_tokens(rows, vocabulary):
     found = probe(model, vocabulary, rows[:6])
     assert found["items"] == 6 and found["right"] == {"forward": 0.0} and sum(found["wrong"].values()) == 6
     made = [tree([r], vocabulary, 256)[0] for r in rows[:3]]
-    assert [bad[:1] for bad in misses(model, made, "cpu")] == [bad[:1] for t in made for bad in misses(model, [t], "cpu")]
+    apart = [bad[:1] for t in made for bad in misses(model, [t], "cpu")]
+    assert [bad[:1] for bad in misses(model, made, "cpu")] == apart
+
+
+class Habit:
+    """A model that says behind each token what it has last seen there."""
+
+    def __init__(self, trees, size):
+        self.after = torch.zeros(size, dtype=torch.long)
+        for t in trees:
+            for ids in ([*t.trunk, *leaf.ids] for leaf in t.leaves):
+                self.after[ids[:-1]] = torch.tensor(ids[1:])
+
+    def __call__(self, ids, positions, attend):
+        return ids[:, None]
+
+    def logits(self, hidden):
+        return torch.nn.functional.one_hot(self.after[hidden[:, 0]], len(self.after))
+
+
+def test_a_probe_of_packed_rows_finds_what_one_of_trees_does(rows, vocabulary):
+    made = [tree([r], vocabulary, 256)[0] for r in rows[:9]]
+    model = Habit(made, len(vocabulary))
+    found = list(misses(model, made, "cpu"))
+    assert any(found) and sum(map(len, found)) < sum(map(len, (t.leaves[0].ids for t in made))) / 4
+    assert list(misses(model, made, "cpu", packed=True)) == found
