@@ -37,7 +37,7 @@ def given(row, answer):
     at = answer.index(call)
     if row["kind"] == "backward":
         head = at + call.index("(") + 1
-        return [[0, start + head], [start + at + len(call) - 1, start + len(answer)]]
+        return [[0, start + head], [start + at + len(call), start + len(answer)]]  # that no argument follows has to be said
     name = at + call.index("(")
     return [[0, start], [start + name, start + at + len(call)]]
 

@@ -18,7 +18,7 @@ def asked(row):
 def test_only_what_is_asked_for_is_to_be_predicted():
     assert asked(direct(FORWARD)) == "{[ANSWER]\nassert }f{(2)} == 3\n[/ANSWER]"
     assert asked(direct(RAISES)) == "{[ANSWER]\nassert }raises(KeyError, f{(0)})\n[/ANSWER]"
-    assert asked(direct(BACKWARD)) == "{[ANSWER]\nassert f(}2{) == 3\n[/ANSWER]}"
+    assert asked(direct(BACKWARD)) == "{[ANSWER]\nassert f(}2){ == 3\n[/ANSWER]}"
     assert direct(FORWARD)["prompt"].endswith("[/PYTHON]\n")
 
 
