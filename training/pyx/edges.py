@@ -6,8 +6,6 @@ more or less), beside what the others have in ordinary calls, beside nothing, an
 the same value.
 """
 
-from itertools import count
-
 from . import values
 from .programs import spell
 from .values import empty, split_type
@@ -31,25 +29,26 @@ def edges(inputs, ordinary, most):
 
 
 def drawn(inputs, ordinary):
-    """Arguments by name, the plainest first."""
+    """Arguments by name: nothing for each parameter, then one odd value for each, and so on."""
     rng, params = inputs.rng, list(inputs.draft.params.values())
-    odd = {p.name: odd_values(rng, p, inputs, [a[p.name] for a in ordinary if p.name in a]) for p in params}
-    full = [{**{p.name: empty(p.type) for p in params if not p.default}, **args} for args in ordinary]
-    for round, p in ((r, p) for r in range(3) for p in params):
-        for n, value in zip(count(round), odd[p.name]):
-            others = (full[n % len(full)], {q.name: empty(q.type) for q in params}, {q.name: odd[q.name][n % len(odd[q.name])] for q in params})[round]
+    nothing = {p.name: empty(p.type) for p in params}
+    odd = {p.name: [nothing[p.name], *odd_values(rng, p, inputs, [a[p.name] for a in ordinary if p.name in a])] for p in params}
+    full = [{**{p.name: nothing[p.name] for p in params if not p.default}, **args} for args in ordinary]
+    for n, p in ((n, p) for n in range(max(map(len, odd.values()), default=0)) for p in params):
+        value, usual = odd[p.name][n % len(odd[p.name])], full[n % len(full)]
+        yield {**usual, **{q.name: value for q in params if q.type == p.type}}
+        for others in (usual, nothing, {q.name: rng.choice(odd[q.name]) for q in params}):
             yield {**others, p.name: value}
-            if round == 0:
-                yield {**others, p.name: value, **{q.name: value for q in params if q.type == p.type}}
     for _ in range(400):
         yield {p.name: values.wild(rng, p.type) if rng.random() < 0.3 else rng.choice(odd[p.name]) for p in params}
 
 
 def odd_values(rng, p, inputs, ordinary):
-    """What a parameter takes, in no order; and what it takes mostly, longer or upside down."""
+    """What a parameter takes, the program's own constants first, else in no order; and what it takes mostly, longer or upside down."""
     head, of = split_type(p.type)
     if head == "str":
-        found = TEXTS + SHARED * 3 + [x for t in inputs.texts for x in (t, t + t, t.swapcase(), "b" + t, t + " ")] + [x for v in ordinary[:4] for x in (v + v, v[::-1], v.upper())]
+        own = [x for t in inputs.texts for x in (t, t + t, t.swapcase(), "b" + t, t + " ", f"A b{t}C d")]
+        found = TEXTS + SHARED * 3 + own + [x for v in ordinary[:4] for x in (v + v, v[::-1], v.upper())]
     elif head == "int":
         found = NUMBERS + [x for n in inputs.numbers for x in (n, n + 1, n - 1, -n, 2 * n)] + [-v for v in ordinary[:4]]
     elif head == "bool":
@@ -62,7 +61,7 @@ def odd_values(rng, p, inputs, ordinary):
         found = collections(rng, p, head, of, inputs, ordinary)
     found = list(found)
     rng.shuffle(found)
-    return found
+    return sorted(found, key=lambda v: v not in inputs.texts + inputs.numbers)
 
 
 def collections(rng, p, head, of, inputs, ordinary):
@@ -70,7 +69,7 @@ def collections(rng, p, head, of, inputs, ordinary):
     items = odd_values(rng, values_of(p, of[-1]), inputs, [])
     usual = [x for v in ordinary for x in (v.values() if head == "dict" else sorted(v, key=repr))]
     some = lambda pool, n: [rng.choice(pool) for _ in range(n)]
-    lists = [[], items[:8], some(items, 9), some(items, 4) * 2] + [[x] * n for n in (1, 2, 5) for x in some(items, 4)] + [some(usual or items, n) for n in (1, 2, 5, 12)] + [some(items + usual, n) for n in (2, 3, 3, 6, 6)]
+    lists = [[], items[:8], some(items, 9), some(items, 4) * 2] + [[x] for x in items[:24]] + [[x] * n for n in (2, 5) for x in some(items, 4)] + [some(usual or items, n) for n in (1, 2, 5, 12)] + [some(items + usual, n) for n in (2, 3, 3, 6, 6)]
     if head == "list":
         return lists + [f(v) for v in ordinary[:4] for f in (lambda v: v + v, lambda v: v[::-1], lambda v: sorted(v, key=repr))]
     if head == "set":

@@ -175,7 +175,7 @@ class Reader(Bindings):
         called, inside = ast.unparse(source.func), source.args[0] if source.args else None
         if called == "Counter":
             name = self.given(inside) if inside else None
-            return ["all(n > 0 for n in result.values())"] + [f"sum(result.values()) == len({name})"] * bool(name)
+            return ["all(x > 0 for x in result.values())"] + [f"sum(result.values()) == len({name})"] * bool(name)
         if called == "sorted" and not source.keywords:
             return ["list(result) == sorted(result)"]
         return []

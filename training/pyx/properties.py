@@ -13,7 +13,7 @@ OWN = {
     "int": ("result >= 0", "result > 0", "result <= 0"),
     "str": ("result == result.lower()", "result == result.upper()", "result == result.strip()", "' ' not in result"),
     "tuple": ("result[0] <= result[1]", "result[0] >= 0"),
-    "dict": ("all(v > 0 for v in result.values())", "all(v >= 0 for v in result.values())"),
+    "dict": ("all(x > 0 for x in result.values())", "all(x >= 0 for x in result.values())"),
 }
 
 # By heads of the types of a parameter and the result: {p} is the parameter.
@@ -43,14 +43,14 @@ BETWEEN = {
 # The first of a group says what those after it say.
 STRONGER = (
     ("== len({p})", "<= len({p})", ">= len({p})"), ("== len({p})", "< len({p})", "<= len({p})"), ("sorted(result) == sorted({p})", "all(x in {p} for x in result)", "all(x in result for x in {p})", "set(result) <= set({p})", "len(result) == len({p})", "len(result) <= len({p})", "len(result) >= len({p})"),
-    ("result > 0", "result >= 0"), ("set(result) == set({p})", "set(result) <= set({p})", "len(result) <= len({p})"), ("result in {p}", "len(result) <= len({p})", "set(result) <= set({p})", "result <= sum({p})"), ("v > 0", "v >= 0"),
-    ("result == {p}[:len(result)]", "len(result) <= len({p})", "all(x in {p} for x in result)"), ("all(x in {p} for x in result)", "sum(result) <= sum({p})"), ("result <= 0", "result <= len({p})"), ("result > {p}", "result >= {p}"), ("result < {p}", "result <= {p}"),
+    ("result > 0", "result >= 0"), ("set(result) == set({p})", "set(result) <= set({p})", "len(result) <= len({p})"), ("result in {p}", "len(result) <= len({p})", "set(result) <= set({p})", "result <= sum({p})"), ("all(x > 0 ", "all(x >= 0 "),
+    ("result == {p}[:len(result)]", "len(result) <= len({p})", "all(x in {p} for x in result)"), ("all(x in {p} for x in result)", "sum(result) <= sum({p})", "set(result) <= set({p})"), ("set({p}) <= set(result)", "len(result) >= len({p})"), ("result in {p}", "result <= max({p}, default=0)", "result >= max({p}, default=0)"), ("result <= 0", "result <= len({p})"), ("result > {p}", "result >= {p}"), ("result < {p}", "result <= {p}"),
     ("len(result) == {p}", "len(result) >= {p}", "len(result) <= {p}", "len(result) == max({p}, 0)"), ("' ' not in result", "result == result.strip()"),
     ("{p}.startswith(result)", "result in {p}", "len(result) <= len({p})"), ("result == set({p})", "result <= set({p})", "len(result) <= len({p})"), ("result <= set({p})", "len(result) <= len({p})"), ("result <= {p}", "len(result) <= len({p})"), ("len(result) <= len({p})", "len(result) < len({p})"),
 )
 MOST = 4  # properties a program
 LEAST = 24  # calls that gave a value
-EDGES = 150  # calls made to break what holds
+EDGES = 240  # calls made to break what holds
 STEPS, LONGEST = 300, 2000  # lines and characters of a result: what breaks a property may be long
 
 
@@ -73,7 +73,7 @@ def properties(draft, kept, inputs, tree):
     if not found or len(ran) < LEAST or len(more) < MORE - CALLS:
         return {}
     found = holding(found, broken(inputs, kept, trial), draft)
-    chosen = strongest(found)
+    chosen = strongest(found, draft.params)
     return {"properties": [text for _, text, _ in chosen[:MOST]], "more_calls": more} if chosen else {}
 
 
@@ -144,12 +144,11 @@ def further(inputs, trial):
     return calls, ran
 
 
-def strongest(found):
-    """Without those that another one implies."""
-    patterns = [t for t, _, _ in found]
+def strongest(found, params):
+    """Without those that another one implies of the same parameter, however they were found."""
     dropped = set()
-    for strong, *weaker in STRONGER:
-        for pattern in patterns:
-            if strong in pattern:
-                dropped |= {p for p in patterns for weak in weaker if weak in p and p != pattern}
-    return [f for f in found if f[0] not in dropped]
+    for p in params:
+        for strong, *weaker in STRONGER:
+            for text in (t for _, t, _ in found if strong.replace("{p}", p) in t):
+                dropped |= {t for _, t, _ in found for weak in weaker if weak.replace("{p}", p) in t and t != text}
+    return [f for f in found if f[1] not in dropped]

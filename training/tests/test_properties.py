@@ -10,6 +10,7 @@ from pyx.draft import Draft, Param
 from pyx.edges import edges
 from pyx.facts import facts
 from pyx.inputs import Inputs
+from pyx.properties import EDGES
 
 READ = [
     ("def f(xs):\n    return sorted(xs, reverse=True)", "result == sorted(result, reverse=True)"),
@@ -52,6 +53,8 @@ BY_CHANCE = [
     ("def f(xs):\n    return [x for x in xs if x < 50]", "list[int]", lambda xs, result: all(x >= 0 for x in result)),
     ("def f(d):\n    return {k.upper(): v for k, v in d.items()}", "dict[str,int]", lambda d, result: len(result) == len(d)),
     ("def f(n):\n    return max(n, 3) % 1000", "int", lambda n, result: result > 0),
+    ("def f(s):\n    return s.rpartition('-')[0]", "str", lambda s, result: " " not in result),  # what stands beside its own mark
+    ("def f(xs):\n    return min(x for x in xs if x < 3)", "list[int]", lambda xs, result: result <= len(xs)),
 ]
 
 
@@ -66,3 +69,13 @@ def test_edges_break_what_holds_by_chance(code, kind, chance):
     runs = [(args, trial.run(call)) for call, args in edges(inputs, [inputs.arguments() for _ in range(5)], 150)]
     assert any(o and not o.failed and not chance(args[name], o.value) for args, o in runs)
     assert len({repr(args) for args, _ in runs}) == len(runs) > 20
+
+
+def test_edges_put_each_value_of_one_beside_nothing_of_the_other():
+    tree = ast.parse("def f(s, mark):\n    return {c: 1 for c in s.rjust(6, '_') if c == mark}")
+    d = Draft(random.Random(1))
+    d.params, d.entry = {n: Param(n, "str") for n in ("s", "mark")}, "f"
+    d.order = list(d.params.values())
+    inputs = Inputs(d, d.rng, tree)
+    given = [args for _, args in edges(inputs, [inputs.arguments() for _ in range(5)], EDGES)]
+    assert {"s": "", "mark": "_"} in given

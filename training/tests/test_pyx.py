@@ -188,7 +188,10 @@ def test_stronger_properties_stand_for_weaker_ones():
     code = lambda text: (text, text.format(p="xs"), compile(text.format(p="xs"), "", "eval"))
     found = [code(t) for t in ("len(result) == len({p})", "len(result) <= len({p})", "all(x in {p} for x in result)", "sum(result) <= sum({p})")]
     runs = [({"xs": [2, 1]}, [1, 2]), ({"xs": [3]}, [3])]
-    assert [f[0] for f in strongest(holding(found, runs))] == ["len(result) == len({p})", "all(x in {p} for x in result)"]
+    assert [f[0] for f in strongest(holding(found, runs), ["xs"])] == ["len(result) == len({p})", "all(x in {p} for x in result)"]
+    read = "len(result) == len(xs)"  # off the text, and so without a pattern
+    found = [(read, read, None), code("len(result) <= len({p})"), ("len(result) <= len({p})", "len(result) <= len(ys)", None)]
+    assert [f[1] for f in strongest(found, ["xs", "ys"])] == [read, "len(result) <= len(ys)"]
 
 
 def test_what_grows_or_never_ends_is_cut():
