@@ -81,13 +81,15 @@ class Driver:
 
     def answer(self, request):
         """The reply to a request, both as JSON; to one with several calls a line for each.
-        A line that is written is out of reach for the calls that follow."""
+        A line that is written, and what the calls that follow are asked, are texts, and
+        so out of reach for a call."""
         request = json.loads(request)
         if "calls" not in request:
             return json.dumps(self.handle(request))
-        made, told = base64.b64decode(request["code"]), ""
-        for call in tuple(request["calls"]):
-            told = told + (told and "\n") + json.dumps(self.run(request, made, call))
+        made, calls, told = base64.b64decode(request.pop("code")), tuple(request.pop("calls")), ""
+        rest = json.dumps(request)
+        for call in calls:
+            told = told + (told and "\n") + json.dumps(self.run(json.loads(rest), made, call))
         return told
 
     def run(self, request, made, call):
