@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"semcoder/analysis"
 	"semcoder/analysis/examples"
 )
 
@@ -28,10 +29,19 @@ type searches struct {
 type codeKey struct {
 	uri, function string
 	slice         [32]byte
+	snap          *analysis.Snapshot // whose other files were read; nil where none was
 }
 
 func (t target) key() codeKey {
-	return codeKey{t.doc.URI(), t.function.Qualified, t.snap.SliceFor(t.doc, t.function, "").Hash}
+	return codeKey{t.doc.URI(), t.function.Qualified, t.snap.SliceFor(t.doc, t.function, "").Hash, nil}
+}
+
+// keyOfRead is for what other files hold. A request may come here after the edit that its
+// snapshot does not have: what it finds is nothing for those of the next.
+func (t target) keyOfRead() codeKey {
+	key := t.key()
+	key.snap = t.snap
+	return key
 }
 
 // search is one search; found may be read once done is closed. It goes on when nobody
@@ -54,7 +64,7 @@ func (s *searches) elsewhere(ctx context.Context, t target) []examples.Example {
 	s.mu.Lock()
 	read := s.read // an edit puts another in its place
 	s.mu.Unlock()
-	return s.await(ctx, s.join(read, t.key(), func(ctx context.Context, _ *search) []examples.Example {
+	return s.await(ctx, s.join(read, t.keyOfRead(), func(ctx context.Context, _ *search) []examples.Example {
 		return examples.Elsewhere(ctx, t.snap, t.doc, t.function)
 	}))
 }
@@ -120,12 +130,12 @@ func (s *searches) leave(one *search) {
 
 // known are the examples of searches for t that have ended.
 func (s *searches) known(t target) []examples.Example {
-	key := t.key()
+	read, made := t.keyOfRead(), t.key()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []examples.Example
-	for _, in := range []map[codeKey]*search{s.read, s.made} {
-		if one := in[key]; one != nil {
+	for _, one := range []*search{s.read[read], s.made[made]} {
+		if one != nil {
 			select {
 			case <-one.done:
 				all = append(all, one.found...)
