@@ -2,6 +2,7 @@
 # interpreter: as a table of plain values, [kind, content], in which one names another by
 # its place. So a value that is met twice, or that holds itself, arrives as such, and
 # what a function did to its arguments comes back with its result.
+import itertools
 from collections import Counter, OrderedDict, defaultdict, deque
 from itertools import islice
 
@@ -23,6 +24,7 @@ _FROZEN = {tuple: "tuple", frozenset: "frozenset"}
 _VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 _ITERATORS = {map, filter, zip, enumerate, reversed, type(_ for _ in ())}
 _ITERATORS |= {type(iter(of())) for of in (list, tuple, set, dict, str)} | {type(reversed([])), type(iter(range(0)))}
+_ITERATORS |= {of for of in vars(itertools).values() if isinstance(of, type)}
 _CHANGING = {**_MAPPINGS, **_GATHERED}
 _READ = {kind: read for kind, _, read in _ATOMS.values()}
 _MAKE = {kind: of for of, kind in {**_CHANGING, **_FROZEN}.items()}
