@@ -115,8 +115,8 @@ func (r *Reasoner) hear(ctx context.Context, request inference.Request, say func
 		if end != inference.More {
 			break
 		}
-		if len(g.Text)-looked < lookEveryBytes {
-			continue
+		if _, given := request.Constraint.(*grammar.Exact); given || len(g.Text)-looked < lookEveryBytes {
+			continue // what is given may repeat itself
 		}
 		looked = len(g.Text)
 		if _, again := stuck(g.Text); again {

@@ -42,8 +42,8 @@ func (r *Reasoner) credence(ctx context.Context, canonical, call, output string)
 		MaxTokens:  len(claim),
 		Constraint: grammar.NewExact(r.vocabulary(), claim),
 	}, func(string) {})
-	if errors.Is(err, inference.ErrContextFull) {
-		return odds{}, nil
+	if errors.Is(err, inference.ErrContextFull) || err == nil && len(said.Text) < len(claim)-len("\n") {
+		return odds{}, nil // a part of it would be likelier than all
 	}
 	at := strings.Index(claim, call) // the call itself is given
 	return said.Odds.spliced(at, said.Odds.from(at+len(call)), 0), err
