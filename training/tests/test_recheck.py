@@ -8,6 +8,7 @@ import pytest
 
 from recheck.__main__ import chosen, knowledge
 from recheck.alone import alone
+from recheck.text import fits, same
 
 TRUE = Path(__file__).parent / "recheck.jsonl"
 
@@ -116,6 +117,11 @@ def test_a_wrong_verdict_is_found(kind, old, new):
     for row in rows:
         changed = {**row, "response": row["response"].replace(old, new, 1)}
         assert alone(changed, known(row))[0] == "disagrees"
+
+
+@pytest.mark.parametrize("told, ran, right", [("2.0794415416798357", "2.0794415416798353", True), ("0.3", "0.30000000000000004", False), ("[1.1]", "[1.1]", True)])
+def test_last_places_are_let_off_where_there_are_many(told, ran, right):
+    assert same(told, ran) == fits(told, ran) == right
 
 
 def test_a_mask_covers_the_wrong_guesses():
