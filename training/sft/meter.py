@@ -62,7 +62,7 @@ class Meter:
         """`loss` is the mean over tokens, whatever they weigh; `tokens_cpu_s` counts processor
         time, which other programs on the machine do not stretch."""
         dt, cpu = time.time() - self.start, time.process_time() - self.cpu
-        figures = {"step": step, "of": total, "loss": round(float(sum(self.losses)) / len(self.losses), 4), "norm": round(float(norm), 3), "lr": round(factor, 3),
+        figures = {"step": step, **({"of": total} if total else {}), "loss": round(float(sum(self.losses)) / len(self.losses), 4), "norm": round(float(norm), 3), "lr": round(factor, 3),
                    "tokens_s": round(self.tokens / dt), "targets_s": round(self.targets / dt), "tokens_cpu_s": round(self.tokens / cpu), "tokens": seen,
                    "gflop_s": round(self.operations / dt / 1e9, 1)}
         if self.peak:

@@ -120,7 +120,7 @@ class Run:
             step += 1
             meter.add(batch, loss, self.engine.operations(batch))
             if step % self.a.report_steps == 0:
-                meter.report(step, self.a.steps, self.seen, norm, factor)
+                meter.report(step, 0 if self.a.minutes else self.a.steps, self.seen, norm, factor)
             if time.time() - self.saved > self.a.save_seconds:
                 self.save(step)
             if self.held_out and self.a.score_steps and step % self.a.score_steps == 0:
