@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -61,7 +62,11 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		}
 		if part := bracketPart(text[i:]); part != "" && i > 0 {
 			if _, ok := readComprehension(part); ok && part[0] == '(' {
-				out.WriteString(f.given(part))
+				items, begun := f.spelled[part] // what it has given so far
+				if !begun {
+					return ""
+				}
+				out.WriteString(items)
 				i += len([]rune(part))
 				continue
 			}
@@ -90,14 +95,6 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		i += n
 	}
 	return out.String()
-}
-
-// given is what a generator expression has given so far, as a list.
-func (f *frame) given(generator string) string {
-	if items, ok := f.spelled[generator]; ok {
-		return items
-	}
-	return "[]"
 }
 
 // bracketPart is the bracketed part that text starts with, "" for none.
@@ -140,22 +137,28 @@ func lambdaLen(text []rune) int {
 	return len(text)
 }
 
-// enclosing is the value of a variable in the function around a line, if that is still
-// running, and whether the name is that of a variable of any function. What is none is a
-// builtin's, a definition's or a word of the language.
+// enclosing is the value of a variable in the function around a line, if that is running
+// and was called once, so that no other call's variable can be meant, and whether the name
+// is that of a variable of any function. What is none is a builtin's, a definition's or a
+// word of the language.
 func (b *builder) enclosing(name string, line int) (value string, variable bool) {
-	for i := len(b.running) - 1; i >= 0; i-- {
-		f := b.running[i]
-		if v, ok := f.env[name]; ok && f.def <= line && line <= b.src.block(f.def) {
-			return v, true
-		}
-	}
+	var around []*frame // of the innermost function that has it
 	for _, f := range b.frames {
-		if _, ok := f.env[name]; ok {
-			return "", true
+		if _, ok := f.env[name]; !ok {
+			continue
+		}
+		variable = true
+		switch inside := f.def <= line && line <= b.src.block(f.def); {
+		case inside && len(around) > 0 && f.def == around[0].def:
+			around = append(around, f)
+		case inside && (len(around) == 0 || f.def > around[0].def):
+			around = []*frame{f}
 		}
 	}
-	return "", false
+	if len(around) == 1 && slices.Contains(b.running, around[0]) {
+		value = around[0].env[name]
+	}
+	return value, variable
 }
 
 // called tells whether the name before rest is that of what is called, or of an argument.

@@ -133,6 +133,9 @@ func (b *builder) clause(f *frame, l *loop, e *trace.Event) clause {
 	}
 	if l.in == nil {
 		l.in = &gathering{at: e.At, comp: comp}
+		if comp.open == '(' {
+			f.spelled[b.src.text(e.At)] = "[]"
+		}
 	}
 	if n < 0 {
 		return clause{}
