@@ -155,8 +155,8 @@ func TestInputs(t *testing.T) {
 	if r.N != 2 || *r.Pass1 != 50 || r.WellFormed != 100 {
 		t.Errorf("%+v", r)
 	}
-	if len(r.Baselines) != 2 || r.Baselines[0].Pass1 != 50 || r.Baselines[1].Pass1 != 100 || r.Baselines[1].Executions == 0 {
-		t.Errorf("%+v", r.Baselines)
+	if b := r.Baselines; len(b) != 3 || b[0].Pass1 != 50 || b[1].Pass1 != 50 || b[1].Executions != 0 || b[2].Pass1 != 100 || b[2].Executions == 0 {
+		t.Errorf("%+v", b)
 	}
 	r, results := lab.measure(t, "cruxeval-i", data(t, "cruxeval-i"), Options{Model: model, Executions: 60})
 	if *r.Pass1 != 100 || *r.Alone.Pass1 != 50 || results[0].Prediction != "5" || results[0].Said != "3" || results[1].Executions != 1 {
