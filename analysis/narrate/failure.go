@@ -63,10 +63,10 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		if part := bracketPart(text[i:]); part != "" && i > 0 {
 			if _, ok := readComprehension(part); ok && part[0] == '(' {
 				items, begun := f.spelled[part] // what it has given so far
-				if !begun {
-					return ""
+				if before := string(text[:i]); !begun && !strings.HasSuffix(before, "max(") && !strings.HasSuffix(before, "min(") {
+					return "" // perhaps nobody asked it for anything
 				}
-				out.WriteString(items)
+				out.WriteString(cmp.Or(items, "[]"))
 				i += len([]rune(part))
 				continue
 			}

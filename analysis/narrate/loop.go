@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -39,11 +40,21 @@ func (b *builder) iterate(f *frame, i int) {
 	} else {
 		f.bind(e)
 		l.take(f, e)
+		if l.in != nil {
+			f.anew(b.src.text(e.At))
+		}
 		b.lost = b.lost || l.plain && !l.known
 	}
 	if l.in == nil {
 		b.end(f)
 	}
+}
+
+// anew forgets what the generators inside a comprehension gave for the item before.
+func (f *frame) anew(comprehension string) {
+	maps.DeleteFunc(f.spelled, func(text, _ string) bool {
+		return text != comprehension && strings.Contains(comprehension, text)
+	})
 }
 
 // take notes what is left once the loop has its item. An item that is not the one
