@@ -137,7 +137,7 @@ func readInput(line []byte) (task, error) {
 func (t inputTask) scored() bool { return t.Input != nil }
 
 func (t inputTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) {
-	o, err := pose(ctx, e.askers[k], reason.Backward{Slice: t.slice(), Entry: cruxEntry, Output: *t.Output, NoRun: true, Published: e.Published})
+	o, err := pose(ctx, e.askers[k], reason.Backward{Slice: t.slice(), Entry: cruxEntry, Output: *t.Output, NoRun: true, Published: e.Published, NoSuggest: e.NoSuggest})
 	if err != nil {
 		return answer{}, err
 	}

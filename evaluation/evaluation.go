@@ -40,6 +40,7 @@ type Options struct {
 	Samples     int               // answers to each item; 1
 	Temperature float32           // 0: greedy, and one sample
 	NoRun       bool              // the model alone: no candidate is executed before the answer is chosen
+	NoSuggest   bool              // of inputs, only what the model itself says is weighed
 	Published   bool              // prompts as for the published figures, where a suite has such
 	Executions  int               // candidates that may be executed for one item; 1,000
 	Width       int               // items under way at once; 8

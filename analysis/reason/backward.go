@@ -26,10 +26,11 @@ type Backward struct {
 	Executions int    // candidates that may be tried beside the model's
 	Python     string // as in Forward
 	Published  bool   // as in Forward; Entry must be f
+	NoSuggest  bool   // where nothing can be executed, weigh only what the model said, not what output and code suggest
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/3", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published), q.Python}
+	parts := []string{"backward/3", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -92,7 +93,8 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	}
 	guesses := slices.DeleteFunc(guessed(g.Text[:start]), func(call string) bool { return !q.called(call) })
 	a, _, _ := ReadAnswer(g.Text)
-	if r.options.Direct && asked.direct != "" && r.vocabulary() != nil && !abstains(g.Text) {
+	blind := q.NoRun || len(q.Slice.Needs) > 0 // else running tells better
+	if blind && r.options.Direct && asked.direct != "" && r.vocabulary() != nil && !abstains(g.Text) {
 		return q.weigh(ctx, r, canonical.Source, a.Call, g, guesses, o)
 	}
 	switch {
@@ -129,6 +131,9 @@ func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer stri
 
 // suggested are inputs that nobody had to think of.
 func (q Backward) suggested() []string {
+	if q.NoSuggest {
+		return nil
+	}
 	calls, _ := examples.Suggest(q.Slice, q.Entry, q.Output, weighed) // where there is no such entry nothing is suggested
 	return calls
 }

@@ -27,7 +27,7 @@ type evalFlags struct {
 	limit, samples, executions  int
 	width                       int // items at once
 	temperature                 float32
-	noRun, asJSON               bool
+	noRun, noSuggest, asJSON    bool
 }
 
 // runEval asks a model the items of a suite and prints how often it was right, beside
@@ -41,6 +41,7 @@ func runEval(ctx context.Context, std streams, args []string) error {
 	flags.IntVar(&f.samples, "samples", 1, "answers to each item; five and more give pass@5")
 	flags.Float32Var(&f.temperature, "temperature", 0, "of sampling; 0: greedy")
 	flags.BoolVar(&f.noRun, "no-run", false, "the model alone: no candidate is executed before the answer is chosen")
+	flags.BoolVar(&f.noSuggest, "no-suggest", false, "cruxeval-i alone: weigh only inputs that the model itself says")
 	flags.IntVar(&f.executions, "executions", 1000, "candidates that may be executed for one item")
 	flags.IntVar(&f.width, "width", 8, "items under way at once; each holds a context of the model in memory")
 	flags.StringVar(&f.prompt, "prompt", "canonical", "canonical, or published: to the byte as for the published CRUXEval figures")
@@ -94,7 +95,7 @@ func (f *evalFlags) evaluate(ctx context.Context, std streams, suite string) (re
 	tracer := trace.NewRunner(trace.Options{Workers: 2})
 	defer tracer.Close()
 	o := evaluation.Options{
-		Tracer: tracer, Limit: f.limit, Samples: f.samples, Temperature: f.temperature, NoRun: f.noRun,
+		Tracer: tracer, Limit: f.limit, Samples: f.samples, Temperature: f.temperature, NoRun: f.noRun, NoSuggest: f.noSuggest,
 		Published: f.prompt == "published", Executions: f.executions, Width: f.width,
 	}
 	if f.score != "" {
