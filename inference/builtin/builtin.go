@@ -17,8 +17,9 @@ var files embed.FS
 var ErrNone = errors.New("no embedded model in this build; name a GGUF file with --model or SEMCODER_MODEL")
 
 // Trained are the kinds of question that the embedded model was trained for, as
-// reason.Options.Asks names them: what it says to others means nothing.
-func Trained() []string { return []string{"forward"} }
+// reason.Options.Asks names them: what it says to others means nothing. direct: it may be
+// asked for an answer without a monologue.
+func Trained() []string { return []string{"forward", "backward", "direct"} }
 
 // Model returns a copy of the embedded model, a GGUF file.
 func Model() ([]byte, error) {
