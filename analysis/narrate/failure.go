@@ -99,7 +99,7 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 
 // bracketPart is the bracketed part that text starts with, "" for none.
 func bracketPart(text []rune) string {
-	if strings.IndexRune("([{", text[0]) < 0 {
+	if !strings.ContainsRune("([{", text[0]) {
 		return ""
 	}
 	depth := 0
