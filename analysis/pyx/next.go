@@ -223,6 +223,9 @@ func (s *story) kept(i int) []query {
 	if strings.HasPrefix(s.source(s.beats[i].label), "with ") {
 		return nil // its end is a step of the same label, and what runs there may change anything
 	}
+	if label := s.beats[i].label; s.beats[i-1].label == label || i+1 < len(s.beats) && s.beats[i+1].label == label {
+		return nil // one statement in several steps, as of a comprehension: what it changes is told at its end
+	}
 	var out []query
 	told, times := map[string]query{}, map[string]int{}
 	var order []string
