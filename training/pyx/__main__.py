@@ -20,6 +20,7 @@ from .stream import SOURCES, TRIALS, Stream
 def arguments(argv=None):
     p = argparse.ArgumentParser(prog="pyx", description=__doc__)
     p.add_argument("--programs", type=int, default=1000, help="random programs drawn, in all shards together; about one in eight is dull")
+    p.add_argument("--drills", type=int, default=0, help="functions of one simple statement after another, beside them")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shard", type=shard, default=(0, 1), metavar="I/N", help="this process makes every n-th draw; all together make what 0/1 makes")
     p.add_argument("--mix", type=mix, default=mix("2,4,6,4"), help="weights of levels 0 to 3")
@@ -63,7 +64,7 @@ def options(a):
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in (".py", ".txt"):
             package.update(path.read_bytes())
-    names = ("programs", "seed", "shard", "mix", "sources", "mutants", "no_decontaminate")
+    names = ("programs", "drills", "seed", "shard", "mix", "sources", "mutants", "no_decontaminate")
     return {**{n: json.loads(json.dumps(getattr(a, n))) for n in names}, "data": str(a.data and a.data.resolve()), "answers": str(a.answers and a.answers.resolve()), "version": package.hexdigest()[:16]}
 
 

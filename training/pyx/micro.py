@@ -21,10 +21,16 @@ EACH = 12  # expressions an item
 
 
 @cache
-def rows():
+def table():
+    """(expression with holes, weight) of every line of the table."""
     lines = (FOLDER / "micro.txt").read_text().splitlines()
     pairs = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
-    return [code for _, code in pairs], list(accumulate(float(w) for w, _ in pairs))
+    return [(code, float(weight)) for weight, code in pairs]
+
+
+@cache
+def rows():
+    return [code for code, _ in table()], list(accumulate(weight for _, weight in table()))
 
 
 def micro(rng, n=EACH):

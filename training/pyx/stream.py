@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from . import mutants, twins
+from .drills import drill
 from .examples import Unfit
 from .generate import completed, named, of_operations, operations, rng_of, sketch, start
 from .mbpp import tasks
@@ -47,6 +48,8 @@ def draws(a, broken):
     if "generated" in a.sources:
         for index in range(a.programs):
             yield Draw(f"g{a.seed}-{index}", "generated", lambda own, index=index: random_program(a, index, own))
+        for index in range(a.drills):
+            yield Draw(f"d{a.seed}-{index}", "generated", lambda own, index=index: [practised(a.seed, index)])
     if a.data is None:
         return
     files = {"mbpp": tasks(a.data, broken), "p3": puzzles(a.data, a.answers, broken), "seed": seeds(a.data, broken, a.taken), "guess": seeds(a.data, broken, None) if "guess" in a.sources else ()}
@@ -67,6 +70,14 @@ def random_program(a, index, own):
     if not item:
         raise Unfit("dull or heavy", sketched.code)
     return [named(a.seed, index, level, item)]
+
+
+def practised(seed, index):
+    made = drill(rng_of(seed, "drill", index))
+    if not made:
+        raise Unfit("no call of a drill ends well")
+    code, entry, calls = made
+    return {"id": f"d{seed}-{index}", "source": "generated", "entry": entry, "code": code, "calls": calls}
 
 
 def family(a, source, name, make, own):
