@@ -14,6 +14,7 @@ const (
 	F32  Type = 0
 	F16  Type = 1
 	Q4_0 Type = 2 // 32 values: f16 scale d, then 16 bytes; low nibbles are values 0..15, high ones 16..31; value = d*(nibble-8)
+	Q5_0 Type = 6 // 32 values: f16 scale d, then 4 bytes whose bit i is the fifth of value i's code, then 16 bytes as in Q4_0; value = d*(code-16)
 	Q8_0 Type = 8 // 32 values: f16 scale d, then 32 int8; value = d*int8
 	I32  Type = 26
 	BF16 Type = 30
@@ -38,6 +39,8 @@ func formatOf(t Type) format {
 		return format{"I32", 1, 4}
 	case Q4_0:
 		return format{"Q4_0", 32, 18}
+	case Q5_0:
+		return format{"Q5_0", 32, 22}
 	case Q8_0:
 		return format{"Q8_0", 32, 34}
 	}
@@ -49,8 +52,6 @@ func otherFormat(t Type) format {
 	switch t {
 	case 3:
 		return format{"Q4_1", 32, 20}
-	case 6:
-		return format{"Q5_0", 32, 22}
 	case 7:
 		return format{"Q5_1", 32, 24}
 	case 10:

@@ -57,7 +57,7 @@ func (t *readTask) run(_, from, to int) {
 // a second.
 func BenchmarkMatVec(b *testing.B) {
 	for _, level := range levels(b) {
-		for _, t := range []kernels.Type{kernels.F32, kernels.F16, kernels.Q8_0, kernels.Q4_0} {
+		for _, t := range []kernels.Type{kernels.F32, kernels.F16, kernels.Q8_0, kernels.Q5_0, kernels.Q4_0} {
 			for _, threads := range []int{1, 2} {
 				b.Run(fmt.Sprintf("%v/%v/threads=%d", level, t, threads), func(b *testing.B) {
 					row, _ := t.RowBytes(4096)
@@ -71,7 +71,7 @@ func BenchmarkMatVec(b *testing.B) {
 // BenchmarkMatMul is a batch of a prefill, in multiply-adds a second.
 func BenchmarkMatMul(b *testing.B) {
 	for _, level := range levels(b) {
-		for _, t := range []kernels.Type{kernels.F32, kernels.F16, kernels.Q8_0, kernels.Q4_0} {
+		for _, t := range []kernels.Type{kernels.F32, kernels.F16, kernels.Q8_0, kernels.Q5_0, kernels.Q4_0} {
 			b.Run(fmt.Sprintf("%v/%v", level, t), func(b *testing.B) {
 				benchMatMul(b, Options{Level: level}, t, 128, 2048, 2048)
 				b.ReportMetric(128*2048*2048*float64(b.N)/b.Elapsed().Seconds()/1e9, "Gmadd/s")

@@ -11,7 +11,7 @@ import (
 // computes says whether row knows a type of weights.
 func computes(t kernels.Type) bool {
 	switch t {
-	case kernels.F32, kernels.F16, kernels.BF16, kernels.Q8_0, kernels.Q4_0:
+	case kernels.F32, kernels.F16, kernels.BF16, kernels.Q8_0, kernels.Q5_0, kernels.Q4_0:
 		return true
 	}
 	return false
@@ -30,6 +30,8 @@ func (s *storage) row(r int, scratch []float32) []float32 {
 		expandBF16(out, s.f16[from:from+s.cols])
 	case kernels.Q8_0:
 		expandQ8(out, s.bytes[r*(s.cols/32*34):])
+	case kernels.Q5_0:
+		expandQ5(out, s.bytes[r*(s.cols/32*22):])
 	case kernels.Q4_0:
 		expandQ4(out, s.bytes[r*(s.cols/32*18):])
 	}
@@ -42,6 +44,19 @@ func expandQ8(dst []float32, row []byte) {
 		d := fromF16(binary.LittleEndian.Uint16(row))
 		for i, q := range row[2:34] {
 			dst[i] = d * float32(int8(q))
+		}
+	}
+}
+
+// expandQ5 reads blocks of 22 bytes: those of expandQ4 with 4 bytes after the
+// scale, which hold the codes' fifth bits in the values' order.
+func expandQ5(dst []float32, row []byte) {
+	for ; len(dst) >= 32; dst, row = dst[32:], row[22:] {
+		d := fromF16(binary.LittleEndian.Uint16(row))
+		fifths := binary.LittleEndian.Uint32(row[2:])
+		for i, q := range row[6:22] {
+			dst[i] = d * float32(int(q&15|byte(fifths>>i&1)<<4)-16)
+			dst[i+16] = d * float32(int(q>>4|byte(fifths>>(i+16)&1)<<4)-16)
 		}
 	}
 }

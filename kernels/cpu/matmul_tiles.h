@@ -7,21 +7,37 @@
 //   Q8_0: group g of 8 has columns 4g..4g+3, each int8 + Q8_OFFSET
 //   Q4_0: group g of 4 has columns 4g..4g+3 in the low and 16+4g..16+4g+3 in
 //         the high halves of its bytes, each 0..15
+//   Q5_0: a group of the codes' fifth bits: byte i of a row has those of columns
+//         4g+i in bits g and of 16+4g+i in bits 4+g; then groups as of Q4_0
 // Rows past the matrix have zero scales.
 
 enum { GROUP = 4 * TILE_ROWS, SCALES = 2 * TILE_ROWS, STRIPS = TILE_ROWS / LANES };
 
+// Groups of codes, and bytes of a tile's block.
+INLINE int code_groups(int type) { return type == TYPE_Q8_0 ? 8 : 4; }
+INLINE int64_t block_bytes(int type) { return SCALES + GROUP * (code_groups(type) + (type == TYPE_Q5_0)); }
+
+// What codes are stored with over their values.
+INLINE int code_offset(int type) { return type == TYPE_Q8_0 ? Q8_OFFSET : type == TYPE_Q5_0 ? 16 : 8; }
+
 // As many tokens at once as their sums find registers.
 enum { MOST_TOKENS = LANES / 2 };
 
+// The fifth bits of one row's block, from the file's order (bit c is column c's).
+INLINE void pack_fifths(uint8_t *out, const uint8_t *in) {
+	memset(out, 0, 4);
+	for (int c = 0; c < BLOCK; c++)
+		out[c % 4] |= (in[c / 8] >> c % 8 & 1) << c / 4;
+}
+
 // pack copies rows of GGUF blocks into tiles from..to.
 static void NAME(pack)(uint8_t *tiles, const struct matrix *w, int64_t from, int64_t to) {
-	const int groups = w->type == TYPE_Q8_0 ? 8 : 4;
+	const int groups = code_groups(w->type), five = w->type == TYPE_Q5_0;
 	const uint8_t flip = w->type == TYPE_Q8_0 ? Q8_OFFSET : 0;
-	const int64_t stored = 2 + 4 * groups, blocks = w->cols / BLOCK; // stored: bytes of a block of one row
+	const int64_t size = block_bytes(w->type), stored = size / TILE_ROWS, blocks = w->cols / BLOCK; // stored: bytes of a block of one row
 	for (int64_t tile = from; tile < to; tile++) {
-		uint8_t *out = tiles + tile * blocks * stored * TILE_ROWS;
-		for (int64_t b = 0; b < blocks; b++, out += stored * TILE_ROWS)
+		uint8_t *out = tiles + tile * blocks * size;
+		for (int64_t b = 0; b < blocks; b++, out += size)
 			for (int64_t r = 0; r < TILE_ROWS; r++) {
 				const int64_t row = tile * TILE_ROWS + r;
 				if (row >= w->rows) {
@@ -29,48 +45,75 @@ static void NAME(pack)(uint8_t *tiles, const struct matrix *w, int64_t from, int
 					continue;
 				}
 				const uint8_t *in = (const uint8_t *)w->data + (row * blocks + b) * stored;
+				uint8_t *codes = out + SCALES + 4 * r;
 				memcpy(out + 2 * r, in, 2);
+				if (five) {
+					pack_fifths(codes, in + 2);
+					codes += GROUP;
+				}
 				for (int g = 0; g < groups; g++)
 					for (int i = 0; i < 4; i++)
-						out[SCALES + GROUP * g + 4 * r + i] = in[2 + 4 * g + i] ^ flip;
+						codes[GROUP * g + i] = in[stored - 4 * (groups - g) + i] ^ flip;
 			}
 	}
 }
 
 // Adds four columns of every row's products to the sums of T tokens. x is the
 // first token's four int8, stride the bytes from token to token.
-INLINE void add_group(vi sum[][STRIPS], const vi w[STRIPS], const int8_t *x, int64_t stride, const int four, const int T) {
+INLINE void add_group(vi sum[][STRIPS], const vi w[STRIPS], const int8_t *x, int64_t stride, const int type, const int T) {
 	for (int t = 0; t < T; t++) {
 		int32_t columns;
 		memcpy(&columns, x + t * stride, sizeof columns);
 		const vi in = vi_all(columns);
 		for (int s = 0; s < STRIPS; s++)
-			sum[t][s] = four ? vi_dot4(sum[t][s], w[s], in) : vi_dot8(sum[t][s], w[s], in);
+			sum[t][s] = type == TYPE_Q8_0 ? vi_dot8(sum[t][s], w[s], in) : vi_dot5(sum[t][s], w[s], in);
 	}
 }
 
-// The integer products of one block, sixteen rows by T tokens.
-INLINE void block_products(vi sum[][STRIPS], const uint8_t *w, const int8_t *x, int64_t stride, const int four, const int T) {
-	for (int g = 0; g < (four ? 4 : 8); g++) {
+// The integer products of one block of int8, sixteen rows by T tokens.
+INLINE void byte_products(vi sum[][STRIPS], const uint8_t *w, const int8_t *x, int64_t stride, const int T) {
+	for (int g = 0; g < 8; g++) {
+		vi codes[STRIPS];
+		for (int s = 0; s < STRIPS; s++)
+			codes[s] = vi_load(w + g * GROUP + s * 4 * LANES);
+		add_group(sum, codes, x + 4 * g, stride, TYPE_Q8_0, T);
+	}
+}
+
+// The same of codes in half bytes. Of Q5_0, the next group's fifth bits are
+// always in bit 4: those of low halves in low, those of high ones in high.
+INLINE void half_products(vi sum[][STRIPS], const uint8_t *w, const int8_t *x, int64_t stride, const int type, const int T) {
+	vi low[STRIPS], high[STRIPS];
+	if (type == TYPE_Q5_0) {
+		for (int s = 0; s < STRIPS; s++) {
+			high[s] = vi_load(w + s * 4 * LANES);
+			low[s] = vi_up4(high[s]);
+		}
+		w += GROUP;
+	}
+	for (int g = 0; g < 4; g++) {
 		vi packed[STRIPS], part[STRIPS];
-		for (int s = 0; s < STRIPS; s++)
+		for (int s = 0; s < STRIPS; s++) {
 			packed[s] = vi_load(w + g * GROUP + s * 4 * LANES);
-		for (int s = 0; s < STRIPS; s++)
-			part[s] = four ? vi_low(packed[s]) : packed[s];
-		add_group(sum, part, x + 4 * g, stride, four, T);
-		if (!four)
-			continue;
-		for (int s = 0; s < STRIPS; s++)
+			part[s] = vi_low(packed[s]);
+			if (type == TYPE_Q5_0)
+				part[s] = vi_fifth(part[s], low[s]), low[s] = vi_down1(low[s]);
+		}
+		add_group(sum, part, x + 4 * g, stride, type, T);
+		for (int s = 0; s < STRIPS; s++) {
 			part[s] = vi_high(packed[s]);
-		add_group(sum, part, x + 16 + 4 * g, stride, four, T);
+			if (type == TYPE_Q5_0)
+				part[s] = vi_fifth(part[s], high[s]), high[s] = vi_down1(high[s]);
+		}
+		add_group(sum, part, x + 16 + 4 * g, stride, type, T);
 	}
 }
 
 // One tile by T tokens from token on. Each result is one float sum over the
 // blocks in order, whatever T is.
-INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, const uint8_t *tile, int64_t rows, int64_t stride, const int four, const int T) {
+INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, const uint8_t *tile, int64_t rows, int64_t stride, const int type, const int T) {
 	const int64_t blocks = x->cols / BLOCK;
-	const int offset = four ? 8 : Q8_OFFSET;
+	const int offset = code_offset(type);
 	const int8_t *values = x->values + token * x->cols;
 	const float *scales = x->scales + token * blocks;
 	const int32_t *sums = x->sums + token * blocks;
@@ -78,12 +121,15 @@ INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, cons
 	for (int t = 0; t < T; t++)
 		for (int s = 0; s < STRIPS; s++)
 			total[t][s] = vf_zero();
-	for (int64_t b = 0; b < blocks; b++, tile += SCALES + GROUP * (four ? 4 : 8), values += BLOCK) {
+	for (int64_t b = 0; b < blocks; b++, tile += block_bytes(type), values += BLOCK) {
 		vi sum[MOST_TOKENS][STRIPS];
 		for (int t = 0; t < T; t++)
 			for (int s = 0; s < STRIPS; s++)
 				sum[t][s] = vi_all(-offset * sums[t * blocks + b]);
-		block_products(sum, tile + SCALES, values, x->cols, four, T);
+		if (type == TYPE_Q8_0)
+			byte_products(sum, tile + SCALES, values, x->cols, T);
+		else
+			half_products(sum, tile + SCALES, values, x->cols, type, T);
 		for (int s = 0; s < STRIPS; s++) {
 			const vf scale = vf_half((const uint16_t *)tile + s * LANES);
 			for (int t = 0; t < T; t++)
@@ -100,27 +146,28 @@ INLINE void tile_tokens(float *dst, const struct rounded *x, int64_t token, cons
 		}
 }
 
-INLINE void tile_dots_typed(float *dst, const struct rounded *x, const struct matrix *w, int64_t from, int64_t to, const int four) {
+INLINE void tile_dots_typed(float *dst, const struct rounded *x, const struct matrix *w, int64_t from, int64_t to, const int type) {
 	enum { T = MOST_TOKENS };
-	const int64_t size = w->cols / BLOCK * (SCALES + GROUP * (four ? 4 : 8));
+	const int64_t size = w->cols / BLOCK * block_bytes(type);
 	for (int64_t tile = from; tile < to; tile++) {
 		const uint8_t *data = (const uint8_t *)w->data + tile * size;
 		const int64_t row = tile * TILE_ROWS;
 		int64_t t = 0;
 		for (; t + T <= x->tokens; t += T)
-			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, four, T);
+			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, type, T);
 		for (; t + 2 <= x->tokens; t += 2)
-			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, four, 2);
+			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, type, 2);
 		for (; t < x->tokens; t++)
-			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, four, 1);
+			tile_tokens(dst + t * w->rows + row, x, t, data, w->rows - row, w->rows, type, 1);
 	}
 }
 
 static void NAME(tile_dots)(float *dst, const struct rounded *x, const struct matrix *w, int64_t from, int64_t to) {
-	if (w->type == TYPE_Q4_0)
-		tile_dots_typed(dst, x, w, from, to, 1);
-	else
-		tile_dots_typed(dst, x, w, from, to, 0);
+	switch (w->type) {
+	case TYPE_Q8_0: tile_dots_typed(dst, x, w, from, to, TYPE_Q8_0); return;
+	case TYPE_Q5_0: tile_dots_typed(dst, x, w, from, to, TYPE_Q5_0); return;
+	case TYPE_Q4_0: tile_dots_typed(dst, x, w, from, to, TYPE_Q4_0); return;
+	}
 }
 
 // The greatest magnitude of 32 values, as the integer order of their bits:

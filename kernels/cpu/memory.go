@@ -58,7 +58,7 @@ func (b *Backend) Load(t kernels.Type, rows, cols int, data []byte) (kernels.Ten
 	case n != len(data):
 		return kernels.Tensor{}, fmt.Errorf("cpu: %v weights [%d, %d] need %d bytes, not %d", t, rows, cols, n, len(data))
 	case !computes(t):
-		return kernels.Tensor{}, fmt.Errorf("cpu: no kernel for %v weights; convert the model to Q8_0, Q4_0 or F16", t)
+		return kernels.Tensor{}, fmt.Errorf("cpu: no kernel for %v weights; convert the model to Q8_0, Q5_0, Q4_0 or F16", t)
 	}
 	s := &storage{typ: t, rows: rows, cols: cols, bytes: aligned(data)}
 	if b.routines.tiled(t) && n > 0 {

@@ -30,7 +30,7 @@ struct head {
 	int64_t stride;
 };
 
-enum { TYPE_F32 = 0, TYPE_F16 = 1, TYPE_Q4_0 = 2, TYPE_Q8_0 = 8, TYPE_BF16 = 30 };
+enum { TYPE_F32 = 0, TYPE_F16 = 1, TYPE_Q4_0 = 2, TYPE_Q5_0 = 6, TYPE_Q8_0 = 8, TYPE_BF16 = 30 };
 enum { TILE_ROWS = 16, BLOCK = 32, SPAN = 64 };
 
 struct routines {

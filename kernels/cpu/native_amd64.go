@@ -54,7 +54,7 @@ func (n native) routines(l Level) routines {
 	r := portable()
 	r.name = l.String()
 	r.allocate = allocateC
-	r.tiled = func(t kernels.Type) bool { return t == kernels.Q8_0 || t == kernels.Q4_0 }
+	r.tiled = func(t kernels.Type) bool { return t == kernels.Q8_0 || t == kernels.Q5_0 || t == kernels.Q4_0 }
 	r.wait = waitC
 	r.dots, r.pack, r.tileDots, r.round = n.dots, n.pack, n.tileDots, n.round
 	r.rmsnorm, r.swiglu, r.attend = n.rmsnorm, n.swiglu, n.attend

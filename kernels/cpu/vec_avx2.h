@@ -57,6 +57,10 @@ INLINE vi vi_load(const void *p) { return _mm256_loadu_si256((const __m256i *)p)
 INLINE vf vi_float(vi a) { return _mm256_cvtepi32_ps(a); }
 INLINE vi vi_low(vi a) { return _mm256_and_si256(a, _mm256_set1_epi8(15)); }
 INLINE vi vi_high(vi a) { return vi_low(_mm256_srli_epi16(a, 4)); }
+INLINE vi vi_up4(vi a) { return _mm256_slli_epi16(a, 4); }
+INLINE vi vi_down1(vi a) { return _mm256_srli_epi16(a, 1); }
+// Bytes of four bits, with the fifth where b has it; b's other bits are not used.
+INLINE vi vi_fifth(vi a, vi b) { return _mm256_or_si256(a, _mm256_and_si256(b, _mm256_set1_epi8(16))); }
 
 // Q8_0 tiles hold int8 as they are: maddubs takes one unsigned operand, made
 // by moving the weight's sign to the activation. 128*127*2 fits its int16 sums.
@@ -65,7 +69,7 @@ INLINE vi vi_dot8(vi sum, vi w, vi x) {
 	vi pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(x, w));
 	return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-// Weights of 0..15 are unsigned already.
-INLINE vi vi_dot4(vi sum, vi w, vi x) {
+// Weights of 0..31 are unsigned already.
+INLINE vi vi_dot5(vi sum, vi w, vi x) {
 	return _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_maddubs_epi16(w, x), _mm256_set1_epi16(1)));
 }

@@ -52,9 +52,13 @@ INLINE vi vi_load(const void *p) { return _mm512_loadu_si512(p); }
 INLINE vf vi_float(vi a) { return _mm512_cvtepi32_ps(a); }
 INLINE vi vi_low(vi a) { return _mm512_and_si512(a, _mm512_set1_epi8(15)); }
 INLINE vi vi_high(vi a) { return vi_low(_mm512_srli_epi16(a, 4)); }
+INLINE vi vi_up4(vi a) { return _mm512_slli_epi16(a, 4); }
+INLINE vi vi_down1(vi a) { return _mm512_srli_epi16(a, 1); }
+// Bytes of four bits, with the fifth where b has it; b's other bits are not used.
+INLINE vi vi_fifth(vi a, vi b) { return _mm512_or_si512(a, _mm512_and_si512(b, _mm512_set1_epi8(16))); }
 
 // dpbusd wants unsigned weights: Q8_0 tiles hold int8 + 128, and the sums
 // start at -128 times the activations' sum to make up for it.
 #define Q8_OFFSET 128
 INLINE vi vi_dot8(vi sum, vi w, vi x) { return _mm512_dpbusd_epi32(sum, w, x); }
-INLINE vi vi_dot4(vi sum, vi w, vi x) { return _mm512_dpbusd_epi32(sum, w, x); }
+INLINE vi vi_dot5(vi sum, vi w, vi x) { return _mm512_dpbusd_epi32(sum, w, x); }

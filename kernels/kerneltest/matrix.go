@@ -18,7 +18,7 @@ type matrix struct {
 
 // weightTypes are what every backend must load.
 func weightTypes() []kernels.Type {
-	return []kernels.Type{kernels.F32, kernels.F16, kernels.BF16, kernels.Q8_0, kernels.Q4_0}
+	return []kernels.Type{kernels.F32, kernels.F16, kernels.BF16, kernels.Q8_0, kernels.Q4_0, kernels.Q5_0}
 }
 
 func anyWeightType(rng *rand.Rand) kernels.Type {
@@ -52,6 +52,8 @@ func randomMatrix(rng *rand.Rand, t kernels.Type, rows, cols int) matrix {
 			m.values = append(m.values, float64(math.Float32frombits(high<<16)))
 		case kernels.Q8_0:
 			m.addQ8(rng)
+		case kernels.Q5_0:
+			m.addQ5(rng)
 		case kernels.Q4_0:
 			m.addQ4(rng)
 		}
@@ -67,6 +69,23 @@ func (m *matrix) addQ8(rng *rand.Rand) {
 		code := int8(rng.IntN(256) - 128)
 		m.data = append(m.data, byte(code))
 		m.values = append(m.values, halfValue(scale)*float64(code))
+	}
+}
+
+// addQ5 adds a block of 32: scale, the codes' fifth bits in the values' order,
+// then their low four as addQ4 has them.
+func (m *matrix) addQ5(rng *rand.Rand) {
+	scale := randomHalf(rng)
+	m.data = binary.LittleEndian.AppendUint16(m.data, scale)
+	var codes, fifths [32]byte
+	for i := range codes {
+		codes[i] = byte(rng.IntN(32))
+		fifths[i/8] |= codes[i] / 16 << (i % 8)
+		m.values = append(m.values, halfValue(scale)*(float64(codes[i])-16))
+	}
+	m.data = append(m.data, fifths[:4]...)
+	for i := range 16 {
+		m.data = append(m.data, codes[i]%16|codes[i+16]%16<<4)
 	}
 }
 
