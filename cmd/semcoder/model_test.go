@@ -193,7 +193,7 @@ func TestModelErrors(t *testing.T) {
 		{"model tokenize " + smallModel + " " + smallModel, 1, "is not UTF-8 at byte "},
 		{"model inspect " + half, 1, "truncated or damaged"},
 		{"model inspect no-such-model", 1, "not installed"},
-		{"model inspect " + goldenModels, 1, "name one of them: gqa-tied-Q4_0.gguf, gqa-tied-Q8_0.gguf"},
+		{"model inspect " + goldenModels, 1, "name one of them: gqa-tied-Q4_0.gguf, gqa-tied-Q8_0.gguf, semcoder-like-Q5_0.gguf"},
 		{"model inspect " + t.TempDir(), 1, "holds no .gguf file"},
 		{"model tokenize " + vocabulary + " no-such-file", 1, "no such file"},
 		{"model logits --model " + smallModel, 2, "--tokens wants ids"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"semcoder/kernels"
 	"semcoder/kernels/cpu"
 )
 
@@ -47,15 +48,19 @@ func oneByOne(t *testing.T, m *Model, ids []int32) [][]float32 {
 func TestBatchesGiveTheSameLogits(t *testing.T) {
 	ids := randomIDs(1, 100, small.vocab)
 	for _, b := range everyLevel(t) {
-		m := load(t, small.file(), b)
-		want := oneByOne(t, m, ids)
-		for _, size := range []int{2, 7, 100} {
-			cache := newCache(t, m, 100)
-			var got [][]float32
-			for part := range slices.Chunk(ids, size) {
-				got = append(got, keep(forward(t, m, Span{cache, part, len(part)}))...)
+		for _, typ := range []kernels.Type{kernels.Q8_0, kernels.Q5_0, kernels.Q4_0} {
+			s := small
+			s.typ = typ
+			m := load(t, s.file(), b)
+			want := oneByOne(t, m, ids)
+			for _, size := range []int{2, 7, 100} {
+				cache := newCache(t, m, 100)
+				var got [][]float32
+				for part := range slices.Chunk(ids, size) {
+					got = append(got, keep(forward(t, m, Span{cache, part, len(part)}))...)
+				}
+				same(t, typ.String()+" "+b.Device(), got, want)
 			}
-			same(t, b.Device(), got, want)
 		}
 	}
 }

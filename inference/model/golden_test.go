@@ -30,14 +30,14 @@ const (
 )
 
 // TestGolden runs the subset in testdata and, where GOLDEN names a folder, all
-// of its F32, F16, BF16, Q8_0 and Q4_0 models.
+// of its F32, F16, BF16, Q8_0, Q5_0 and Q4_0 models.
 func TestGolden(t *testing.T) {
 	folders := []string{"testdata/golden"}
 	if dir := os.Getenv("GOLDEN"); dir != "" {
 		folders = append(folders, dir)
 	}
 	for _, dir := range folders {
-		for _, typ := range []string{"F32", "F16", "BF16", "Q8_0", "Q4_0"} {
+		for _, typ := range []string{"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0"} {
 			paths, err := filepath.Glob(filepath.Join(dir, "*-"+typ+".gguf"))
 			if err != nil {
 				t.Fatal(err)

@@ -89,7 +89,10 @@ func randomWeights(rng *rand.Rand, t kernels.Type, rows, cols int) []byte {
 	out := make([]byte, n)
 	_, stored := t.Block()
 	deviation := 74.0 // of int8
-	if t == kernels.Q4_0 {
+	switch t {
+	case kernels.Q5_0:
+		deviation = 9.2
+	case kernels.Q4_0:
 		deviation = 4.6
 	}
 	for at := 0; at < n; at += stored {
@@ -125,6 +128,9 @@ func benchmarkModels() map[string]synthetic {
 	return map[string]synthetic{
 		"4M/Q8_0":   {vocab: 1536, context: 2048, width: 256, layers: 6, heads: 4, kvHeads: 4, feedForward: 512, typ: kernels.Q8_0, tied: true},
 		"8M/Q8_0":   {vocab: 2048, context: 2048, width: 320, layers: 7, heads: 5, kvHeads: 5, feedForward: 768, typ: kernels.Q8_0, tied: true},
+		"45M/Q8_0":  {vocab: 1536, context: 2048, width: 512, layers: 13, heads: 8, kvHeads: 8, feedForward: 1536, typ: kernels.Q8_0, tied: true},
+		"45M/Q5_0":  {vocab: 1536, context: 2048, width: 512, layers: 13, heads: 8, kvHeads: 8, feedForward: 1536, typ: kernels.Q5_0, tied: true},
+		"45M/Q4_0":  {vocab: 1536, context: 2048, width: 512, layers: 13, heads: 8, kvHeads: 8, feedForward: 1536, typ: kernels.Q4_0, tied: true},
 		"100M/Q8_0": {vocab: 8192, context: 2048, width: 768, layers: 12, heads: 12, kvHeads: 12, feedForward: 2304, typ: kernels.Q8_0, tied: true},
 		"100M/Q4_0": {vocab: 8192, context: 2048, width: 768, layers: 12, heads: 12, kvHeads: 12, feedForward: 2304, typ: kernels.Q4_0, tied: true},
 	}

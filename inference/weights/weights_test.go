@@ -279,6 +279,8 @@ func TestDamageIsNamed(t *testing.T) {
 		{"unaligned", one(0, 4, 4), "multiple of 32"},
 		{"type", one(99, 0, 4), "type 99"},
 		{"blocks", one(8, 0, 33), "whole blocks"},
+		{"blocks of five bits", one(6, 0, 48), "whole blocks"},
+		{"five bits", one(6, 0, 32, 3), "needs 66 bytes"},
 		{"overlap", two(32, "v"), "overlap"},
 		{"twice", two(64, "w"), "occurs twice"},
 	} {
@@ -361,6 +363,12 @@ func FuzzRead(f *testing.F) {
 	whole := tiny(3)
 	f.Add(whole)
 	f.Add(tiny(2))
+	var five builder
+	five.head(3, 1, 0)
+	five.tensor("w", uint32(kernels.Q5_0), 0, 64, 2)
+	five.pad()
+	five.Write(make([]byte, 88))
+	f.Add(five.Bytes())
 	for n := 4; n < len(whole); n += 37 {
 		f.Add(whole[:n])
 		flipped := bytes.Clone(whole)
