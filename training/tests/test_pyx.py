@@ -12,6 +12,7 @@ from pyx.dull import dull
 from pyx.faults import faults
 from pyx.generate import CALLS, MICRO, completed, generated, sketch
 from pyx.inputs import Kept
+from pyx.drills import drill
 from pyx.micro import micro, rows
 from pyx.programs import LEVELS
 from pyx.properties import holding, strongest
@@ -139,6 +140,20 @@ def test_micro_operations_have_values_and_every_row_can_be_filled():
         eval(expression, {})
     codes, _ = rows()
     assert len(codes) == len(set(codes)) > 250
+
+
+def test_drills_run_in_several_ways_and_come_out_alike():
+    for seed in range(60):
+        code, entry, calls = drill(random.Random(seed)) or ("def f(): pass", "f", ["f()"])
+        assert drill(random.Random(seed)) in ((code, entry, calls), None)
+        for call in calls:
+            space = {}
+            exec(code, space)
+            eval(call, space)
+    made = list(filter(None, (drill(random.Random(seed)) for seed in range(100))))
+    assert len(made) > 90 and sum(len(set(calls)) for *_, calls in made) > 300
+    statements = {line.strip() for code, *_ in made for line in code.splitlines()[1:]}
+    assert len(statements) > 400 and any(s.startswith("nums.append(") for s in statements) and any(s.startswith("if ") for s in statements)
 
 
 # CPython's methods; those of one program each are asked of the tables, so that none is forgotten.
