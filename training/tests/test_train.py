@@ -151,11 +151,14 @@ def test_answers_are_read_from_the_block_alone():
 
 def test_a_result_is_carried_in_parts(files, tmp_path):
     model, _ = trained(files, "a")
-    found = carry(str(files / "a" / "checkpoint.pt"), str(tmp_path / "out"), "Q4_0", size=10_000)
-    assert len(found["nano-f16.gguf"]) > 2 and all(os.path.getsize(p) <= 10_000 for parts in found.values() for p in parts)
-    whole = tmp_path / "nano-f16.gguf"
-    whole.write_bytes(b"".join(Path(p).read_bytes() for p in found["nano-f16.gguf"]))
-    assert f"{digest(whole)}  nano-f16.gguf\n" in (tmp_path / "out" / "sha256.txt").read_text()
+    out, whole = tmp_path / "out", tmp_path / "nano-f16.gguf"
+    found = carry(str(files / "a" / "checkpoint.pt"), str(out), "Q5_0", size=10_000)
+    assert sorted(map(str, out.glob("nano*/nano*.gguf.*"))) == sorted(found["nano.gguf"] + found["nano-f16.gguf"])
+    assert all(os.path.getsize(p) <= 10_000 for parts in found.values() for p in parts)
+    folders = sorted(out.glob("nano-f16.*"))
+    assert len(folders) > 1 and all(len(list(f.glob("nano-f16.gguf.*"))) <= 4 for f in folders)
+    whole.write_bytes(b"".join(p.read_bytes() for p in sorted(out.glob("nano-f16.*/nano-f16.gguf.*"))))
+    assert (out / "nano-f16.1" / "sha256.txt").read_text() == f"{digest(whole)}  nano-f16.gguf\n"
     for x, y in zip(model.parameters(), read(str(whole))[0].parameters()):
         assert torch.allclose(x, y, rtol=1e-3, atol=1e-6)
 
