@@ -262,15 +262,15 @@ def local(tree):
     return list(dict.fromkeys(out))
 
 
-def renamed(rng, tree, entry, calls):
-    """(source, entry, calls) under other names. A program that passes arguments by name
+def renamed(rng, tree, entry, calls, names=None, share=0.7):
+    """(source, entry, calls) with a share of the names exchanged for others. A program that passes arguments by name
     keeps those: they would have to change in its texts and calls too."""
     keywords = {k.arg for n in [tree] + [ast.parse(c) for c in calls] for call in ast.walk(n) if isinstance(call, ast.Call) for k in call.keywords}
     taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | keywords
     new = {}
     for name in local(tree):
-        if name not in keywords and rng.random() < 0.7:
-            new[name] = fresh(rng, POOL, taken | set(new.values()))
+        if name not in keywords and rng.random() < share:
+            new[name] = fresh(rng, names or POOL, taken | set(new.values()))
     called = rng.choice(ENTRIES)
     if called not in taken and called not in new.values() and called != entry:
         new[entry] = called
