@@ -21,7 +21,7 @@ from itertools import repeat
 from operator import is_
 
 from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
-from state import state
+from state import ATOMS, state
 from texts import (
     CUT, SMALL, TEXT, arguments, bytes_text, float_text, integer, plain_datetime, quoted, range_text, string, when_text
 )  # fmt: skip
@@ -174,10 +174,13 @@ def _braces(values, depth):
 
 
 def _dict(value, depth):
-    count = dict.__len__(value)
+    return _curly(dict.items(value), dict.__len__(value), depth)
+
+
+def _curly(pairs, count, depth):
     if depth <= 0 and count:
         return f"{{{CUT}}}"
-    return "{" + _pairs(dict.items(value), count, depth) + "}"
+    return "{" + _pairs(pairs, count, depth) + "}"
 
 
 def _counter(value, depth):
@@ -187,7 +190,15 @@ def _counter(value, depth):
 
 
 def _ordered_dict(value, depth):
-    return f"OrderedDict({_dict(value, depth)})" if value else "OrderedDict()"
+    return f"OrderedDict({_in_order(value, depth)})" if value else "OrderedDict()"
+
+
+def _in_order(value, depth):
+    """An ordered dict's items in its own order, which only a look-up of the keys tells:
+    those that the program hashes are left in the order in which they came."""
+    known = ATOMS.issuperset(map(identity, map(type, dict.keys(value))))
+    items = OrderedDict.items(value) if known else dict.items(value)
+    return _curly(items, dict.__len__(value), depth)
 
 
 def _defaultdict(value, depth):
@@ -351,6 +362,7 @@ _DEEP = by_id({
 
 # What a subclass of a builtin holds, to stand in brackets behind its name.
 _BASES = by_id({
+    OrderedDict: _in_order,
     dict: _dict,
     list: lambda value, depth: f"[{_items(list.__iter__(value), list.__len__(value), depth)}]",
     tuple: lambda value, depth: f"({_items(tuple.__iter__(value), tuple.__len__(value), depth)})",
