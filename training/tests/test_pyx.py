@@ -14,6 +14,7 @@ from pyx.generate import CALLS, MICRO, completed, generated, sketch
 from pyx.inputs import Kept
 from pyx.drills import drill
 from pyx.micro import micro, rows
+from pyx.odd import odd
 from pyx.programs import LEVELS
 from pyx.properties import holding, strongest
 from pyx.table import FOLDER, Table, table
@@ -154,6 +155,25 @@ def test_drills_run_in_several_ways_and_come_out_alike():
     assert len(made) > 90 and sum(len(set(calls)) for *_, calls in made) > 300
     statements = {line.strip() for code, *_ in made for line in code.splitlines()[1:]}
     assert len(statements) > 400 and any(s.startswith("nums.append(") for s in statements) and any(s.startswith("if ") for s in statements)
+
+
+def test_odd_programs_do_the_same_under_other_names_with_other_values():
+    item = {"id": "p", "source": "generated", "entry": "f", "code": "def f(s, words, n=1):\n    out = s * n\n    return [w for w in words if w != out]", "calls": ["f('cup', ['cup', 'tea'])", "f('tea', ['cup', 'tea'], n=2)"]}
+    names, texts = set(), set()
+    for seed in range(40):
+        made = odd(random.Random(seed), item)
+        tree = ast.parse(made["code"])
+        names |= {a.arg for a in tree.body[0].args.args}
+        space = {}
+        exec(made["code"], space)
+        for call in made["calls"]:
+            args = ast.parse(call, mode="eval").body.args
+            s, words = (ast.literal_eval(a) for a in args)
+            texts.add(s)
+            if "n=" not in call:
+                assert eval(call, space) == [w for w in words if w != s]
+    assert "n" in names and len(names) > 40, "n is passed by name, and stays"
+    assert len(texts) > 30 and any(not t.isascii() or "\n" in t or not t.isalnum() for t in texts)
 
 
 # CPython's methods; those of one program each are asked of the tables, so that none is forgotten.
