@@ -240,6 +240,7 @@ func (b *builder) expr(f *frame, e *trace.Event) {
 		r.Name = interpolated(text, r.Args)
 	}
 	f.made[text] = r
+	extending(r)
 	switch spelled := operation(r); {
 	case e.Op == trace.Display:
 	case e.Op == trace.Ternary:
@@ -247,7 +248,7 @@ func (b *builder) expr(f *frame, e *trace.Event) {
 	case silent(e):
 		f.spelled[text] = spelled
 	default:
-		f.add(r, fact{kind: operates, value: plain(e.Value)})
+		f.add(r, fact{kind: operates, value: plain(r.Value)})
 		b.mutate(f, r)
 	}
 }

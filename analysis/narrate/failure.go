@@ -21,7 +21,7 @@ func (b *builder) raise(f *frame, i int) {
 	x := fact{kind: raises, name: e.Name, value: e.Value}
 	if strings.HasPrefix(b.src.text(e.At), "raise") {
 		x.name = f.raised(b.src, e)
-	} else if tried := b.substitute(f, e.At); !again && tried != "" {
+	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" {
 		f.add(e, fact{kind: tries, value: tried})
 	}
 	b.last(f, e, x)
@@ -95,6 +95,22 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		i += n
 	}
 	return out.String()
+}
+
+// unassigned is what the statement `1 += "a"` tries before it assigns anything, as an
+// expression; any other text as it is.
+func unassigned(tried string) string {
+	for _, sign := range []string{"+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>"} {
+		left, right, ok := cut(tried, " "+sign+"= ")
+		if !ok {
+			continue
+		}
+		if _, many := elements(left); many && isList(left) && sign == "+" {
+			return left + ".extend(" + right + ")"
+		}
+		return base(left, sign) + " " + sign + " " + right
+	}
+	return tried
 }
 
 // bracketPart is the bracketed part that text starts with, "" for none.

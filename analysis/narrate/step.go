@@ -149,6 +149,19 @@ func (f *frame) resolved(e *trace.Event) *trace.Event {
 	return &r
 }
 
+// extending turns `xs += "d"` of a list into `xs.extend("d")`, which is what it does:
+// an addition it is of a list alone, `[] + "d"` fails.
+func extending(e *trace.Event) {
+	if e.Op != trace.Binary || e.Name != "+=" || isList(e.Args[1].Value) {
+		return
+	}
+	if isList(e.Args[0].Value) || strings.HasPrefix(e.Args[0].Value, "deque(") && !strings.HasPrefix(e.Args[1].Value, "deque(") {
+		e.Op, e.Name, e.Value, e.After = trace.Method, "extend", "None", e.Value
+	}
+}
+
+func isList(value string) bool { return strings.HasPrefix(value, "[") }
+
 // slice spells the arguments of a slice object as they stand in brackets.
 func slice(args string) string {
 	parts, _ := split(args, ", ")

@@ -30,6 +30,9 @@ func (v *verifier) supports(e *trace.Event, clause string) bool {
 	if e.Kind == trace.Expr && e.Value == "None" && e.After != "" && spells(clause, e) {
 		return true
 	}
+	if e.Kind == trace.Expr && grows(e) && spellsGrowth(clause, e) {
+		return true
+	}
 	if e.Kind == trace.Raise && !v.spent && !strings.HasPrefix(v.source.line(e.At.Line), "raise") {
 		return true // the operation that failed left no event to compare with
 	}
@@ -51,7 +54,7 @@ func (v *verifier) says(e *trace.Event, word, rest string) (verdict, known bool)
 	case "catch":
 		return e.Kind == trace.Catch && rest == e.Name, true
 	case "now":
-		return e.Kind == trace.Expr && rest == e.After, true
+		return e.Kind == trace.Expr && rest == made(e), true
 	case "pick":
 		return e.Kind == trace.Expr && e.Op == trace.Ternary && rest == plain(e.Value), true
 	case "so":
@@ -92,11 +95,42 @@ func (v *verifier) holds(e *trace.Event, name, value string) bool {
 			return plain(c.Value) == value
 		}
 	}
-	if e.Kind == trace.Expr && e.After != "" && e.Args[0].Text == name {
+	if e.Kind == trace.Expr && made(e) != "" && e.Args[0].Text == name {
 		v.mutated[variable(e, name)] = value
-		return e.After == value
+		return made(e) == value
 	}
 	return e.Kind == trace.Line && plain(v.env[variable(e, name)]) == value
+}
+
+// made is what an operation has made of its first operand; "" for nothing.
+func made(e *trace.Event) string {
+	if grows(e) {
+		return e.Value
+	}
+	return e.After
+}
+
+// grows tells whether an event is `+=` of a list or deque with items of something else:
+// no addition, which fails for such two, but what the method extend does.
+func grows(e *trace.Event) bool {
+	if e.Op != trace.Binary || e.Name != "+=" {
+		return false
+	}
+	for _, kind := range []string{"[", "deque("} {
+		if strings.HasPrefix(e.Args[0].Value, kind) {
+			return !strings.HasPrefix(e.Args[1].Value, kind)
+		}
+	}
+	return false
+}
+
+// spellsGrowth tells whether a clause is the call of extend that an event comes to.
+func spellsGrowth(clause string, e *trace.Event) bool {
+	values, whole := operandValues(e)
+	if !whole {
+		return strings.Contains(clause, ".extend(") && inOrder(clause, values)
+	}
+	return clause == values[0]+".extend("+values[1]+")"
 }
 
 // spells tells whether an operation is written as an event says it was. Operands
