@@ -222,15 +222,18 @@ func TestTruncatedAtEveryByte(t *testing.T) {
 	}
 }
 
+// single is a file of one tensor, which is given size bytes.
+func single(size int, kind uint32, offset uint64, dims ...uint64) []byte {
+	var b builder
+	b.head(3, 1, 0)
+	b.tensor("w", kind, offset, dims...)
+	b.pad()
+	b.Write(make([]byte, size))
+	return b.Bytes()
+}
+
 func TestDamageIsNamed(t *testing.T) {
-	one := func(kind uint32, offset uint64, dims ...uint64) []byte {
-		var b builder
-		b.head(3, 1, 0)
-		b.tensor("w", kind, offset, dims...)
-		b.pad()
-		b.Write(make([]byte, 64))
-		return b.Bytes()
-	}
+	one := func(kind uint32, offset uint64, dims ...uint64) []byte { return single(64, kind, offset, dims...) }
 	head := func(version uint32, tensors, entries uint64) []byte {
 		var b builder
 		b.head(version, tensors, entries)
@@ -292,12 +295,7 @@ func TestDamageIsNamed(t *testing.T) {
 }
 
 func TestOtherTypesAreListed(t *testing.T) {
-	var b builder
-	b.head(3, 1, 0)
-	b.tensor("w", 12, 0, 256, 2)
-	b.pad()
-	b.Write(make([]byte, 288))
-	f, err := Read(b.Bytes())
+	f, err := Read(single(288, 12, 0, 256, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -363,12 +361,7 @@ func FuzzRead(f *testing.F) {
 	whole := tiny(3)
 	f.Add(whole)
 	f.Add(tiny(2))
-	var five builder
-	five.head(3, 1, 0)
-	five.tensor("w", uint32(kernels.Q5_0), 0, 64, 2)
-	five.pad()
-	five.Write(make([]byte, 88))
-	f.Add(five.Bytes())
+	f.Add(single(88, uint32(kernels.Q5_0), 0, 64, 2))
 	for n := 4; n < len(whole); n += 37 {
 		f.Add(whole[:n])
 		flipped := bytes.Clone(whole)
