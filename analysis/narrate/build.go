@@ -50,6 +50,7 @@ func (b *builder) event(i int) {
 	b.resume(f, e)
 	b.running = append(b.running[:min(e.Depth, len(b.running))], f)
 	f.leaveLoops(e)
+	f.unshade(e)
 	// A step is about one line. An exception or a finally block can cut a statement
 	// short, so that no event marks its end.
 	if e.Kind != trace.Enter && len(f.facts) > 0 && f.at.At.Line != e.At.Line {

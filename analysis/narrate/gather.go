@@ -14,6 +14,41 @@ type gathering struct {
 	items []string
 }
 
+// A shadow is a name that is a comprehension's own while that is under way, and what
+// the frame has by it.
+type shadow struct {
+	at    trace.Range // the comprehension
+	name  string
+	value string
+	bound bool
+}
+
+// shade keeps what the frame has by the names that a comprehension's item is bound to.
+func (f *frame) shade(e *trace.Event) {
+	for _, c := range e.Changed {
+		known := func(s shadow) bool { return s.at == e.At && s.name == c.Name }
+		if !slices.ContainsFunc(f.shady, known) {
+			value, bound := f.env[c.Name]
+			f.shady = append(f.shady, shadow{e.At, c.Name, value, bound})
+		}
+	}
+}
+
+// unshade gives the frame its names back from the comprehensions that an event is no
+// part of any more.
+func (f *frame) unshade(e *trace.Event) {
+	for n := len(f.shady) - 1; n >= 0; n-- {
+		s := f.shady[n]
+		if inside(e.At, s.at) && !(e.At == s.at && e.Op == trace.Display) {
+			return
+		}
+		f.shady = f.shady[:n]
+		if delete(f.env, s.name); s.bound {
+			f.env[s.name] = s.value
+		}
+	}
+}
+
 // element adds to the comprehension under way and ends the step of its item. A
 // generator is spelled as the list of what it has given.
 func (b *builder) element(f *frame, e *trace.Event) {

@@ -38,6 +38,9 @@ func (b *builder) iterate(f *frame, i int) {
 		f.add(e, fact{kind: finishes})
 		f.drop(l)
 	} else {
+		if l.in != nil {
+			f.shade(e)
+		}
 		f.bind(e)
 		l.take(f, e)
 		if l.in != nil {

@@ -54,6 +54,7 @@ type frame struct {
 	def   int               // line of its function's head
 	env   map[string]string // names as last seen
 	loops []*loop           // entered and not left, outermost first
+	shady []shadow          // names that comprehensions under way have as their own, innermost last
 	withs []int             // lines of with statements whose managers were entered, outermost first
 	head  *head             // of the step under way
 	facts []fact            // of the step under way
