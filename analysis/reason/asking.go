@@ -13,6 +13,7 @@ import (
 type asking struct {
 	prompt  string
 	direct  string           // that asks for the answer without a monologue; "": no model is trained to be asked so
+	given   string           // what the reply begins with for certain, in the model's form; the model goes on from there
 	opening string           // the tag behind which the answer is; "": the reply has no monologue before it
 	stop    string           // what ends the reply; the tag that closes the answer
 	lines   []int            // canonical line (0-based) -> slice line (1-based); nil where the prompt has no labels

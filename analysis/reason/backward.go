@@ -30,7 +30,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/3", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
+	parts := []string{"backward/4", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -80,6 +80,9 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 		return nil, err
 	}
 	asked := q.asks(prompts.Backward, canonical.Source, q.Output)
+	if r.options.Direct {
+		asked.given = "Wanted: " + q.Output + "\nGuess:"
+	}
 	if q.Published {
 		asked = q.asks(published, q.Slice.Source, asWritten)
 		asked.direct = ""

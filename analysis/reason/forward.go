@@ -34,7 +34,7 @@ func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.model("forward") == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/4", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
+	return digest("forward/5", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
 }
 
 // executedKey names what the account of running depends on.
@@ -74,6 +74,9 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	}
 	o := *account
 	a := asksForward(prompts.Forward(canonical.Source, call), call)
+	if r.options.Direct {
+		a.given = enters(canonical.Source, call)
+	}
 	if a.lines = canonical.Lines; q.Published {
 		input := strings.TrimSuffix(strings.TrimPrefix(q.Call, "f("), ")")
 		a = asksForward(prompts.ForwardPublished(q.Slice.Source, input), prompts.Doubled(q.Call))

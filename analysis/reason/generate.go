@@ -57,7 +57,7 @@ func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func
 // model that came to no answer, or was not sure of its steps, is asked for the answer
 // once more, unless it said that there is none.
 func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, error) {
-	key := digest("text/4", a.prompt, r.modelKey())
+	key := digest("text/5", a.prompt, a.given, r.modelKey())
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
@@ -75,14 +75,17 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 	return g, nil
 }
 
-// listen hears the model out up to the stop tag, and says on what it says.
+// listen hears the model out up to the stop tag, and says on what it says. What is given
+// is part of the reply, and sure.
 func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error) {
-	request := inference.Request{Prompt: a.prompt, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
+	s.say(a.given)
+	request := inference.Request{Prompt: a.prompt + a.given, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
 	if v := r.vocabulary(); v != nil && a.grammar != nil {
 		request.Constraint = grammar.NewMask(v, a.grammar, a.opening)
 	}
 	g, err := r.hear(ctx, request, s.say)
-	g.Text, _, _ = strings.Cut(g.Text, a.stop)
+	g.Text, _, _ = strings.Cut(a.given+g.Text, a.stop)
+	g.Odds = odds{}.spliced(0, g.Odds, len(a.given))
 	return g, err
 }
 

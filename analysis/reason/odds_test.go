@@ -69,22 +69,24 @@ func (m hasty) Generate(ctx context.Context, r inference.Request) iter.Seq2[infe
 // TestTheLikelierAnswerCounts where the steps to one were not sure; where they were, or the
 // question is put as it was published, nothing is asked at once.
 func TestTheLikelierAnswerCounts(t *testing.T) {
+	const first = "1. [L5] call f; x = 21\n"
 	published := doubled
 	published.Published = true
 	for name, c := range map[string]struct {
 		q             Question
+		given         string // the step that the model need not tell
 		step, told    string // how sure the model is of its step, and of the answer behind it
 		atOnce, wants string
 	}{
-		"sure":      {doubled, "", "~4", "", "42"},
-		"likelier":  {doubled, "~4", "~4", "~9", "43"},
-		"less so":   {doubled, "~4", "~9", "~4", "42"},
-		"alike":     {doubled, "~4", "~9", "~9", "43"},
-		"published": {published, "~4", "~4", "", "42"},
+		"sure":      {doubled, first, "", "~4", "", "42"},
+		"likelier":  {doubled, first, "~4", "~4", "~9", "43"},
+		"less so":   {doubled, first, "~4", "~9", "~4", "42"},
+		"alike":     {doubled, first, "~4", "~9", "~9", "43"},
+		"published": {published, "", "~4", "~4", "", "42"},
 	} {
-		m := hasty{doubtful{[]string{"1. a\n" + c.step, "[ANSWER]\nassert f(21) ==", " 42" + c.told, "\n"}}, doubtful{[]string{" 43" + c.atOnce, "\n"}}}
+		m := hasty{doubtful{[]string{"2. a\n" + c.step, "[ANSWER]\nassert f(21) ==", " 42" + c.told, "\n"}}, doubtful{[]string{" 43" + c.atOnce, "\n"}}}
 		o := ask(t, reasoner(t, Options{Tracer: returning("42"), Model: m, Direct: true}), c.q)
-		if o.Answer != c.wants || o.Urged != (c.wants == "43") || o.Monologue != "1. a" {
+		if o.Answer != c.wants || o.Urged != (c.wants == "43") || o.Monologue != c.given+"2. a" {
 			t.Errorf("%s: %q, asked for: %t, behind %q", name, o.Answer, o.Urged, o.Monologue)
 		}
 	}
