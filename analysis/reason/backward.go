@@ -3,6 +3,7 @@ package reason
 import (
 	"context"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/4", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
+	parts := []string{"backward/5", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -122,14 +123,21 @@ const weighed = 16
 // suggest. The model tells which of them it expects to yield the output.
 func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
 	also, _, _ := ReadAnswer(g.Also)
-	calls := slices.DeleteFunc(append([]string{answer, also.Call}, append(guesses, q.suggested()...)...), func(call string) bool { return !q.called(call) })
-	best, confidence, err := r.likeliest(ctx, canonical, calls, q.Output)
+	var all []candidate
+	for _, call := range append([]string{answer, also.Call}, guesses...) {
+		all = append(all, candidate{call, 0})
+	}
+	for i, call := range q.suggested() { // they come by rank, and such lists mostly fall off like its inverse
+		all = append(all, candidate{call, -math.Log(float64(i + 1))})
+	}
+	all = slices.DeleteFunc(all, func(c candidate) bool { return !q.called(c.call) })
+	best, confidence, err := r.likeliest(ctx, canonical, all, q.Output)
 	if o.Answer, o.Confidence = best, confidence; best == "" {
 		o.Reason = Malformed
-		return calls, err
+		return guesses, err
 	}
 	o.Urged = o.Urged || best != answer
-	return append(calls, best), err
+	return append(guesses, best), err
 }
 
 // suggested are inputs that nobody had to think of.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/grammar"
@@ -12,21 +11,28 @@ import (
 	"semcoder/inference"
 )
 
-// likeliest is the call of which the model, asked at once what it yields, finds the output
-// likeliest, the first of equals, and the mean log-probability of that answer's tokens.
-// Nothing is executed.
-func (r *Reasoner) likeliest(ctx context.Context, canonical string, calls []string, output string) (best string, confidence float64, err error) {
-	most := math.Inf(-1)
-	for i, call := range calls {
-		if slices.Contains(calls[:i], call) {
+// A candidate is a call that may yield the output.
+type candidate struct {
+	call  string
+	prior float64 // natural log of how likely it is before the model is asked, up to a constant
+}
+
+// likeliest is the candidate that is likeliest once the model was asked at once what each
+// yields, the first of equals, and the mean log-probability of that answer's tokens. Of a
+// call that is there twice the first counts. Nothing is executed.
+func (r *Reasoner) likeliest(ctx context.Context, canonical string, all []candidate, output string) (best string, confidence float64, err error) {
+	most, seen := math.Inf(-1), map[string]bool{}
+	for _, c := range all {
+		if seen[c.call] {
 			continue
 		}
-		found, err := r.credence(ctx, canonical, call, output)
+		seen[c.call] = true
+		found, err := r.credence(ctx, canonical, c.call, output)
 		if err != nil {
 			return "", 0, err
 		}
-		if likely := found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
-			best, confidence, most = call, found.mean(0, math.MaxInt), likely
+		if likely := c.prior + found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
+			best, confidence, most = c.call, found.mean(0, math.MaxInt), likely
 		}
 	}
 	return best, confidence, nil

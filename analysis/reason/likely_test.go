@@ -57,3 +57,20 @@ func TestCredenceIsOfAllThatACallYields(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLikeliestCandidate: what the model finds equally likely is decided by what was
+// likelier before, and then by order.
+func TestTheLikeliestCandidate(t *testing.T) {
+	r := reasoner(t, Options{Tracer: returning("1"), Model: obedient{1000}})
+	for want, all := range map[string][]candidate{
+		"f(2)": {{"f(1)", -1}, {"f(2)", 0}, {"f(3)", -2}},
+		"f(1)": {{"f(1)", 0}, {"f(2)", 0}, {"f(2)", 5}},
+		"f(3)": {{"f(1)", -9}, {"f(3)", -1}},
+		"":     nil,
+	} {
+		best, confidence, err := r.likeliest(t.Context(), "def f(x):\n    return x", all, "1")
+		if best != want || err != nil || want != "" && confidence != -1 {
+			t.Errorf("of %v: %q (%v), %v", all, best, confidence, err)
+		}
+	}
+}
