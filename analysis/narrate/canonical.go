@@ -165,7 +165,7 @@ func operation(e *trace.Event) string {
 	case trace.Call:
 		return e.Name + "(" + list(0) + ")"
 	case trace.Method:
-		return args[0] + "." + e.Name + "(" + list(1) + ")"
+		return owner(args[0]) + "." + e.Name + "(" + list(1) + ")"
 	case trace.Unary:
 		if e.Name == "not" {
 			return "not " + args[0]
@@ -179,7 +179,7 @@ func operation(e *trace.Event) string {
 	case trace.Subscript:
 		return args[0] + "[" + list(1) + "]"
 	case trace.Attribute:
-		return args[0] + "." + e.Name
+		return owner(args[0]) + "." + e.Name
 	case trace.Format:
 		return e.Name
 	}
@@ -190,6 +190,15 @@ func operation(e *trace.Event) string {
 // number than (-1) ** 2.
 func base(value, operator string) string {
 	if strings.HasPrefix(operator, "**") && strings.HasPrefix(value, "-") {
+		return "(" + value + ")"
+	}
+	return value
+}
+
+// owner is a value as it stands before a dot: 5.bit_length() is no expression, and
+// -2.5.hex() has the sign last.
+func owner(value string) string {
+	if strings.HasPrefix(value, "-") || value != "" && strings.Trim(value, "0123456789") == "" {
 		return "(" + value + ")"
 	}
 	return value

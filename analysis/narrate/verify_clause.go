@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"regexp"
 	"strings"
 
 	"semcoder/analysis/trace"
@@ -146,11 +147,11 @@ func spells(operation string, e *trace.Event) bool {
 	case trace.Call:
 		return operation == e.Name+"("+joined(0)+")"
 	case trace.Method:
-		return operation == values[0]+"."+e.Name+"("+joined(1)+")"
+		return operation == before(values[0])+"."+e.Name+"("+joined(1)+")"
 	case trace.Subscript:
 		return operation == values[0]+"["+joined(1)+"]"
 	case trace.Attribute:
-		return operation == values[0]+"."+e.Name
+		return operation == before(values[0])+"."+e.Name
 	case trace.Unary:
 		return strings.ReplaceAll(operation, " ", "") == strings.ReplaceAll(e.Name+values[0], " ", "")
 	case trace.Binary:
@@ -161,6 +162,11 @@ func spells(operation string, e *trace.Event) bool {
 	}
 	return operation == strings.Join(values, " "+e.Name+" ")
 }
+
+var bareNumber = regexp.MustCompile(`^(-.*|[0-9]+)$`)
+
+// before is a value that a dot follows: whole and negative numbers stand in brackets.
+func before(value string) string { return bareNumber.ReplaceAllString(value, "($1)") }
 
 // operandValues are an event's operands as they are to be read in an operation;
 // whole is false when some have no spelling, and are left out.

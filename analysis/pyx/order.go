@@ -2,6 +2,7 @@ package pyx
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"semcoder/analysis/trace"
@@ -45,9 +46,18 @@ func setItems(value string) []string {
 	return texts(x.items)
 }
 
-// ordered sets are those whose order is the same for everybody.
+// ordered sets are those whose order is the same for everybody, however they were made:
+// of integers that stand in the set's table in their own order, since none is negative or
+// beyond the smallest table that takes so many.
 func ordered(items []string) bool {
-	return !slices.ContainsFunc(items, func(item string) bool { return strings.Trim(item, "-0123456789") != "" })
+	size := 8
+	for len(items) > 4 && size <= 2*len(items) { // as CPython does
+		size *= 2
+	}
+	return !slices.ContainsFunc(items, func(item string) bool {
+		n, err := strconv.Atoi(item)
+		return err != nil || n < 0 || n >= size
+	})
 }
 
 func texts(items []literal) (out []string) {

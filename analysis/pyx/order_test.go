@@ -15,6 +15,7 @@ func TestWhatTakesASetByChance(t *testing.T) {
 		"{x: 1 for x in s}": true, "[(y, x) for y in (1, 2) for x in s]": true, "loop(s)": true, "[].extend(s)": true,
 		"list(frozenset(s))": true, "next(iter(s))": true, "[(x, y) for x in s for y in (1, 2)]": true,
 		"sorted(s)": false, "len(s)": false, "'a' in s": false, "s | {'b'}": false, "max(s)": false, "s.add('c')": false,
+		"list({3, 10, 15, 20, 30} - {3})": true, "tuple({-5, -3})": true, "loop({8, 9})": true, "list({0, 9, 10, 12, 15})": false,
 		"list({3, 1, 2})": false, "[x for x in {2, 1}]": false, "loop({5, 4})": false, "{2, 1}.pop()": false,
 		"''.join(sorted(s))": false, "list({'a'})": false, "[x for x in sorted(s)]": false, "''.join({'b'})": false,
 	}
