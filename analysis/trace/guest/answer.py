@@ -73,6 +73,8 @@ def _text(value, depth):
 def _complex(value, depth):
     if not (math.isfinite(value.real) and math.isfinite(value.imag)):
         raise Outside
+    if value.imag == 0 and math.copysign(1, value.imag) < 0:
+        raise Outside  # the literal gives 0.0
     return repr(value)
 
 

@@ -23,7 +23,7 @@ from operator import is_
 from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
 from state import ATOMS, state
 from texts import (
-    CUT, SMALL, TEXT, arguments, bytes_text, float_text, integer, plain_datetime, quoted, range_text, string, when_text
+    CUT, SMALL, TEXT, arguments, bytes_text, complex_text, float_text, integer, plain_datetime, quoted, range_text, string, when_text
 )  # fmt: skip
 
 DEPTH = 6  # nested containers
@@ -317,7 +317,7 @@ _SHORT = by_id({
     type(None): repr,
     type(...): lambda value: "...",
     type(NotImplemented): repr,
-    complex: repr,
+    complex: complex_text,
     bytes: bytes_text,
     range: range_text,
     Decimal: lambda value: f"Decimal({string(str(value))})",
@@ -370,7 +370,7 @@ _BASES = by_id({
     frozenset: lambda value, depth: _braces(list(frozenset.__iter__(value)), depth),
     int: lambda value, depth: integer(int.__int__(value)),
     float: lambda value, depth: float_text(float.__float__(value)),
-    complex: lambda value, depth: repr(complex.__complex__(value)),
+    complex: lambda value, depth: complex_text(complex.__complex__(value)),
     str: lambda value, depth: string(str.__str__(value)),
     bytes: lambda value, depth: bytes_text(bytes.__getitem__(value, slice(None))),
     deque: lambda value, depth: f"[{_items(deque.__iter__(value), deque.__len__(value), depth)}]",

@@ -34,6 +34,13 @@ def float_text(value):
     return repr(value)
 
 
+def complex_text(value):
+    """A complex number; its repr loses the sign of a zero behind the other part."""
+    if value.imag == 0 and repr(value.imag)[0] == "-":
+        return f"complex({float_text(value.real)}, -0.0)"
+    return repr(value)
+
+
 def string(value):
     if len(value) > TEXT:
         return f"{quoted(masked(value[:TEXT]))}{CUT}+{len(value) - TEXT}"
