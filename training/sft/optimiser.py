@@ -7,7 +7,6 @@ from fewer tokens, which is what a run on two cores has.
 
 import torch
 
-DECAY = 0.35  # the part of a run over which the learning rate falls
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
@@ -74,7 +73,7 @@ def optimisers(model, muon_lr, adam_lr):
     return [Muon(groups, lr=muon_lr), torch.optim.AdamW(rest, lr=adam_lr, betas=(0.9, 0.95), weight_decay=0.0)]
 
 
-def schedule(step, progress, warmup=40, decay=DECAY):
+def schedule(step, progress, decay, warmup=40):
     """Factor of the learning rate: up, level, then down to nothing over the last part of the
     run; progress is the part that is done, 0 to 1, by steps or by the clock."""
     return max(0.0, min(1.0, (step + 1) / warmup, (1 - progress) / decay))

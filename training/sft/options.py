@@ -45,6 +45,7 @@ def of_data(p):
 
 def of_learning(p):
     p.add_argument("--steps", type=int, default=2000)
+    p.add_argument("--decay", type=float, default=0.35, help="the part of the run over which the learning rate falls to nothing")
     p.add_argument("--minutes", type=float, default=0, help="the schedule follows the clock, and ends after so many, in place of --steps")
     p.add_argument("--batch", type=int, default=8192, help="tokens a step")
     p.add_argument("--muon-lr", type=float, default=0.01)

@@ -13,7 +13,7 @@ from .data import census, read_rows
 from .engine import Engine
 from .meter import Log, Meter, peak
 from .model import Config, Model
-from .optimiser import DECAY, schedule
+from .optimiser import schedule
 from .options import arguments
 from .probe import probe
 from .score import score
@@ -115,8 +115,8 @@ class Run:
             if self.shards:
                 self.course.add(self.shards.finished())
             batch = self.engine.batch(self.chosen(step, progress))
-            factor = schedule(step, progress)
-            loss, norm = self.engine.step(batch, factor, self.a.quantise if progress >= 1 - DECAY else None)
+            factor = schedule(step, progress, self.a.decay)
+            loss, norm = self.engine.step(batch, factor, self.a.quantise if progress >= 1 - self.a.decay else None)
             step += 1
             meter.add(batch, loss, self.engine.operations(batch))
             if step % self.a.report_steps == 0:
