@@ -187,6 +187,13 @@ func (t inputTask) baselines(ctx context.Context, e *evaluator) ([]guess, error)
 	}, unanswerable(err)
 }
 
+// observe counts the items apart that the simplest baseline does not get right.
+func (t inputTask) observe(f figures, one ended) {
+	if len(one.marks) > 0 && !one.marks[0].pass {
+		f.yes("right_where_output_for_every_argument_fails", one.final.pass)
+	}
+}
+
 // deduced is the input that would be tried first.
 func (t inputTask) deduced() string {
 	calls, err := examples.Suggest(t.slice(), cruxEntry, *t.Output, 1)

@@ -152,14 +152,15 @@ func TestInputs(t *testing.T) {
 		{"assert f(??) == [1, 2, 3]", "[ANSWER]\nassert f([3, 1, 2]) == [1, 2, 3]\n"},
 	}}
 	r, _ := lab.measure(t, "cruxeval-i", data(t, "cruxeval-i"), Options{Model: model, NoRun: true, Executions: 60})
-	if r.N != 2 || *r.Pass1 != 50 || r.WellFormed != 100 {
+	const apart = "right_where_output_for_every_argument_fails_pct" // the first item alone
+	if r.N != 2 || *r.Pass1 != 50 || r.WellFormed != 100 || r.Figures[apart] != 0 {
 		t.Errorf("%+v", r)
 	}
 	if b := r.Baselines; len(b) != 3 || b[0].Pass1 != 50 || b[1].Pass1 != 50 || b[1].Executions != 0 || b[2].Pass1 != 100 || b[2].Executions == 0 {
 		t.Errorf("%+v", b)
 	}
 	r, results := lab.measure(t, "cruxeval-i", data(t, "cruxeval-i"), Options{Model: model, Executions: 60})
-	if *r.Pass1 != 100 || *r.Alone.Pass1 != 50 || results[0].Prediction != "5" || results[0].Said != "3" || results[1].Executions != 1 {
+	if *r.Pass1 != 100 || *r.Alone.Pass1 != 50 || r.Figures[apart] != 100 || results[0].Prediction != "5" || results[0].Said != "3" || results[1].Executions != 1 {
 		t.Errorf("%+v, %+v", r, results)
 	}
 }
