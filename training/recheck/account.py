@@ -2,50 +2,23 @@
 
 import ast
 import contextlib
-import dataclasses
 import io
 import itertools
 import re
+import sys
 
+from .states import evaluated
 from .text import Disagreement, cut, fits, parsed, same, show
 from .watch import MOST_LEFT
 
-
-FIRST_LABEL = 5
-STEP = re.compile(r"(\d+)\. (?:\[L(\d+)\] )?(?:(\|+) )?(.*)", re.DOTALL)
 BINDING = re.compile(r"([A-Za-z_][\w.]*(?:\[[^=]*\])?) = (.*)", re.DOTALL)
 NOW = re.compile(r"(now) (.*)", re.DOTALL)
 
 WORDS = {"while": ("exit", "enter"), "if": ("skip", "enter"), "assert": ("fail", "hold"), "conditional": ("else", "then"), "filter": ("skip", "keep")}
 TESTED = {ast.While: "while", ast.Assert: "assert", ast.IfExp: "conditional"}
 
-
 # PART is the verdict on a clause that is true of an event and does not finish it.
 PART = "part"
-
-
-@dataclasses.dataclass
-class Step:
-    number: int
-    line: int | None  # of the program; None where the account has no labels
-    depth: int
-    clauses: list
-
-
-def steps_of(text, labelled):
-    """Reads an account's steps."""
-    steps = []
-    for i, line in enumerate(text.splitlines(), 1):
-        found = STEP.fullmatch(line)
-        if not found or int(found[1]) != i or (found[2] is not None) != labelled:
-            raise Disagreement(f"not step {i}: {line}")
-        try:
-            clauses = cut(found[4], "; ")
-        except ValueError as error:
-            raise Disagreement(str(error)) from error
-        at = int(found[2]) - FIRST_LABEL + 1 if labelled else None
-        steps.append(Step(i, at, len(found[3] or ""), clauses))
-    return steps
 
 
 class Account:
@@ -93,11 +66,25 @@ class Account:
     def coming(self):
         """The next event that a step would tell of."""
         for e in self.events[self.next :]:
-            if self.must(e) or e.kind in ("take", "bound", "raise") or e.kind == "enter" and not e.more or e.kind == "line" and self.says(e.line):
+            if self.must(e) or e.kind in ("take", "bound") or e.kind == "enter" and not e.more or e.kind == "line" and self.says(e.line) and not self.decorated(e):
+                return e
+            if e.kind == "raise" and not self.caught(e):
                 return e
             if self.owes(e):
                 return e
         raise Disagreement("nothing comes")
+
+    def decorated(self, e):
+        """Whether a definition that was told comes by again, after its decorators."""
+        last = self.events[self.next - 1]
+        return (last.kind, last.frame, last.line) == ("line", e.frame, e.line) and any(getattr(s, "decorator_list", []) for s in self.statements[e.line])
+
+    def caught(self, e):
+        """Whether the frame that an exception comes to takes it: then that is told alone."""
+        for following in self.events[self.places[id(e)] + 1 :]:
+            if following.frame == e.frame and following.kind not in ("end", "line"):
+                return following.kind == "caught"
+        return False
 
     def owes(self, e):
         """Whether a variable has to be told by an event that was not."""
@@ -284,7 +271,7 @@ class Account:
         if clause in self.lines[e.line - 1]:
             return True
         try:
-            value = eval(compile(clause, "<step>", "eval"), dict(self.watch.namespace))
+            value = evaluated(clause, self.watch.namespace)
         except Exception as error:
             return type(error).__name__ == e.text or clause.startswith("{") and self.fails(e, f"f{clause!r}")  # a field
         if e.text == "TypeError" and " for " in f" {self.lines[e.line - 1].strip()}":
@@ -332,7 +319,7 @@ class Account:
         if e.more.items is None:
             return True
         try:
-            given = eval(compile(text, "<left>", "eval"), dict(self.watch.namespace))
+            given = evaluated(text, self.watch.namespace)
             found = [show(v) for v in itertools.islice(given, MOST_LEFT)]
         except Exception:
             return False
@@ -374,7 +361,11 @@ class Account:
         else:
             try:
                 with contextlib.redirect_stdout(io.StringIO()):
-                    found = show(eval(compile(expression, "<step>", "eval"), dict(self.watch.namespace)))
+                    found = show(evaluated(expression, self.watch.namespace))
+            except SyntaxError as error:
+                if 'f"' not in expression or sys.version_info >= (3, 12):  # from then on a field may have its quotes
+                    raise Disagreement(f"{expression} is no expression") from error
+                found = None
             except Exception:
                 found = None
             self.ran[expression] = found

@@ -1,5 +1,5 @@
-"""A row's check in a process of its own, which has little time and memory and may
-neither write nor connect nor start anything."""
+"""The check of a program's rows in a process of its own, which has little memory and for
+each row little time, and may neither write nor connect nor start anything."""
 
 import json
 import os
@@ -21,35 +21,58 @@ HARMLESS = ("os.listdir", "os.scandir")  # imports
 
 def alone(row, known):
     """How a row's check ends: agrees, disagrees or unchecked, and why."""
+    return next(together([row], known))
+
+
+def together(rows, known):
+    """How the check of each of one program's rows ends. They share a process as far as it
+    lives; the rows after one that has ended it get another."""
+    while rows:
+        child, answers = begun(rows, known)
+        with answers:
+            for line in answers:
+                yield tuple(json.loads(line))
+                rows = rows[1:]
+        _, status = os.waitpid(child, 0)
+        if rows:
+            yield "unchecked", f"its process ended with status {status}"
+            rows = rows[1:]
+
+
+def begun(rows, known):
+    """A process that checks rows: its number, and the file that it tells the verdicts in."""
     ours, theirs = os.pipe()
     sys.stdout.flush()
     child = os.fork()
-    if child == 0:
-        os.close(ours)
-        status = 1
-        try:
-            with os.fdopen(theirs, "w") as out:
-                json.dump(fenced(row, known), out)
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(theirs)
-    with os.fdopen(ours) as answer:
-        text = answer.read()
-    _, status = os.waitpid(child, 0)
-    if not text:
-        return "unchecked", f"its process ended with status {status}"
-    return tuple(json.loads(text))
+    if child:
+        os.close(theirs)
+        return child, os.fdopen(ours)
+    os.close(ours)
+    status = 1
+    try:
+        with os.fdopen(theirs, "w") as out:
+            fence()
+            for row in rows:
+                limit()
+                print(json.dumps(verdict(row, known)), file=out, flush=True)
+        status = 0
+    finally:
+        os._exit(status)
 
 
-def fenced(row, known):
-    signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def fence():
+    """What no row of this process may do."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(refuse)
-    return verdict(row, known)
+
+
+def limit():
+    """The time of the row that comes next."""
+    signal.alarm(SECONDS)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, resource.RLIM_INFINITY))
 
 
 def verdict(row, known):

@@ -3,9 +3,9 @@
 import ast
 import re
 
-from .account import STEP
 from .run import Run, between
 from .spy import Unsupported
+from .steps import STEP
 from .text import Disagreement, parsed, same
 
 

@@ -2,12 +2,13 @@
 note of it."""
 
 import ast
+import collections
 import contextlib
 import sys
 import types
 
 from .spy import OPERATORS, ROW
-from .text import show
+from .text import GETTERS, show
 from .watch import left, variables
 
 
@@ -40,6 +41,7 @@ class Spy:
     def __init__(self, watch):
         self.watch = watch
         self.held_values, self.operands, self.gatherings, self.stars = {}, {}, {}, {}
+        self.getters = {}  # id -> what a call has made that gets something, and the call as it is spelled
 
     def at(self):
         """The frame of the program that a hook stands in, or that asks for an item, and
@@ -71,17 +73,18 @@ class Spy:
         except Exception:
             self.note("fail", site, place, text=spelled)
             raise
+        if type(value) in GETTERS:
+            self.getters[id(value)] = value, spelled
         event = self.note("operation", site, place, text=spelled, value=show(value), more=lazy(value))
-        if event and receiver is not None:
-            self.changed(event, before, show(receiver))
+        if event and receiver is not None and show(receiver) != before:
+            self.changed(event, event.node.func.value, show(receiver))
         return value
 
-    def changed(self, event, before, after):
-        """Notes what a method made of what it was called on."""
-        if before != after:
-            event.more = "changed"
-            event.env["now"] = after
-            event.env.setdefault(source(self.watch.code, event.node.func.value), after)
+    def changed(self, event, node, after):
+        """Notes what a method made of what it was called on, which node writes."""
+        event.more = "changed"
+        event.env["now"] = after
+        event.env.setdefault(source(self.watch.code, node), after)
 
     def binary(self, site, a, b):
         sign, function = OPERATORS[type(self.watch.sites[site].op)][:2]
@@ -89,7 +92,22 @@ class Spy:
 
     def augmented(self, site, a, b):
         sign, _, function = OPERATORS[type(self.watch.sites[site].op)]
+        if sign == "+" and extends(a, b):
+            return self.extended(site, a, b, function)
         return self.told(site, f"{base(a, sign)} {sign} {operand(b)}", lambda: function(a, b))
+
+    def extended(self, site, a, b, function):
+        """`[] += "d"` is told by the method that does the same: `[] + "d"` fails."""
+        place, spelled = self.at(), f"{operand(a)}.extend({operand(b)})"
+        try:
+            value = function(a, b)
+        except Exception:
+            self.note("fail", site, place, text=spelled)
+            raise
+        event = self.note("operation", site, place, text=spelled, value="None")
+        if event:
+            self.changed(event, event.node.target, show(value))
+        return value
 
     def unary(self, site, a):
         sign, function = OPERATORS[type(self.watch.sites[site].op)]
@@ -144,7 +162,7 @@ class Spy:
     def argument(self, node, value):
         if isinstance(node, ast.Lambda):
             return source(self.watch.code, node)
-        return operand(value)
+        return self.getters[id(value)][1] if id(value) in self.getters else operand(value)
 
     def star(self, site, value):
         node = self.watch.sites[site]
@@ -158,7 +176,7 @@ class Spy:
 
     def method(self, site, receiver, *args, **keywords):
         node = self.watch.sites[site]
-        called = f"{operand(receiver)}.{node.func.attr}"
+        called = f"{owner(receiver)}.{node.func.attr}"
         if not hasattr(receiver, node.func.attr):
             return self.told(site, called, lambda: getattr(receiver, node.func.attr))  # which fails
         spelled = f"{called}({self.arguments(site, args, keywords)})"
@@ -168,7 +186,7 @@ class Spy:
         name = self.watch.sites[site].attr
         if isinstance(value, (types.ModuleType, type)):
             return getattr(value, name)  # another module's name, or a class's
-        return self.told(site, f"{operand(value)}.{name}", lambda: getattr(value, name))
+        return self.told(site, f"{owner(value)}.{name}", lambda: getattr(value, name))
 
     def item(self, site, value, index):
         spelled = sliced(index) if isinstance(index, slice) else operand(index)
@@ -306,6 +324,11 @@ def lazy(value):
     return None
 
 
+def extends(a, b):
+    """Whether `a += b` puts the items of something else into a list or deque."""
+    return type(a) in (list, collections.deque) and type(b) is not type(a)
+
+
 def operand(value):
     """A value inside of an operation; `_any` where it has no one spelling."""
     if isinstance(value, NAMED):
@@ -318,6 +341,12 @@ def base(value, sign):
     """An operand before an operator: a negative base of a power stands in brackets."""
     text = operand(value)
     return f"({text})" if sign == "**" and text.startswith("-") else text
+
+
+def owner(value):
+    """A value before a dot: whole and negative numbers stand in brackets."""
+    text = operand(value)
+    return f"({text})" if text.isdigit() or text.startswith("-") else text
 
 
 def sliced(index):

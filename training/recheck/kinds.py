@@ -4,13 +4,14 @@ import ast
 import itertools
 import re
 
-from .account import FIRST_LABEL, Account, steps_of
+from .account import Account
 from .guesses import backward, refine
 from .micro import micro
 from .opaque import opaque
 from .properties import describe
 from .run import Run, between, unlabelled
 from .spy import Unsupported
+from .steps import FIRST_LABEL, steps_of
 from .text import Disagreement, same
 
 

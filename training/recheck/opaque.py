@@ -5,9 +5,9 @@ import ast
 import re
 import sys
 
-from .account import STEP
 from .run import Run, between, unlabelled
 from .spy import Unsupported
+from .steps import STEP
 from .text import Disagreement, cut, same, show
 
 UNDETERMINED = "Not determined from here: "

@@ -2,8 +2,9 @@
 
 import re
 
-from .account import FIRST_LABEL, Account, steps_of
+from .account import Account
 from .spy import Unsupported
+from .steps import FIRST_LABEL, steps_of
 from .text import Disagreement, same, show
 from .watch import Watch
 

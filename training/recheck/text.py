@@ -4,6 +4,8 @@ value, and where a step's clauses begin and end."""
 import ast
 import collections
 import enum
+import functools
+import operator
 import types
 
 
@@ -28,6 +30,8 @@ def show(value, depth=0):
         return quoted(value)
     if kind is float and (value != value or value in (float("inf"), float("-inf"))):
         return f'float("{value!r}")'
+    if kind is complex and str(value.imag) == "-0.0":
+        return f"complex({show(value.real)}, -0.0)"  # of which repr makes another one
     if value is None or kind in (bool, int, float, complex, bytes, bytearray, range):
         return repr(value)
     if kind in SHOWN:
@@ -77,6 +81,9 @@ def show_queue(value, depth):
     return "deque(" + listed(value, depth, "[]") + ("" if value.maxlen is None else f", maxlen={value.maxlen}") + ")"
 
 
+# GETTERS are the types of functions that a call has made: the call is all there is to say of one.
+GETTERS = (operator.itemgetter, operator.attrgetter, operator.methodcaller, functools.partial)
+
 SHOWN = {
     list: lambda v, depth: listed(v, depth, "[]"),
     tuple: show_tuple,
@@ -86,7 +93,8 @@ SHOWN = {
     collections.Counter: lambda v, depth: f"Counter({show_dict(v, depth) if v else ''})",
     collections.deque: show_queue,
     collections.defaultdict: lambda v, depth: f"defaultdict({show(v.default_factory, depth)}, {show_dict(v, depth)})",
-    collections.OrderedDict: lambda v, depth: f"OrderedDict({show_dict(v, depth)})",
+    collections.OrderedDict: lambda v, depth: f"OrderedDict({show_dict(v, depth) if v else ''})",
+    **dict.fromkeys(GETTERS, lambda v, depth: f"<{type(v).__name__}>"),
 }
 
 
