@@ -34,6 +34,9 @@ var errOtherInput = errors.New("the input is not the one that the run began with
 // holds beyond it is cut off, and made again.
 func RunFile(ctx context.Context, in io.Reader, name string, o Options) (Report, error) {
 	state := name + ".state"
+	if err := o.apart(name); err != nil {
+		return Report{}, err
+	}
 	e := &engine{options: o, seen: map[uint64]bool{}}
 	others, err := e.beside()
 	if err != nil {
@@ -60,6 +63,21 @@ func RunFile(ctx context.Context, in io.Reader, name string, o Options) (Report,
 		return report, err
 	}
 	return report, errors.Join(out.Close(), os.Remove(state))
+}
+
+// apart checks that the output is none of the files that it is to stand beside: what is
+// read there would be written over.
+func (o *Options) apart(name string) error {
+	out, err := os.Stat(name)
+	if err != nil {
+		return nil // it is a new file
+	}
+	for _, other := range o.Beside {
+		if info, err := os.Stat(other); err == nil && os.SameFile(out, info) {
+			return fmt.Errorf("%s is the output itself and would be written over: rows stand beside those of other runs; give another output, or leave it out", other)
+		}
+	}
+	return nil
 }
 
 // settings is what, beside the input, the rows depend on; others is the digest of the

@@ -1,6 +1,7 @@
 package pyx
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -203,6 +204,12 @@ func TestRowsBesideOthersAskNothingAgain(t *testing.T) {
 	in := programs(t, 20)
 	if _, err := RunFile(t.Context(), strings.NewReader(in), interrupted(t, in, 10), beside); err == nil || !strings.Contains(err.Error(), "other options") {
 		t.Errorf("neighbours that were not there: %v", err)
+	}
+	whole, _ := os.ReadFile(first)
+	_, err = RunFile(t.Context(), strings.NewReader(in), filepath.Join(filepath.Dir(first), ".", "first"), beside)
+	left, _ := os.ReadFile(first)
+	if err == nil || !strings.Contains(err.Error(), "the output itself") || !bytes.Equal(left, whole) {
+		t.Errorf("neighbours in the output: %v, and %d of %d bytes are left", err, len(left), len(whole))
 	}
 	put(t, first, "no row\n")
 	if _, err := Run(t.Context(), strings.NewReader(in), &out, beside); err == nil || !strings.Contains(err.Error(), first) {

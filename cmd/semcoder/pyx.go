@@ -76,6 +76,11 @@ func (f *pyxFlags) make(ctx context.Context, std streams, o pyx.Options) (pyx.Re
 	if f.out == "-" {
 		return pyx.Run(ctx, in, std.out, o)
 	}
+	from, err := os.Stat(f.in)
+	to, missing := os.Stat(f.out)
+	if err == nil && missing == nil && os.SameFile(from, to) {
+		return pyx.Report{}, usagef("--out %s is what --in reads, and would be written over: give another file", f.out)
+	}
 	return pyx.RunFile(ctx, in, f.out, o)
 }
 

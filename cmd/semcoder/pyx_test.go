@@ -12,6 +12,18 @@ import (
 
 const doubler = `{"id": "d", "code": "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x * 2)\n    return out", "calls": ["f([15, 8])", "f([])"]}` + "\n"
 
+func TestPyxDoesNotWriteOverWhatItReads(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "in")
+	if err := os.WriteFile(in, []byte(doubler), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, said, code := invoke(t, "", "pyx", "--in", in, "--out", in, "--kinds", "forward")
+	left, err := os.ReadFile(in)
+	if code != 2 || !strings.Contains(said, "another file") || string(left) != doubler {
+		t.Errorf("exit %d, %q; %q is left, %v", code, said, left, err)
+	}
+}
+
 func TestPyx(t *testing.T) {
 	dir := t.TempDir()
 	in, out, report := filepath.Join(dir, "in"), filepath.Join(dir, "out"), filepath.Join(dir, "report")
