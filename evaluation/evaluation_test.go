@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -142,6 +143,15 @@ func TestOutputs(t *testing.T) {
 	}
 	if results[1].Prediction != `"abab"` || results[1].Said != `"aba"` {
 		t.Errorf("%+v", results[1])
+	}
+}
+
+func TestAnExceptionIsNoMalformedValue(t *testing.T) {
+	for prediction, why := range map[string]string{"raises(ValueError)": "an exception, where there is a value", "abab": "the prediction is no expression: raised NameError"} {
+		_, results := newLab(t).measure(t, "cruxeval-o", data(t, "cruxeval-o"), Options{Given: map[string]string{"word": prediction}})
+		if i := slices.IndexFunc(results, func(r Result) bool { return r.ID == "word" }); i < 0 || results[i].Why != why {
+			t.Errorf("%s: %+v", prediction, results)
+		}
 	}
 }
 
