@@ -19,7 +19,7 @@ rpartition swapcase translate rindex isspace istitle expandtabs format_map isdec
 clear copy reverse remove insert extend sort keys keys popitem fromkeys setdefault values get items
 add add discard difference intersection union update issubset issuperset isdisjoint symmetric_difference difference_update intersection_update
 symmetric_difference_update appendleft popleft bit_length is_integer hex
-endswith endswith remove remove keys keys isdigit isalpha strip title union add""".split()
+endswith endswith remove remove keys keys isdigit isdigit isalpha strip title union add find extend""".split()
 FOCUSED = 0.85  # of the programs have one
 ENTRY = "ENTRY_"  # stands for the function's name until it is known what it does
 

@@ -10,7 +10,7 @@ from . import values
 from .programs import spell
 from .values import empty, split_type
 
-TEXTS = ["", " ", "a", "\u00df", "\u00c9\u0130 \u00f1", "aA", " b a ", "abab" * 3, "b\na\tc", "-1", "10", "Zz9_", "((", "--", "b a", "a,b,,a", "x=1;y=2"]
+TEXTS = ["", " ", "a", "\u00df", "\u00c9\u0130 \u00f1", "aA", " b a ", "abab" * 3, "b\na\tc", "-1", "10", "Zz9_", "((", "--", "b a", "a,b,,a", "x=1;y=2", "  two  words   and blanks  ", "b" * 30]
 SHARED = ["a", "A", "b", "n"]  # so many that parameters have some in common
 NUMBERS = [0, 1, -1, 2, 3, -2, 7, -10, 10, 26, 99, 1000]
 

@@ -54,6 +54,7 @@ BY_CHANCE = [
     ("def f(d):\n    return {k.upper(): v for k, v in d.items()}", "dict[str,int]", lambda d, result: len(result) == len(d)),
     ("def f(n):\n    return max(n, 3) % 1000", "int", lambda n, result: result > 0),
     ("def f(s):\n    return s.rpartition('-')[0]", "str", lambda s, result: " " not in result),  # what stands beside its own mark
+    ("def f(s):\n    return ' '.join(s.split()).center(6)", "str", lambda s, result: len(result) >= len(s)),  # of many blanks few are left
     ("def f(xs):\n    return min(x for x in xs if x < 3)", "list[int]", lambda xs, result: result <= len(xs)),
 ]
 
