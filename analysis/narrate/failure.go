@@ -56,7 +56,7 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 	var out strings.Builder
 	for i := 0; i < len(text); {
 		if value, n := f.known(at, i, len(text)); n > 0 {
-			out.WriteString(value)
+			out.WriteString(beside(value, text[i+n:]))
 			i += n
 			continue
 		}
@@ -89,12 +89,20 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 				}
 				value = cmp.Or(outer, token)
 			}
-			token = plain(value)
+			token = beside(plain(value), text[i+n:])
 		}
 		out.WriteString(token)
 		i += n
 	}
 	return out.String()
+}
+
+// beside is a value with what follows it in the program's text behind it.
+func beside(value string, rest []rune) string {
+	if len(rest) > 0 && rest[0] == '.' {
+		return owner(value)
+	}
+	return value
 }
 
 // unassigned is what the statement `1 += "a"` tries before it assigns anything, as an
