@@ -64,7 +64,7 @@ func (r *Runner) RunBatch(ctx context.Context, programs []Program) ([]*Trace, er
 	for len(traces) < len(programs) {
 		rest := programs[len(traces):]
 		n := r.together(rest)
-		if n == 1 {
+		if n == 0 {
 			return r.runApart(ctx, rest, traces)
 		}
 		some, err := r.runTogether(ctx, rest[:n])

@@ -54,8 +54,11 @@ func writeFrame(w io.Writer, kind byte, body ...[]byte) error {
 	return err
 }
 
-// readFrame returns io.EOF when the stream ends between frames. It allocates by
-// what arrives, not by what the length promises.
+// likelyFrame is what most frames are shorter than, in bytes.
+const likelyFrame = 64 << 10
+
+// readFrame returns io.EOF when the stream ends between frames. Beyond likelyFrame it
+// allocates by what arrives, not by what the length promises.
 func readFrame(r io.Reader) (kind byte, body []byte, err error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -65,14 +68,29 @@ func readFrame(r io.Reader) (kind byte, body []byte, err error) {
 	if size == 0 || size > maxFrame {
 		return 0, nil, fmt.Errorf("%w: length %d", errFrame, size)
 	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(size)))
-	if err != nil {
-		return 0, nil, err
+	data := make([]byte, min(size, likelyFrame))
+	if _, err := io.ReadFull(r, data); err != nil {
+		return 0, nil, ended(err)
 	}
-	if len(data) != int(size) {
-		return 0, nil, io.ErrUnexpectedEOF
+	if rest := int64(size) - int64(len(data)); rest > 0 {
+		more, err := io.ReadAll(io.LimitReader(r, rest))
+		if err != nil {
+			return 0, nil, err
+		}
+		if int64(len(more)) != rest {
+			return 0, nil, io.ErrUnexpectedEOF
+		}
+		data = append(data, more...)
 	}
 	return data[0], data[1:], nil
+}
+
+// ended is what a stream's end is in the middle of a frame.
+func ended(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // splitReply takes a reply frame's body apart.

@@ -68,7 +68,7 @@ func start(argv []string, cacheDir string) (*process, error) {
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	go p.read(bufio.NewReader(out))
+	go p.read(bufio.NewReaderSize(out, likelyFrame))
 	return p, nil
 }
 

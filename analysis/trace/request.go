@@ -12,17 +12,20 @@ import (
 // errReply says that the guest answered what it should not have.
 var errReply = errors.New("unusable answer from the sandbox")
 
-// runRequest is a program as the guest takes it. Marshalling strings and numbers
-// does not fail.
+// runRequest is a program as the guest takes it: what was made of its source, or nil for
+// the guest to make that first. Marshalling strings and numbers does not fail.
 func runRequest(made *prepared, programs ...Program) []byte {
-	program := programs[0]
+	program, code, source := programs[0], "", programs[0].Source
+	if made != nil {
+		code, source = made.Code, ""
+	}
 	b := program.Budget
 	calls := make([]string, len(programs))
 	for i, p := range programs {
 		calls[i] = p.Call
 	}
 	data, _ := json.Marshal(map[string]any{
-		"kind": "run", "code": made.Code, "calls": calls, "expect": program.Expect, "light": program.Light,
+		"kind": "run", "code": code, "source": source, "calls": calls, "expect": program.Expect, "light": program.Light,
 		"name": program.Name, "modules": program.Modules, "blurred": program.blurred,
 		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
 	})

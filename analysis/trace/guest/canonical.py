@@ -46,6 +46,21 @@ def expression(source):
     return ast.parse(source.strip(), mode="eval")
 
 
+_VALUE = r"""(?:"[^"\\\x00-\x1f\x7f-\U0010ffff]*"|-?(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[0-9]{0,3}[1-9]))?|None|True|False|\[\]|\{\}|\(\))"""
+_ITEM = rf"[\[{{]*(?:{_VALUE}|\((?:{_VALUE}, )+{_VALUE}\)|\({_VALUE},\))[\]}}]*"
+_NAME = r"[A-Za-z_][A-Za-z_0-9]*"
+_CALL = re.compile(rf"(?!not\(){_NAME}\((?:(?:{_NAME}=)?{_ITEM}(?:(?:, |: |, {_NAME}=){_ITEM})*)?\)")
+
+
+def plain(call):
+    """The canonical text of a call with literals, told from its characters alone: as it
+    stands, or with another quote. Whether it parses is not known. None where only the
+    tree can tell, which takes six times as long."""
+    if '"' not in call:
+        call = call.replace("'", '"')
+    return call if _CALL.fullmatch(call) else None
+
+
 def printed(tree):
     """An expression's canonical text."""
     return _Printer().visit(tree.body)

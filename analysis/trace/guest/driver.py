@@ -49,6 +49,7 @@ class Driver:
         self._gate = facilities.Gate()
         self._siblings = siblings.Siblings(self._gate)
         self._output = facilities.Output()
+        self.sound = True  # no program has tampered with this interpreter
         builtins.__dict__.update(HELPERS)
 
     def install(self):
@@ -59,7 +60,7 @@ class Driver:
         facilities.setrecursionlimit(1000)  # also leaves room for nested source
         self._seal = Seal(globals())
         self._seal.install()
-        self._intact = self._seal.holds
+        self._intact, self._whole, self._several = self._seal.holds, self._seal.whole, False
         state.take = self._output.take
         sys.stdin = facilities.Input(self._gate)
         sys.stdout = io.TextIOWrapper(self._output, "utf-8", "replace", "\n", write_through=True)
@@ -75,28 +76,46 @@ class Driver:
                 return prepare(request["source"])
             if kind == "literal":
                 return _literal(request["source"])
+            self._seal.open(self, sys._getframe())
             return self.run(request, base64.b64decode(request["code"]), request["call"])
         except Broken as problem:
             return {"problem": str(problem)}
 
     def answer(self, request):
-        """The reply to a request, both as JSON; to one with several calls a line for each.
-        A line that is written, and what the calls that follow are asked, are texts, and
-        so out of reach for a call."""
-        request = json.loads(request)
+        """The reply to a request, both as JSON; to one with calls a line for each, behind that
+        of prepare if it comes with a source in place of code. It is one line where nothing
+        can run, or where several calls tampered with what they share. A line that is
+        written, and what the calls that follow are asked, are texts, and so out of reach
+        for a call."""
+        request, told = json.loads(request), ""
         if "calls" not in request:
             return json.dumps(self.handle(request))
-        made, calls, told = base64.b64decode(request.pop("code")), tuple(request.pop("calls")), ""
+        code, calls = request.pop("code"), tuple(request.pop("calls"))
+        if not code:
+            prepared = self.handle({"kind": "prepare", "source": request.pop("source")})
+            code, told = prepared.get("code"), json.dumps(prepared)
+            if code is None:
+                return told
+        made = base64.b64decode(code)
         rest = json.dumps(request)
+        head, self._several = told, len(calls) > 1
+        self._seal.open(self, sys._getframe().f_back)
         for call in calls:
             told = told + (told and "\n") + json.dumps(self.run(json.loads(rest), made, call))
+        if self._several and not self._seal.whole():
+            told = head + (head and "\n") + json.dumps(self._tampered(""))
+        self._several = False
         return told
 
     def run(self, request, made, call):
         try:
             return self._run(request, made, call)
         except Tampered:
-            return {"call": call, "stop": "broken", "problem": TAMPERED}
+            return self._tampered(call)
+
+    def _tampered(self, call):
+        self.sound = False
+        return {"call": call, "stop": "broken", "problem": TAMPERED}
 
     def _run(self, request, made, call):
         """Runs a call after the program that prepare made of its source."""
@@ -111,7 +130,7 @@ class Driver:
         self._siblings.serve(name, request.get("modules") or {})
         module = self._siblings.module(doc)
         runs.begin(tables, module.__dict__, budget)
-        self._seal.begin(self, sys._getframe())
+        self._seal.begin(sys._getframe())
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
             elsewhere.blur(request["blurred"])
@@ -139,7 +158,7 @@ class Driver:
         except BaseException as error:
             failure = error
         last = execute is eval or failure is not None
-        if not self._gate.closed or last and not self._intact():
+        if not self._gate.closed or last and not (self._intact() and (self._several or self._whole())):
             raise Tampered
         self._gate.closed = False
         return state.stop or failure, value
@@ -222,11 +241,13 @@ def _shown(form):
 def _call(text):
     """A call's canonical text and code."""
     try:
-        tree = canon.expression(text)
-        shown = canon.printed(tree)
-        if shown != text:
-            tree = canon.expression(shown)
-        return shown, compile(tree, "<call>", "eval", dont_inherit=True)
+        made = shown = canon.plain(text)
+        if shown is None:
+            made = canon.expression(text)
+            shown = canon.printed(made)
+            if shown != text:
+                made = canon.expression(shown)
+        return shown, compile(made, "<call>", "eval", dont_inherit=True)
     except DEEP as error:
         raise Broken(f"the call {text!r} is not an expression: {_problem(error)}") from None
 

@@ -60,20 +60,23 @@ class Seal:
         if event in CHANGES and identity(args[0]) in self._functions:
             self.broken = True
 
-    def begin(self, driver, frame):
-        """A run begins with what it must still have at its end: driver's own, and the
-        variables of frame and its callers, which the reply is made of."""
+    def open(self, driver, frame):
+        """A request begins with what it must still have at its end: driver's own, and the
+        variables of frame and its callers."""
         self.broken = False
         self._builtins = builtins.__dict__, self._used, [builtins.__dict__[k] for k in self._used]
+        self._around, self._top = [_parts(vars(driver)), *_frames(frame)], frame
+
+    def begin(self, frame):
+        """A run begins with the variables of frame and its callers, of which the reply is
+        made, up to those that open was told of."""
         self._run = state.rows, state.tables, state.items, state.module, state.take, state.max_steps
-        self._held = [_parts(vars(driver))]
-        while frame is not None:
-            self._held.append(_parts(frame.f_locals))
-            frame = frame.f_back
+        self._held = _frames(frame, self._top)
 
     def holds(self):
-        """Told by identity, so that no code of the program's answers. What watches the
-        interpreter is the program's, too, and would only watch this."""
+        """What belongs to the run alone. Told by identity, so that no code of the program's
+        answers. What watches the interpreter is the program's, too, and would only watch
+        this."""
         if gettrace() is not None or getprofile() is not None:
             settrace(None)
             setprofile(None)
@@ -84,11 +87,27 @@ class Seal:
             or type(state.steps) is not int
             or state.stop is not None and type(state.stop) is not runs.Stop
             or not state.module.keys().isdisjoint(helpers.HELPERS)
-            or not _has(*self._builtins)
-            or not all(starmap(_has, self._items))
             or not all(starmap(_has, self._held))
-            or not all(starmap(_same, self._spaces))
         )
+
+    def whole(self):
+        """What the runs of a request share, which it takes as long to look at as many a run."""
+        return (
+            not self.broken
+            and _has(*self._builtins)
+            and all(starmap(_has, self._items))
+            and all(starmap(_has, self._around))
+            and all(starmap(_same, self._spaces))
+        )
+
+
+def _frames(frame, top=None):
+    """The variables of a frame and of its callers below top."""
+    held = []
+    while frame is not top:
+        held.append(_parts(frame.f_locals))
+        frame = frame.f_back
+    return held
 
 
 def _names(driver):
