@@ -22,8 +22,8 @@ FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "
 
 
 def faults(rng, tree, kept, entry):
-    """Sources of up to WANTED faulty variants. The tree is the program's; it is changed in
-    place for each trial and put back."""
+    """Up to WANTED faulty variants, each its source and the numbers of the kept calls that it
+    fails. The tree is the program's; it is changed in place for each trial and put back."""
     nodes = list(ast.walk(tree))
     variables = own_names(nodes)
     edits = [e for node in nodes for e in places(node, variables)]
@@ -36,8 +36,8 @@ def faults(rng, tree, kept, entry):
         undo = apply(rng)
         if not undo:
             continue
-        if (kind not in kinds or rng.random() < 0.3) and differs(tree, kept):
-            found.append(ast.unparse(tree))
+        if (kind not in kinds or rng.random() < 0.3) and (failed := failing(tree, kept)):
+            found.append((ast.unparse(tree), failed))
             kinds.add(kind)
         undo()
     return found
@@ -48,23 +48,25 @@ def rank(edit):
     return 0 if edit[0] in ("missing", "argument", "return", "start") else 1
 
 
-def differs(tree, kept):
-    """Whether the changed tree ends every kept call, some differently and some not."""
+def failing(tree, kept):
+    """The numbers of the kept calls to which the changed tree gives another outcome: none
+    unless it ends every call, and some of them alike."""
     if any(map(endless, ast.walk(tree))):
-        return False
+        return []
     try:
         trial = Trial(tree, STEPS * 2)
     except Exception:  # what stands at module level failed
-        return False
-    same = 0
+        return []
+    failed = []
     for i, k in enumerate(kept):
         outcome = trial.run(k.call)
         if outcome is None or outcome.text in IMPLAUSIBLE and outcome.text != k.outcome.text:
-            return False
-        same += outcome.text == k.outcome.text
-        if i > 4 and not same:
-            return False
-    return 0 < same < len(kept)
+            return []
+        if outcome.text != k.outcome.text:
+            failed.append(i)
+        if i > 4 and len(failed) > i:
+            return []
+    return failed if len(failed) < len(kept) else []
 
 
 def endless(node):

@@ -85,7 +85,8 @@ def completed(rng, sketched):
     item["nl"] = wording.statement(draft, ", ".join(map(signed, draft.order)))
     item["purpose"] = wording.purpose(draft)
     item |= properties(draft, kept, inputs, tree)
-    item["buggy"] = faults(rng, tree, kept, draft.entry)
+    faulty = faults(rng, tree, kept, draft.entry)
+    item["buggy"], item["failing"] = [source for source, _ in faulty], [calls for _, calls in faulty]
     if draft.opaque:
         item["opaque"] = draft.opaque
     return item

@@ -93,10 +93,12 @@ def test_faults_come_out_differently_on_some_calls_and_not_on_all(programs):
     assert sum(len(i["buggy"]) for i in programs) > len(programs)
     for item in programs:
         right = outcomes(item["code"], item["calls"])
-        for faulty in item["buggy"]:
+        assert len(item["failing"]) == len(item["buggy"])
+        for faulty, failing in zip(item["buggy"], item["failing"]):
             found = outcomes(faulty, item["calls"], 200)
             assert None not in found
-            assert 0 < sum(a != b for a, b in zip(right, found)) < len(found), faulty
+            assert failing == [i for i, (a, b) in enumerate(zip(right, found)) if a != b], faulty
+            assert 0 < len(failing) < len(found), faulty
 
 
 def test_properties_hold_on_all_calls(programs):
