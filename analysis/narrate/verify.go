@@ -3,7 +3,6 @@ package narrate
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -84,16 +83,16 @@ type place struct {
 // variable tells a name in one frame from the same name in another.
 func variable(e *trace.Event, name string) string { return fmt.Sprint(e.Frame, " ", name) }
 
-var stepLine = regexp.MustCompile(`^([0-9]+)\. \[L([0-9]+)\] (\|* ?)(.*)$`)
-
 func (v *verifier) step(number int, line string) error {
-	m := stepLine.FindStringSubmatch(line)
-	if m == nil || m[1] != strconv.Itoa(number) {
+	rest, numbered := strings.CutPrefix(line, strconv.Itoa(number)+". [L")
+	label, rest, labelled := strings.Cut(rest, "] ")
+	at, err := strconv.ParseUint(label, 10, 31)
+	if !numbered || !labelled || err != nil {
 		return errors.New("not a numbered step")
 	}
-	at, _ := strconv.Atoi(m[2])
-	depth := strings.Count(m[3], "|")
-	clauses, ok := split(m[4], "; ")
+	told := strings.TrimLeft(rest, "|")
+	depth := len(rest) - len(told)
+	clauses, ok := split(strings.TrimPrefix(told, " "), "; ")
 	if !ok || len(clauses) == 0 {
 		return errors.New("no clauses")
 	}
@@ -103,7 +102,7 @@ func (v *verifier) step(number int, line string) error {
 		}
 	}
 	for _, clause := range clauses {
-		if err := v.find(clause, at-firstLabel+1, depth); err != nil {
+		if err := v.find(clause, int(at)-firstLabel+1, depth); err != nil {
 			return err
 		}
 	}

@@ -113,6 +113,9 @@ func (p *pool) found(wanted string) telling {
 
 // wrong picks calls that have another outcome, for sure.
 func (p *pool) wrong(wanted string, n int, random *rand.Rand) []telling {
+	if n == 0 {
+		return nil
+	}
 	left := slices.DeleteFunc(slices.Clone(p.calls), func(t telling) bool { return !differ(t.outcome, wanted) })
 	var picked []telling
 	for len(picked) < n && len(left) > 0 {

@@ -2,7 +2,6 @@ package pyx
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -35,11 +34,15 @@ func (r *run) telling() (telling, error) {
 // tellingOf is the telling of a trace that no kind shares.
 func tellingOf(t *trace.Trace) (telling, error) { return (&run{trace: t}).telling() }
 
-var stepLabel = regexp.MustCompile(`(?m)^([0-9]+\. )\[L[0-9]+\] `)
-
 // bareSteps are the steps of an account without their labels.
 func bareSteps(account string) string {
-	return stepLabel.ReplaceAllString(steps(account), "$1")
+	var out strings.Builder
+	for line := range strings.Lines(steps(account)) {
+		number, rest, _ := strings.Cut(line, "[L") // a step begins so
+		_, rest, _ = strings.Cut(rest, "] ")
+		out.WriteString(number + rest)
+	}
+	return out.String()
 }
 
 // A draft is a response being written, with what of it the loss leaves out.

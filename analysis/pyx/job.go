@@ -62,11 +62,12 @@ func hashOf(text string) uint64 {
 
 // A run is one call that was executed, and its account, which the kinds share.
 type run struct {
-	trace *trace.Trace
-	told  bool
-	text  string
-	ends  []int // as narrate.Follow gives them
-	err   error
+	number int // of its call in Program.Calls
+	trace  *trace.Trace
+	told   bool
+	text   string
+	ends   []int // as narrate.Follow gives them
+	err    error
 }
 
 var (

@@ -36,6 +36,7 @@ type Program struct {
 	Purpose    string   `json:"purpose"`    // one line: describe
 	Properties []string `json:"properties"` // expressions over the entry's parameters, at the call, and result: describe
 	Buggy      []string `json:"buggy"`      // faulty variants of Code: refine
+	Failing    [][]int  `json:"failing"`    // of each variant the numbers of Calls that alone need be tried; empty for all
 	Opaque     []Hidden `json:"opaque"`     // functions of Code to hide: opaque
 	Exprs      []string `json:"exprs"`      // in place of Code and Calls: micro
 }

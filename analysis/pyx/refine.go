@@ -2,6 +2,7 @@ package pyx
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/reason/prompts"
@@ -134,7 +135,7 @@ func (m *mender) fail(i int, variant string) (f failure, reason string, err erro
 	left := failedCalls
 	for _, r := range m.runs {
 		want := outcome(r.trace)
-		if want == "" || left == 0 {
+		if want == "" || left == 0 || !m.program.mayFail(i, r.number) {
 			continue
 		}
 		traces, err := m.run(variant, r.trace.Call)
@@ -160,6 +161,11 @@ func (m *mender) fail(i int, variant string) (f failure, reason string, err erro
 		}
 	}
 	return f, reason, nil
+}
+
+// mayFail tells whether a call has to be tried on variant i.
+func (p *Program) mayFail(i, call int) bool {
+	return i >= len(p.Failing) || len(p.Failing[i]) == 0 || slices.Contains(p.Failing[i], call)
 }
 
 // fails tells of a run that came to something else than the right one; ok is false

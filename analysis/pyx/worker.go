@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"time"
 
@@ -146,12 +147,13 @@ func (j *job) execute() error {
 		return nil
 	}
 	j.result.calls = len(j.program.Calls)
-	traces, err := j.run(j.program.Code, j.single()...)
+	calls, numbers := j.single()
+	traces, err := j.run(j.program.Code, calls...)
 	if err != nil {
 		return err
 	}
 	seen := map[string]bool{}
-	for _, t := range traces {
+	for i, t := range traces {
 		reason := unfinished(t)
 		if seen[t.Call] {
 			reason = "the same call again"
@@ -161,22 +163,40 @@ func (j *job) execute() error {
 			j.result.reject("", reason)
 			continue
 		}
-		j.runs = append(j.runs, &run{trace: t})
+		j.runs = append(j.runs, &run{number: numbers[i], trace: t})
 		j.result.events += len(t.Events)
 	}
 	return nil
 }
 
-// single are the program's calls without those that are more than a call: behind an
-// assert, `f(1) or f(2) == 1` would say something else than was executed.
-func (j *job) single() []string {
-	return slices.DeleteFunc(slices.Clone(j.program.Calls), func(call string) bool {
-		_, err := analysis.ParseCall(call)
-		if err != nil {
-			j.result.reject("", "the call is not a single call")
+// single are the program's calls, with their numbers there, without those that are more
+// than a call: behind an assert, `f(1) or f(2) == 1` would say something else than was
+// executed.
+func (j *job) single() (calls []string, numbers []int) {
+	for i, call := range j.program.Calls {
+		if !plainCall(call) {
+			if _, err := analysis.ParseCall(call); err != nil {
+				j.result.reject("", "the call is not a single call")
+				continue
+			}
 		}
-		return err != nil
-	})
+		calls, numbers = append(calls, call), append(numbers, i)
+	}
+	return calls, numbers
+}
+
+var calledName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*\(`)
+
+// plainCall tells whether a text is a call of a name with literals, which most are: to
+// see that takes a fraction of a parse. In doubt it is false.
+func plainCall(text string) bool {
+	name := calledName.FindString(text)
+	if name == "" || name == "not(" {
+		return false
+	}
+	r := scan{text: text, at: len(name)}
+	_, ok := r.arguments()
+	return ok && r.at == len(text)
 }
 
 // unfinished says why a call came to no end; "" for one that did.

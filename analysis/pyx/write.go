@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
@@ -159,7 +160,7 @@ func (j *job) checkWritten(row Row) error {
 	if row.Call != "" && !strings.Contains(row.Prompt, doctest(shown)) && !strings.Contains(row.Prompt, assertion(shown)) {
 		return fmt.Errorf("%w: the prompt does not show %s", errOtherwise, row.Call)
 	}
-	if !documented {
+	if !documented || j.sameBesides(doc) {
 		return nil
 	}
 	ends, err := j.light(prefix+reply, shown.Call)
@@ -170,4 +171,14 @@ func (j *job) checkWritten(row Row) error {
 		return fmt.Errorf("%w: %s gives %s, not %s", errOtherwise, shown.Call, got, want)
 	}
 	return nil
+}
+
+// sameBesides tells whether a program is what it was with a text as the docstring of its
+// entry: one that surely ends where it is to, of a program that does not read it. In
+// doubt it is false, and the program is run again.
+func (j *job) sameBesides(doc string) bool {
+	text := strings.TrimSuffix(doc, "\"\"\"\n")
+	strange := func(c rune) bool { return c == '\\' || c != '\n' && !unicode.IsPrint(c) }
+	return !strings.Contains(text, `"""`) && !strings.HasSuffix(text, `"`) && !strings.ContainsFunc(text, strange) &&
+		!strings.Contains(j.code(), "__doc__") && !strings.Contains(j.code(), "inspect")
 }
