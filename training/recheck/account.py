@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import io
 import itertools
 import re
@@ -34,10 +35,7 @@ class Account:
         self.bound = {}  # frame and visit -> variables that a loop binds then
         self.ran = {}  # expression -> what evaluating it gave
         self.visit = None  # what the step under way is about: a frame and a visit
-        self.statements = {}  # line -> statements
-        for node in ast.walk(ast.parse(watch.code)):
-            if isinstance(node, ast.stmt):
-                self.statements.setdefault(node.lineno, []).append(node)
+        self.statements = statements(watch.code)  # by line
         for e in watch.events:
             if e.kind == "line":
                 self.before[e.visit] = e.env
@@ -371,6 +369,15 @@ class Account:
             self.ran[expression] = found
         if found is not None and not found.startswith("<") and not same(found, value):
             raise Disagreement(f"{expression} gives {found}")
+
+
+@functools.lru_cache(maxsize=8)
+def statements(code):
+    found = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.stmt):
+            found.setdefault(node.lineno, []).append(node)
+    return found
 
 
 def names(target):

@@ -124,10 +124,14 @@ def normal(tree):
 
 def same(a, b):
     """Whether two texts are one value; 1, True and 1.0 are three."""
-    if a == b:
-        return True
-    left, right = parsed(a), parsed(b)
-    return left is not None and right is not None and normal(left) == normal(right)
+    return a == b or meaning(a) is not None and meaning(a) == meaning(b)
+
+
+@functools.lru_cache(maxsize=4096)
+def meaning(text):
+    """What is the same for all texts of one value; None for what cannot be read."""
+    tree = parsed(text)
+    return None if tree is None else normal(tree)
 
 
 def fits(text, pattern):

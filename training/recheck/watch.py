@@ -65,8 +65,7 @@ class Watch:
         self.keep = []  # frames and exceptions, so that no other gets their id
         self.raised = set()
         self.module = types.ModuleType("__row__")
-        tree, self.sites = hooked(code) if hooks else (code, [])
-        self.heads, self.patterns = heads(code), patterns(code) if hooks else {}
+        program, self.sites, self.heads, self.patterns = prepared(code, hooks)
         self.namespace = self.module.__dict__
         if hooks:
             from .hooks import Spy  # which looks at frames by what is here
@@ -76,7 +75,7 @@ class Watch:
         self.calling = None  # what a hook calls
         self.on = False
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(tree, ROW, "exec"), self.namespace)
+            exec(program, self.namespace)
 
     def run(self, call, halt=()):
         """Runs a call; returns how it ended, as ("value", value), ("raises", type) or, for
@@ -209,6 +208,14 @@ class Watch:
 def instruction(frame):
     """The name of the instruction that a frame is at."""
     return dis.opname[frame.f_code.co_code[frame.f_lasti]]
+
+
+@functools.lru_cache(maxsize=8)
+def prepared(code, hooks):
+    """A program compiled, with the nodes that its hooks stand for, and where its functions
+    and its cases begin. Rows of one program share it."""
+    tree, sites = hooked(code) if hooks else (code, [])
+    return compile(tree, ROW, "exec"), sites, heads(code), patterns(code) if hooks else {}
 
 
 def heads(code):
