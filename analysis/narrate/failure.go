@@ -50,7 +50,7 @@ func (f *frame) raised(src source, e *trace.Event) string {
 // when they are not known.
 func (b *builder) substitute(f *frame, at trace.Range) string {
 	text := []rune(b.src.text(at))
-	if at.Line != at.EndLine {
+	if at.Line != at.EndLine || b.src.isTarget(at) {
 		return ""
 	}
 	var out strings.Builder

@@ -34,6 +34,20 @@ func (s source) line(n int) string {
 	return strings.TrimSpace(s[n-1])
 }
 
+// isTarget tells whether a range of one line is what a loop binds its items to, or the
+// names that a value is unpacked into.
+func (s source) isTarget(at trace.Range) bool {
+	if at.Line > len(s) {
+		return false
+	}
+	line := s[at.Line-1]
+	if strings.HasSuffix(line[:byteCol(line, at.Col)], "for ") {
+		return true
+	}
+	parts, _ := split(s.text(at), ", ")
+	return len(parts) > 1 && strings.HasPrefix(line[byteCol(line, at.EndCol):], " = ")
+}
+
 // isLiteral tells a string or number that the interpreter would spell the same way.
 func isLiteral(text string) bool {
 	_, isText := characters(text)

@@ -142,8 +142,8 @@ func (f *frame) resolved(e *trace.Event) *trace.Event {
 			a.Value = "[]" // it ran, and took nothing
 		} else if opaque(a.Value) && strings.HasPrefix(a.Text, "(") && strings.Trim(a.Text, namesAndBrackets) == "" {
 			a.Value = a.Text // classes, as in isinstance(x, (int, str))
-		} else {
-			a.Value = plain(a.Value)
+		} else if a.Value = plain(a.Value); a.Value == "lambda" && isName(a.Text) {
+			a.Value = a.Text // the variable's name says more
 		}
 		r.Args[i] = a
 	}
