@@ -266,7 +266,11 @@ func interpolated(text string, args []trace.Arg) string {
 		if !ok {
 			break
 		}
-		out.WriteString(before + "{" + a.Value)
+		out.WriteString(before + "{")
+		if strings.HasPrefix(a.Value, "{") { // two of them would be a brace of the text
+			out.WriteByte(' ')
+		}
+		out.WriteString(a.Value)
 		text = after
 	}
 	return out.String() + text
