@@ -69,7 +69,7 @@ def collections(rng, p, head, of, inputs, ordinary):
     items = odd_values(rng, values_of(p, of[-1]), inputs, [])
     usual = [x for v in ordinary for x in (v.values() if head == "dict" else sorted(v, key=repr))]
     some = lambda pool, n: [rng.choice(pool) for _ in range(n)]
-    lists = [[], items[:8], some(items, 9), some(items, 4) * 2] + [[x] for x in items[:24]] + [[x] * n for n in (2, 5) for x in some(items, 4)] + [some(usual or items, n) for n in (1, 2, 5, 12)] + [some(items + usual, n) for n in (2, 3, 3, 6, 6)]
+    lists = [[], items[:8], some(items, 9), some(items, 4) * 2] + [[x] for x in items[:24]] + [[x] * n for n in (2, 5) for x in some(items, 4) + some(usual or items, 4)] + [some(usual or items, n) for n in (1, 2, 5, 12)] + [some(items + usual, n) for n in (2, 3, 3, 6, 6)]
     if head == "list":
         return lists + [f(v) for v in ordinary[:4] for f in (lambda v: v + v, lambda v: v[::-1], lambda v: sorted(v, key=repr))]
     if head == "set":

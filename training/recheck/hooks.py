@@ -147,11 +147,9 @@ class Spy:
         node, out, rest = self.watch.sites[site], [], list(args)
         for i, a in enumerate(node.args):
             if isinstance(a, ast.Starred):
-                following = len(node.args) - i - 1
-                if any(isinstance(b, ast.Starred) for b in node.args[i + 1 :]):
-                    return "*_any"
-                out.append("*" + self.stars.pop(id(a), "_any"))
-                rest = rest[len(rest) - following :] if following else []
+                spelled, n = self.stars.pop(id(a))
+                out.append("*" + spelled)
+                rest = rest[n:]
             else:
                 out.append(self.argument(a, rest.pop(0)))
         values = dict(keywords)
@@ -162,12 +160,15 @@ class Spy:
     def argument(self, node, value):
         if isinstance(node, ast.Lambda):
             return source(self.watch.code, node)
+        if isinstance(node, ast.Name) and isinstance(value, types.FunctionType) and value.__name__ == "<lambda>":
+            return node.id
         return self.getters[id(value)][1] if id(value) in self.getters else operand(value)
 
     def star(self, site, value):
         node = self.watch.sites[site]
-        self.stars[id(node)] = operand(value)
-        return value
+        items = value if hasattr(value, "__len__") else list(value)
+        self.stars[id(node)] = operand(value), len(items)
+        return items
 
     def call(self, site, function, *args, **keywords):
         spelled = f"{name_of(function, self.watch.sites[site].func)}({self.arguments(site, args, keywords)})"
@@ -176,11 +177,20 @@ class Spy:
 
     def method(self, site, receiver, *args, **keywords):
         node = self.watch.sites[site]
-        called = f"{owner(receiver)}.{node.func.attr}"
+        constant = self.rooted(node.func.value)  # whose name stands for it
+        called = f"{source(self.watch.code, node.func.value) if constant else owner(receiver)}.{node.func.attr}"
         if not hasattr(receiver, node.func.attr):
             return self.told(site, called, lambda: getattr(receiver, node.func.attr))  # which fails
         spelled = f"{called}({self.arguments(site, args, keywords)})"
         return self.told(site, spelled, lambda: getattr(receiver, node.func.attr)(*args, **keywords), receiver)
+
+    def rooted(self, node):
+        """Whether a node is a name in a module of the library or in a class."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+            if isinstance(node, ast.Name) and isinstance(self.watch.namespace.get(node.id), (types.ModuleType, type)):
+                return True
+        return False
 
     def attribute(self, site, value):
         name = self.watch.sites[site].attr
@@ -202,7 +212,8 @@ class Spy:
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 before, found, rest = rest.partition("{" + source(self.watch.code, part.value))
-                out += before + "{" + operand(next(fills)[0])
+                value = operand(next(fills)[0])
+                out += before + ("{ " if value.startswith("{") else "{") + value  # two braces are one of the text
         return self.told(site, out + rest, lambda: interpolate(node, fields))
 
     def test(self, site, value):

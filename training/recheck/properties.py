@@ -12,8 +12,8 @@ from .run import between
 from .spy import ROW, Unsupported
 from .text import Disagreement, show
 
-FRESH = 60
-LONGEST = 0.1  # seconds of processor time that one call may take; inputs that vary may be large
+FRESH = 120
+LONGEST = 0.05  # seconds of processor time that one call may take; inputs that vary may be large
 
 
 class Slow(Exception):
@@ -53,9 +53,34 @@ def fresh(calls, chance):
         except ValueError:
             continue
         if n >= len(calls):
-            values = [varied(v, chance) for v in values]
-            named = {name: varied(v, chance) for name, v in named.items()}
+            values = [new(v, chance) for v in values]
+            named = {name: new(v, chance) for name, v in named.items()}
         yield call.func.id, values, named
+
+
+# ODD are values that people forget to think of.
+ODD = {
+    str: ["", " ", "A", "\u00df", "-1", "b" * 30, "aB" * 9, "  of  many   blanks  ", "a,b,,a", "(("],
+    int: [0, 1, -1, 2, -7, 1000],
+    float: [0.0, -0.5, 99.9],
+}
+
+
+def new(value, chance):
+    """A value of the same type, now and then an odd one."""
+    return odd(value, chance) if chance.random() < 0.3 else varied(value, chance)
+
+
+def odd(value, chance):
+    kind = type(value)
+    if kind in ODD:
+        return chance.choice(ODD[kind])
+    if kind in (list, set) and value:
+        item = odd(chance.choice(sorted(value, key=repr)), chance)
+        return kind(chance.choice([[], [item], [item] * 5, [*value, item], [*value, *value]]))
+    if kind is dict and value:
+        return chance.choice([{}, {k: odd(v, chance) for k, v in value.items()}, dict(reversed(value.items()))])
+    return varied(value, chance)
 
 
 def varied(value, chance):
