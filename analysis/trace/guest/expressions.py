@@ -134,8 +134,6 @@ class Expressions:
         if not isinstance(node.ctx, ast.Load):
             node.value, node.slice = self.expr(node.value), self.index(node.slice, native=True)
             return node
-        if self.rooted(node.value):  # list[int] is a type, not an element
-            return node
         operands = [self.sites.operand(node.value), self.sites.operand(node.slice)]
         site = self.sites.add("expr", node, "subscript", "", operands)
         return call(".[]", node, site, self.expr(node.value), self.index(node.slice))
