@@ -18,12 +18,13 @@ type builder struct {
 	running []*frame // the latest frame at each depth
 	printed string   // since the event before; the next one says who printed it
 	steps   []step
-	lost    bool // a loop takes what nothing before has said that it would
+	lost    error // why a reader could not follow
 }
 
-// build gives the steps of a trace, which it does not change, and whether a loop over
-// something that can be written down goes on without a word of what it has left.
-func build(t *trace.Trace) (steps []step, lost bool) {
+// build gives the steps of a trace, which it does not change, and why they leave out what
+// a reader needs: a loop over something that can be written down goes on without a word of
+// what it has left, or a variable is assigned that nobody knows.
+func build(t *trace.Trace) (steps []step, lost error) {
 	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}}
 	b.globals = b.src.constants()
 	for i := range t.Events {
@@ -342,6 +343,9 @@ func (b *builder) rebound(f *frame, e *trace.Event) {
 		if !ok { // of an enclosing function
 			v, ok = f.stored(n, text)
 		}
+		if !ok && !f.told(n) {
+			b.lost = ErrUnknown
+		}
 		if ok && !f.said(n, v) {
 			f.add(e, fact{kind: binds, name: n, value: plain(v)})
 		}
@@ -357,8 +361,15 @@ func (f *frame) stored(name, text string) (string, bool) {
 			return x.value, true
 		}
 	}
-	target, value, ok := cut(text, " = ")
-	return value, ok && target == name && isLiteral(value)
+	if target, value, ok := cut(text, " = "); ok && target == name {
+		return value, isLiteral(value)
+	}
+	for _, x := range f.facts { // a part of it was read, and what was assigned changed nothing
+		if x.kind == operates && len(x.event.Args) > 0 && x.event.Args[0].Text == name {
+			return x.event.Args[0].Value, true
+		}
+	}
+	return "", false
 }
 
 // branch notes a test, with the value that was tested where no operation shows it.

@@ -17,6 +17,7 @@ var (
 	ErrMalformed = errors.New("the trace is malformed")
 	ErrOpaque    = errors.New("a step shows a value that cannot be written down")
 	ErrLost      = errors.New("what a loop has left changes under it")
+	ErrUnknown   = errors.New("nothing tells what a variable is that a step assigns")
 )
 
 // firstLabel is the label of canonical line 1, as prompts.FirstLabel.
@@ -40,8 +41,8 @@ func Canonical(t *trace.Trace) (string, error) {
 	var out strings.Builder
 	number := 0
 	steps, lost := build(t)
-	if lost {
-		return "", ErrLost
+	if lost != nil {
+		return "", lost
 	}
 	for _, s := range steps {
 		if !s.taught() {

@@ -46,7 +46,9 @@ func (b *builder) iterate(f *frame, i int) {
 		if l.in != nil {
 			f.anew(b.src.text(e.At))
 		}
-		b.lost = b.lost || l.plain && !l.known
+		if l.plain && !l.known {
+			b.lost = ErrLost
+		}
 	}
 	if l.in == nil {
 		b.end(f)

@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"slices"
 	"strings"
 
 	"semcoder/analysis/trace"
@@ -103,6 +104,11 @@ func (f *frame) bind(e *trace.Event) {
 			f.add(e, fact{kind: binds, name: c.Name, value: plain(c.Value)})
 		}
 	}
+}
+
+// told tells whether the step under way says what a name is.
+func (f *frame) told(name string) bool {
+	return slices.ContainsFunc(f.facts, func(x fact) bool { return x.kind == binds && x.name == name })
 }
 
 func (f *frame) said(name, value string) bool {

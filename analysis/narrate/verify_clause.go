@@ -100,7 +100,22 @@ func (v *verifier) holds(e *trace.Event, name, value string) bool {
 		v.mutated[variable(e, name)] = value
 		return made(e) == value
 	}
-	return e.Kind == trace.Line && plain(v.env[variable(e, name)]) == value
+	return e.Kind == trace.Line && (plain(v.env[variable(e, name)]) == value || v.read(e, name) == value)
+}
+
+// read is what a name was when the statement that ends with an event, which has not changed
+// it, read it: of a variable of an enclosing function nothing else tells.
+func (v *verifier) read(e *trace.Event, name string) string {
+	for i := v.next - 1; i >= 0; i-- {
+		x := &v.trace.Events[i]
+		if x.Frame != e.Frame || x.Kind != trace.Expr || x.At.Line != e.At.Line {
+			break
+		}
+		if len(x.Args) > 0 && x.Args[0].Text == name {
+			return x.Args[0].Value
+		}
+	}
+	return ""
 }
 
 // made is what an operation has made of its first operand; "" for nothing.
