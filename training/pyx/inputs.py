@@ -177,7 +177,7 @@ def fixed(draft, kept, trial, most=2):
     found, known = [], {k.call for k in kept}
     for k in kept:
         value = k.outcome.value
-        alike = [name for name, arg in k.args.items() if type(arg) is type(value) and value is not None and not draft.params[name].star]
+        alike = [name for name, arg in k.args.items() if value is not None and like(value, arg) and not draft.params[name].star]
         args = {**k.args, alike[0]: value} if alike else k.args
         call = spell(draft, args)
         if call in known or len(found) == most or len(call) >= LONGEST:
@@ -187,6 +187,16 @@ def fixed(draft, kept, trial, most=2):
             found.append(Kept(call, args, outcome))
         known.add(call)
     return found
+
+
+def like(value, other):
+    """Whether a value is of the type of another one, and its items of the types of that one's."""
+    if type(value) is not type(other) or type(value) not in (list, tuple, set, dict):
+        return type(value) is type(other)
+    kinds = lambda items: {type(x) for x in items}
+    if type(value) is dict and not like(list(value.values()), list(other.values())):
+        return False
+    return kinds(value) <= kinds(other)
 
 
 def worth(kept):

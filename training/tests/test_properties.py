@@ -9,7 +9,7 @@ from pyx.check import Trial
 from pyx.draft import Draft, Param
 from pyx.edges import edges
 from pyx.facts import facts
-from pyx.inputs import Inputs
+from pyx.inputs import Inputs, like
 from pyx.properties import EDGES
 
 READ = [
@@ -80,3 +80,8 @@ def test_edges_put_each_value_of_one_beside_nothing_of_the_other():
     inputs = Inputs(d, d.rng, tree)
     given = [args for _, args in edges(inputs, [inputs.arguments() for _ in range(5)], EDGES)]
     assert {"s": "", "mark": "_"} in given
+
+
+@pytest.mark.parametrize("value, other, right", [([1], [2, 3], True), ([], [1], True), (["a"], [1], False), ([True], [1], False), ({"a": "x"}, {"b": 2}, False), ({"a": 1}, {"b": 2}, True), ("a", "b", True), (1, True, False)])
+def test_a_result_is_an_argument_where_its_items_have_the_same_types(value, other, right):
+    assert like(value, other) == right
