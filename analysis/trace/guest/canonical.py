@@ -71,8 +71,9 @@ def definitions(node):
     order of the text."""
     if isinstance(node, _DEFINITIONS):
         yield node
+    held = node.__dict__
     for field in _BODIES:
-        for inner in getattr(node, field, ()):
+        for inner in held.get(field, ()):
             yield from definitions(inner)
 
 

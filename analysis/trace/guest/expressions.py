@@ -7,6 +7,7 @@ they run in, are applied by their recorder."""
 
 import ast
 
+from scope import within
 from sites import call, constant, recorded_values, name, placed
 
 BINARY = {
@@ -20,6 +21,7 @@ COMPARE = {
     ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
 }  # fmt: skip
 OPAQUE = frozenset(["super"])  # these look at the frame that calls them by name
+_CHANGING = frozenset([ast.Call, ast.NamedExpr, ast.Yield])  # what may change a variable
 SPIES = frozenset(["locals", "vars", "dir"])
 
 
@@ -105,7 +107,7 @@ class Expressions:
     def test(self, node, word):
         """A truth test; word says whose."""
         site = self.sites.add("branch", node, "", word, [self.sites.operand(node)])
-        changing = any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Yield)) for n in ast.walk(node))
+        changing = any(type(n) in _CHANGING for n in within(node))
         helper = ".test" if word in ("conditional", "filter", "guard") else ".branch"
         if changing and helper == ".branch":
             return call(helper, node, site, self.expr(node), recorded_values(node))

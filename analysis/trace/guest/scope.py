@@ -61,15 +61,35 @@ def _module_data(tree):
     return found
 
 
+# The fields of each sort of node that may hold others, contexts and operators aside.
+_MARKS = frozenset("ctx op ops id attr arg module level kind type_comment".split())
+_FIELDS = {
+    tp: tuple(f for f in tp._fields if f not in _MARKS and tp is not ast.Constant)
+    for tp in vars(ast).values()
+    if isinstance(tp, type) and issubclass(tp, ast.AST)
+}
+
+
 def children(node):
-    """ast.iter_child_nodes in any order, which takes a third of the time."""
-    found = []
-    for value in node.__dict__.values():
+    """ast.iter_child_nodes in any order and without contexts and operators, which takes a
+    fifth of the time."""
+    found, held = [], node.__dict__
+    for field in _FIELDS[type(node)]:
+        value = held.get(field)
         if type(value) is list:
             found += [v for v in value if isinstance(v, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)
     return found
+
+
+def within(node):
+    """A node and all that it holds, in any order."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += children(node)
 
 
 class Facts:
@@ -123,7 +143,7 @@ def _handled(own):
 def _returns(block):
     if isinstance(block, (ast.Try, ast.TryStar)) and not block.finalbody:
         return False
-    return any(isinstance(n, ast.Return) for n in ast.walk(block))
+    return any(type(n) is ast.Return for n in within(block))
 
 
 def _needs_own_frame(node):

@@ -57,24 +57,50 @@ class Sites:
 
 def placed(new, old):
     """Gives new the place of old, so that errors point into the program."""
-    here, there = new.__dict__, old.__dict__  # attributes one by one take half as long again
-    here["lineno"], here["col_offset"] = there["lineno"], there["col_offset"]
-    here["end_lineno"], here["end_col_offset"] = there["end_lineno"], there["end_col_offset"]
+    new.__dict__.update(_place(old))
     return new
 
 
+def _place(node):
+    there = node.__dict__  # attributes one by one take half as long again
+    return {
+        "lineno": there["lineno"], "col_offset": there["col_offset"],
+        "end_lineno": there["end_lineno"], "end_col_offset": there["end_col_offset"],
+    }  # fmt: skip
+
+
+# Names and constants are made by the thousand, and past their constructor, which takes
+# twice as long.
+_new = ast.AST.__new__
+
+
+def _name(identifier, place):
+    made = _new(ast.Name)
+    made.__dict__ = {"id": identifier, "ctx": LOAD, **place}
+    return made
+
+
+def _constant(value, place):
+    made = _new(ast.Constant)
+    made.__dict__ = {"value": value, "kind": None, **place}
+    return made
+
+
 def name(identifier, old):
-    return placed(ast.Name(identifier, LOAD), old)
+    return _name(identifier, _place(old))
 
 
 def constant(value, old):
-    return placed(ast.Constant(value), old)
+    return _constant(value, _place(old))
 
 
 def call(helper, old, *args):
     """helper(frame, *args); ints, strings and None stand for constants."""
-    values = [a if isinstance(a, ast.AST) else constant(a, old) for a in args]
-    return placed(ast.Call(name(helper, old), [name(".f", old), *values], []), old)
+    place = _place(old)
+    values = [a if isinstance(a, ast.AST) else _constant(a, place) for a in args]
+    made = _new(ast.Call)
+    made.__dict__ = {"func": _name(helper, place), "args": [_name(".f", place), *values], "keywords": [], **place}
+    return made
 
 
 def bare(helper, old, *args):
