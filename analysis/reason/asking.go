@@ -45,6 +45,13 @@ func asserting(prompt string, g *grammar.Grammar, begin func(text string) (begun
 	}
 }
 
+// gives begins the reply with text, unless that would read as where an answer begins or ends.
+func (a *asking) gives(text string) {
+	if !containsAny(text, []string{a.opening, a.stop}) {
+		a.given = text
+	}
+}
+
 // answerAlone puts a question whose whole reply is the answer, and returns it: "" where
 // there is none, which o then says the reason of.
 func (r *Reasoner) answerAlone(ctx context.Context, kind string, o *Outcome, emit func(Update), ask func() (asking, error)) (string, error) {

@@ -82,7 +82,7 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	}
 	asked := q.asks(prompts.Backward, canonical.Source, q.Output)
 	if r.options.Direct {
-		asked.given = "Wanted: " + q.Output + "\nGuess:"
+		asked.gives("Wanted: " + q.Output + "\nGuess:")
 	}
 	if q.Published {
 		asked = q.asks(published, q.Slice.Source, asWritten)

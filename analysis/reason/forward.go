@@ -75,7 +75,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	o := *account
 	a := asksForward(prompts.Forward(canonical.Source, call), call)
 	if r.options.Direct {
-		a.given = enters(canonical.Source, call)
+		a.gives(enters(canonical.Source, call))
 	}
 	if a.lines = canonical.Lines; q.Published {
 		input := strings.TrimSuffix(strings.TrimPrefix(q.Call, "f("), ")")

@@ -76,14 +76,20 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 }
 
 // listen hears the model out up to the stop tag, and says on what it says. What is given
-// is part of the reply, and sure.
+// is part of the reply, and sure; it is said once the model was found to have room for more.
 func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error) {
-	s.say(a.given)
 	request := inference.Request{Prompt: a.prompt + a.given, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
 	if v := r.vocabulary(); v != nil && a.grammar != nil {
 		request.Constraint = grammar.NewMask(v, a.grammar, a.opening)
 	}
-	g, err := r.hear(ctx, request, s.say)
+	given := a.given
+	g, err := r.hear(ctx, request, func(piece string) {
+		s.say(given + piece)
+		given = ""
+	})
+	if err == nil {
+		s.say(given) // the model had nothing to add
+	}
 	g.Text, _, _ = strings.Cut(a.given+g.Text, a.stop)
 	g.Odds = odds{}.spliced(0, g.Odds, len(a.given))
 	return g, err

@@ -9,8 +9,8 @@ import (
 	"semcoder/analysis/reason/prompts"
 )
 
-// longestOpening bounds a first step that is given, in bytes: longer values are not told
-// whole.
+// longestOpening bounds a first step that is given, in bytes: of a longer value a run shows
+// the beginning alone.
 const longestOpening = 400
 
 // enters is the first step of a canonical monologue about a call, where code and call say
@@ -20,7 +20,7 @@ func enters(canonical, call string) string {
 	name, _, _ := strings.Cut(call, "(")
 	doc := analysis.Parse("slice.py", 0, canonical)
 	f, ok := doc.Function(name)
-	if !ok || rebound(canonical, name) || canonical[f.Range.Start:f.NameRange.Start] != "def " {
+	if !ok || !settled(canonical, f) {
 		return ""
 	}
 	bound, ok := f.Bind(call)
@@ -38,8 +38,17 @@ func enters(canonical, call string) string {
 	return said + "\n"
 }
 
-// rebound tells whether a module gives a function's name to something else, too.
-func rebound(source, name string) bool {
-	given := regexp.MustCompile(`(?m)^\s*(?:def |class |global .*|for |import .* as |from .* as )?` + regexp.QuoteMeta(name) + `\b *(?:[=(:,]|$)`)
-	return len(given.FindAllString(source, -1)) > 1
+// settled tells whether a name is a function as it is defined when it is called: the
+// definition is one of the module itself, without a decorator, and stands for whatever the
+// name is in it. Elsewhere the name may be given away, and a mere call may change what a
+// default holds; so may what reaches names without spelling them. A mark behind which alone
+// parameters may be named is not looked into.
+func settled(canonical string, f *analysis.Function) bool {
+	before, def, after := canonical[:f.Range.Start], canonical[f.Range.Start:f.Range.End], canonical[f.Range.End:]
+	header, _, _ := strings.Cut(def, "\n")
+	if !strings.HasPrefix(def, "def ") || strings.Contains(header, ", /") || before != "" && !strings.HasSuffix(before, "\n") {
+		return false
+	}
+	reached := regexp.MustCompile(`(?:^|[^\pL\pN_])(?:` + regexp.QuoteMeta(f.Name) + `|exec|eval|globals|locals|vars|setattr|modules|import \*)(?:[^\pL\pN_]|$)`)
+	return !reached.MatchString(before + after)
 }
