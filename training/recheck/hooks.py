@@ -177,20 +177,20 @@ class Spy:
 
     def method(self, site, receiver, *args, **keywords):
         node = self.watch.sites[site]
-        constant = self.rooted(node.func.value)  # whose name stands for it
-        called = f"{source(self.watch.code, node.func.value) if constant else owner(receiver)}.{node.func.attr}"
+        named = self.rooted(node.func.value, receiver)
+        called = f"{source(self.watch.code, node.func.value) if named else owner(receiver)}.{node.func.attr}"
         if not hasattr(receiver, node.func.attr):
             return self.told(site, called, lambda: getattr(receiver, node.func.attr))  # which fails
         spelled = f"{called}({self.arguments(site, args, keywords)})"
         return self.told(site, spelled, lambda: getattr(receiver, node.func.attr)(*args, **keywords), receiver)
 
-    def rooted(self, node):
-        """Whether a node is a name in a module of the library or in a class."""
+    def rooted(self, node, value):
+        """Whether a node is the program's name for a module or a class, or a name in one."""
+        outer = value
         while isinstance(node, ast.Attribute):
-            node = node.value
-            if isinstance(node, ast.Name) and isinstance(self.watch.namespace.get(node.id), (types.ModuleType, type)):
-                return True
-        return False
+            node, outer = node.value, None
+        found = self.watch.namespace.get(node.id) if isinstance(node, ast.Name) else None
+        return isinstance(found, (types.ModuleType, type)) and (outer is None or outer is found)
 
     def attribute(self, site, value):
         name = self.watch.sites[site].attr
