@@ -68,6 +68,7 @@ def collections(rng, p, head, of, inputs, ordinary):
     """Lists, sets and dicts: of nothing, of one, of the same, of many."""
     items = odd_values(rng, values_of(p, of[-1]), inputs, [])
     usual = [x for v in ordinary for x in (v.values() if head == "dict" else sorted(v, key=repr))]
+    usual += [{k: -v if type(v) is int else v for k, v in x.items()} for x in usual if type(x) is dict]  # records
     some = lambda pool, n: [rng.choice(pool) for _ in range(n)]
     lists = [[], items[:8], some(items, 9), some(items, 4) * 2] + [[x] for x in items[:24]] + [[x] * n for n in (2, 5) for x in some(items, 4) + some(usual or items, 4)] + [some(usual or items, n) for n in (1, 2, 5, 12)] + [some(items + usual, n) for n in (2, 3, 3, 6, 6)]
     if head == "list":
