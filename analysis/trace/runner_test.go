@@ -208,3 +208,30 @@ func TestStrangersDoNotMultiply(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestCallsAreShownCanonically checks calls whose text tells how they are shown, and such
+// as only look so.
+func TestCallsAreShownCanonically(t *testing.T) {
+	const source = "def f(*args, **named):\n    return 1\n"
+	for call, want := range map[string]string{
+		`f('a', "b")`:            `f("a", "b")`,
+		`f('it', k=['x', -1])`:   `f("it", k=["x", -1])`,
+		`f({'a': (1,), 2: []})`:  `f({"a": (1,), 2: []})`,
+		`f("it's")`:              `f("it's")`,
+		`f('"')`:                 `f('"')`,
+		`f('\n')`:                `f("\n")`,
+		`f((1))`:                 `f(1)`,
+		`f([(1), 2,])`:           `f([1, 2])`,
+		`f(1.50, 0x10, 1_000)`:   `f(1.5, 16, 1000)`,
+		`f( 1,2 )`:               `f(1, 2)`,
+		`f(0.00001)`:             `f(1e-05)`,
+		`not(1)`:                 `not 1`,
+		`f(None, 0.25, -3)`:      `f(None, 0.25, -3)`,
+		`f("a" "b")`:             `f("ab")`,
+		`f(*[1], **{'k': True})`: `f(*[1], **{"k": True})`,
+	} {
+		if got := traced(t, sharedRunner(), Program{Source: source, Call: call}); got.Call != want || got.Stop != Returned {
+			t.Errorf("%s is shown as %s, %s; want %s", call, got.Call, got.Problem, want)
+		}
+	}
+}

@@ -31,7 +31,7 @@ def canonical(source):
     _strip(original)
     for printer in (_Printer, ast._Unparser):  # ours, and Python's should ours be wrong
         text = printer().visit(original)
-        if text == source and not _WIDE.search(text):
+        if text in (source, _requoted(source)) and not _WIDE.search(text):
             return Canonical(text, original, _same_lines(text), docs)
         tree = ast.parse(text)
         text_lines = text.split("\n")
@@ -128,6 +128,11 @@ def _agree(printed, written, lines):
             if not _agree(getattr(printed, field, None), getattr(written, field, None), lines):
                 return False
     return True
+
+
+def _requoted(source):
+    """The source with double quotes, where that is to change the quotes of its texts alone."""
+    return source if '"' in source or "\\" in source else source.replace("'", '"')
 
 
 _WIDE = re.compile(r"\"{3}|'{3}")  # may be a text of several lines

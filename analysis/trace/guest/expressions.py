@@ -7,7 +7,7 @@ they run in, are applied by their recorder."""
 
 import ast
 
-from scope import within
+from scope import FIELDS, within
 from sites import call, constant, recorded_values, name, placed
 
 BINARY = {
@@ -46,9 +46,11 @@ class Expressions:
         return method(node)
 
     def parts(self, node):
-        for field, value in ast.iter_fields(node):
+        held = node.__dict__
+        for field in FIELDS[type(node)]:
+            value = held.get(field)
             if isinstance(value, ast.expr):
-                setattr(node, field, self.expr(value))
+                held[field] = self.expr(value)
             elif isinstance(value, list):
                 value[:] = [self.expr(v) if isinstance(v, ast.expr) else v for v in value]
         return node

@@ -15,7 +15,7 @@ class Sites:
     Names put into the program start with a dot, which no program can spell."""
 
     def __init__(self, text):
-        self.lines = text.split("\n")
+        self.lines, self.plain = text.split("\n"), text.isascii()
         self.table = []
 
     def add(self, kind, where, op="", name="", args=()):
@@ -25,6 +25,8 @@ class Sites:
         return len(self.table) - 1
 
     def range(self, node):
+        if self.plain:
+            return [node.lineno, node.col_offset, node.end_lineno, node.end_col_offset]
         return [
             node.lineno,
             self.column(node.lineno, node.col_offset),
