@@ -264,15 +264,16 @@ def local(tree):
 
 def renamed(rng, tree, entry, calls, names=None, share=0.7):
     """(source, entry, calls) with a share of the names exchanged for others. A program that passes arguments by name
-    keeps those: they would have to change in its texts and calls too."""
+    keeps those, and a class its own and its methods': they would have to change in its texts and calls too."""
     keywords = {k.arg for n in [tree] + [ast.parse(c) for c in calls] for call in ast.walk(n) if isinstance(call, ast.Call) for k in call.keywords}
     taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | keywords
+    methods = {f.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for f in c.body if isinstance(f, ast.FunctionDef)}
     new = {}
     for name in local(tree):
-        if name not in keywords and rng.random() < share:
+        if name not in keywords | methods and rng.random() < share:
             new[name] = fresh(rng, names or POOL, taken | set(new.values()))
     called = rng.choice(ENTRIES)
-    if called not in taken and called not in new.values() and called != entry:
+    if "." not in entry and called not in taken and called not in new.values() and called != entry:
         new[entry] = called
     for node in ast.walk(tree):
         for field in ("id", "arg", "name"):
@@ -281,7 +282,7 @@ def renamed(rng, tree, entry, calls, names=None, share=0.7):
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             node.names = [new.get(n, n) for n in node.names]
     name = new.get(entry, entry)
-    return ast.unparse(tree), name, [name + c[len(entry):] for c in calls]
+    return ast.unparse(tree), name, [name + c.removeprefix(entry) if "." not in entry else c for c in calls]
 
 
 # Names that fit whatever they stand for.

@@ -178,6 +178,21 @@ def test_odd_programs_do_the_same_under_other_names_with_other_values():
     assert len(texts) > 30 and any(not t.isascii() or "\n" in t or not t.isalnum() for t in texts)
 
 
+def test_odd_objects_keep_their_class_and_its_methods():
+    code = "class Row:\n    def __init__(self, seats):\n        self.free = seats\n    def seat(self, n):\n        seat = self.free - n\n        self.free = seat\n        return self\n    def left(self, n):\n        return self.free * n"
+    item = {"id": "p", "source": "generated", "entry": "Row.left", "code": code, "calls": ["Row(9).seat(2).left(3)", "Row(5).seat(1).left(2)"]}
+    sources = set()
+    for seed in range(20):
+        made, space = odd(random.Random(seed), item), {}
+        exec(made["code"], space)
+        sources.add(made["code"])
+        assert made["entry"] == "Row.left" and made["calls"]
+        for call in made["calls"]:
+            seats, taken, times = map(int, re.fullmatch(r"Row\((\d+)\)\.seat\((\d+)\)\.left\((\d+)\)", call).groups())
+            assert eval(call, space) == (seats - taken) * times
+    assert len(sources) > 10
+
+
 # CPython's methods; those of one program each are asked of the tables, so that none is forgotten.
 METHODS = {
     t: [n for n in vars(t) if not n.startswith("_") and callable(getattr(t, n))]
