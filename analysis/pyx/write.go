@@ -141,8 +141,8 @@ func splitAtBody(source, entry string) (head, body string, ok bool) {
 }
 
 // checkWritten puts the code together from prompt and reply alone. But for the docstring
-// of the prompt it must be the very text that ran on all calls, and with the docstring
-// it must run as that did. An error that is not errOtherwise speaks of the sandbox.
+// of the prompt it must be the very text that ran on all calls, and the docstring one that
+// cannot matter; else it must run as that did. An error that is not errOtherwise speaks of the sandbox.
 func (j *job) checkWritten(row Row) error {
 	const fence = "<Code>\n```python\n"
 	prefix := row.Prompt[strings.LastIndex(row.Prompt, fence)+len(fence):]

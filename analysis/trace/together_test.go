@@ -7,10 +7,10 @@ import (
 )
 
 // TestTogether compares what calls come to in one request with what each comes to
-// alone: among them one that raises, one that is no expression, one that prints, one
-// that reaches into the recorder, one that hangs and one that ends the interpreter.
+// alone: among them one that raises, one that is no expression, one that prints, two
+// that reach into the recorder, one that hangs and one that ends the interpreter.
 func TestTogether(t *testing.T) {
-	const source = `import sys, time
+	const source = `import builtins, sys, time
 kept = []
 REACH = """
 frame = sys._getframe()
@@ -28,6 +28,8 @@ def f(x):
         print("printed")
     if x == "reach":
         exec(REACH)
+    if x == "bend":
+        builtins.__dict__[".line"] = lambda *args: None
     if x == "hang":
         time.sleep(60)
     if x == "end":
@@ -40,6 +42,7 @@ def f(x):
 	for _, calls := range [][]string{
 		{"f(1)", "f(0)", "f(", "f(2)", `f("print")`, "f(5)"},
 		{"f(1)", `f("reach")`, "f(2)"},
+		{"f(1)", `f("bend")`, "f(2)"},
 		{"f(1)", `f("hang")`, "f(2)"},
 		{"f(1)", `f("end")`, "f(2)"},
 	} {
