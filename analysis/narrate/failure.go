@@ -21,7 +21,7 @@ func (b *builder) raise(f *frame, i int) {
 	x := fact{kind: raises, name: e.Name, value: e.Value}
 	if strings.HasPrefix(b.src.text(e.At), "raise") {
 		x.name = f.raised(b.src, e)
-	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" {
+	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" && !(e.Name == "TypeError" && b.src.assigns(e.At)) {
 		f.add(e, fact{kind: tries, value: tried})
 	}
 	b.last(f, e, x)

@@ -48,6 +48,16 @@ func (s source) isTarget(at trace.Range) bool {
 	return len(parts) > 1 && strings.HasPrefix(line[byteCol(line, at.EndCol):], " = ")
 }
 
+// assigns tells whether a range is what a statement assigns to: of something that takes
+// no items, reading one would not fail.
+func (s source) assigns(at trace.Range) bool {
+	if at.Line > len(s) {
+		return false
+	}
+	target, _, ok := cut(s[at.Line-1], " = ")
+	return ok && at.EndLine == at.Line && byteCol(s[at.Line-1], at.EndCol) <= len(target)
+}
+
 // isLiteral tells a string or number that the interpreter would spell the same way.
 func isLiteral(text string) bool {
 	_, isText := characters(text)

@@ -175,13 +175,21 @@ class Spy:
         self.watch.calling = function
         return self.told(site, spelled, lambda: function(*args, **keywords))
 
+    def called(self, node, receiver):
+        """A method as a step spells it before its arguments."""
+        named = self.rooted(node.func.value, receiver)
+        return f"{source(self.watch.code, node.func.value) if named else owner(receiver)}.{node.func.attr}"
+
+    def owns(self, site, receiver):
+        """A method is looked up before its arguments are evaluated."""
+        node = self.watch.sites[site]
+        if not hasattr(receiver, node.func.attr):
+            self.told(site, self.called(node, receiver), lambda: getattr(receiver, node.func.attr))  # which fails
+        return receiver
+
     def method(self, site, receiver, *args, **keywords):
         node = self.watch.sites[site]
-        named = self.rooted(node.func.value, receiver)
-        called = f"{source(self.watch.code, node.func.value) if named else owner(receiver)}.{node.func.attr}"
-        if not hasattr(receiver, node.func.attr):
-            return self.told(site, called, lambda: getattr(receiver, node.func.attr))  # which fails
-        spelled = f"{called}({self.arguments(site, args, keywords)})"
+        spelled = f"{self.called(node, receiver)}({self.arguments(site, args, keywords)})"
         return self.told(site, spelled, lambda: getattr(receiver, node.func.attr)(*args, **keywords), receiver)
 
     def rooted(self, node, value):

@@ -132,7 +132,7 @@ class Hooks(ast.NodeTransformer):
         if isinstance(node.func, ast.Name) and node.func.id == "super":
             return self.generic_visit(node)
         method = isinstance(node.func, ast.Attribute)
-        called = self.visit(node.func.value if method else node.func)
+        called = self.hook("owns", node, self.visit(node.func.value)) if method else self.visit(node.func)
         args = [self.starred(a) if isinstance(a, ast.Starred) else self.visit(a) for a in node.args]
         keywords = [ast.keyword(k.arg, self.visit(k.value)) for k in node.keywords]
         return self.hook("method" if method else "call", node, called, *args, keywords=keywords)
