@@ -79,14 +79,14 @@ const (
 func written(n *syntax.Node, src string, depth int) bool {
 	switch n.Kind {
 	case "integer", "float":
-		return number(n.Text(src))
+		return numeral(n.Text(src))
 	case "true", "false", "none":
 		return true
 	case "string":
-		return text(n, src)
+		return plainString(n, src)
 	case "unary_operator":
 		operand := n.Child("argument")
-		return src[n.Start] == '-' && operand != nil && operand.Text(src) != "0" && (operand.Kind == "integer" || operand.Kind == "float") && number(operand.Text(src))
+		return src[n.Start] == '-' && operand != nil && operand.Text(src) != "0" && (operand.Kind == "integer" || operand.Kind == "float") && numeral(operand.Text(src))
 	case "list", "tuple":
 		parts := n.Parts()
 		return depth > 0 && len(parts) <= widest && !slices.ContainsFunc(parts, func(c *syntax.Node) bool { return !written(c, src, depth-1) })
@@ -96,9 +96,9 @@ func written(n *syntax.Node, src string, depth int) bool {
 	return false
 }
 
-// number tells whether a literal is spelled like its value: infinity is not, `1e309`, nor
+// numeral tells whether a literal is spelled like its value: infinity is not, `1e309`, nor
 // is what a sign makes of `1j`.
-func number(literal string) bool {
+func numeral(literal string) bool {
 	if strings.Trim(literal, "0123456789") == "" {
 		return len(literal) <= digits
 	}
@@ -106,9 +106,9 @@ func number(literal string) bool {
 	return err == nil
 }
 
-// text tells whether a string or bytes literal is shown as it stands: addresses, as in
+// plainString tells whether a string or bytes literal is shown as it stands: addresses, as in
 // default reprs, are not.
-func text(n *syntax.Node, src string) bool {
+func plainString(n *syntax.Node, src string) bool {
 	interpolated := slices.ContainsFunc(n.Children, func(c *syntax.Node) bool { return c.Kind == "interpolation" })
 	return !interpolated && strings.ContainsRune("\"'b", rune(src[n.Start])) && n.End-n.Start <= longest && !strings.Contains(n.Text(src), " at 0x")
 }
