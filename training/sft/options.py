@@ -22,6 +22,8 @@ def arguments(argv=None):
     if first.preset:
         p.set_defaults(**GPU)
     a = p.parse_args(argv)
+    if not 0 < a.decay <= 1:
+        p.error(f"--decay {a.decay:g}: a part of the run, over 0 and up to 1")
     if a.device == "cuda" and not a.packed:
         p.error("--device cuda needs --packed: trees are laid out for a few cores")
     if a.device == "cuda" and a.score_steps:
