@@ -21,10 +21,16 @@ func (b *builder) raise(f *frame, i int) {
 	x := fact{kind: raises, name: e.Name, value: e.Value}
 	if strings.HasPrefix(b.src.text(e.At), "raise") {
 		x.name = f.raised(b.src, e)
-	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" && !(e.Name == "TypeError" && b.src.assigns(e.At)) {
+	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" && !(e.Name == "TypeError" && b.src.assigns(e.At)) && !b.advancing(e) {
 		f.add(e, fact{kind: tries, value: tried})
 	}
 	b.last(f, e, x)
+}
+
+// advancing tells whether a loop found its iterable changed when it asked for the next
+// item: then what stands behind `in` is where it happened, and did not fail.
+func (b *builder) advancing(e *trace.Event) bool {
+	return e.Name == "RuntimeError" && strings.Contains(e.Value, "during iteration") && strings.HasPrefix(strings.TrimSpace(b.src.line(e.At.Line)), "for ")
 }
 
 // repeats tells whether event i says of an exception what the one before it said of
@@ -63,7 +69,7 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		if part := bracketPart(text[i:]); part != "" && i > 0 {
 			if _, ok := readComprehension(part); ok && part[0] == '(' {
 				items, begun := f.spelled[part] // what it has given so far
-				if before := string(text[:i]); !begun && !strings.HasSuffix(before, "max(") && !strings.HasSuffix(before, "min(") {
+				if before := string(text[:i]); !begun && !slices.ContainsFunc([]string{"max(", "min(", "next("}, func(asks string) bool { return strings.HasSuffix(before, asks) }) {
 					return "" // perhaps nobody asked it for anything
 				}
 				out.WriteString(cmp.Or(items, "[]"))

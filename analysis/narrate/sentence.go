@@ -58,7 +58,7 @@ func (o Options) opening(facts []fact) (string, int) {
 		return "there is nothing to loop over", 2
 	}
 	e, n := facts[0].event, 0
-	first := facts[0].kind == calls && e.Kind == trace.Enter && e.Depth == 0
+	first := facts[0].kind == calls && e.Kind == trace.Enter && e.Depth == 0 && facts[0].name == calledName(e.Name) // not a call that failed inside
 	if first || facts[0].kind == says && facts[0].name == "begin" {
 		n++
 	}
