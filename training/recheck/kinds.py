@@ -62,7 +62,7 @@ def opened(account, head, working, ask):
         told = account.told.get((first.frame, first.visit), {}) if working else {}
         return told.get(name, done(visit, first).env.get(name))
     for e in visit[visit.index(first) :]:
-        if ask.startswith("is the branch") and e.kind == "branch" or ask.startswith("does the loop") and e.kind == "branch":
+        if ask.startswith(("is the branch", "does the loop")) and e.kind == "branch" and not isinstance(e.node, ast.IfExp):
             return e.value
         if ask.startswith("does the loop") and e.kind in ("take", "done") and isinstance(e.node, ast.For):
             return str(e.kind == "take")
