@@ -46,7 +46,7 @@ func (j *job) judge() (judged []property, reason string, err error) {
 		return nil, "the entry is no plain function of the module", nil
 	}
 	for _, wild := range [][]string{q.params, nil} {
-		report, err := j.inquire(q.call(wild), len(calls))
+		report, err := j.inquire(q, wild, len(calls))
 		if err != nil {
 			return nil, "", err
 		}
@@ -57,13 +57,14 @@ func (j *job) judge() (judged []property, reason string, err error) {
 	return nil, "the inputs cannot be run together", nil
 }
 
-// mostMade is how many inputs judge.py makes of those that it is given.
-const mostMade = 100
+// mostMade is how many inputs judge.py makes at most of those that it is given.
+const mostMade = 70
 
 // inquire runs one inquiry. What it gives is "" where it does not end, as may happen
 // to a loop that counts down when it is given a number below zero.
-func (j *job) inquire(call string, inputs int) (string, error) {
-	p := j.bounded(trace.Program{Source: j.program.Code, Call: call, Light: true, Modules: map[string]string{"_judge": judgePython}})
+func (j *job) inquire(q inquiry, wild []string, inputs int) (string, error) {
+	modules := map[string]string{"_judge": judgePython, "_asked": q.module()}
+	p := j.bounded(trace.Program{Source: j.program.Code, Call: q.call(wild), Light: true, Modules: modules})
 	p.Budget.Steps *= inputs + mostMade
 	ends, err := j.runner.RunBatch(j.ctx, []trace.Program{p})
 	if err != nil {
@@ -111,7 +112,8 @@ func verdicts(judged []property, report string) ([]property, string, error) {
 	return judged, "", nil
 }
 
-// An inquiry is the call that has properties judged. Each call of the program is made
+// An inquiry is what has properties judged: a module of its own, which is compiled as it
+// stands, and a call of that. Each call of the program is made
 // with a lambda of the same parameters in the entry's place, so that it is known what
 // they were before the entry could change them.
 type inquiry struct {
@@ -146,10 +148,16 @@ func stringList(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
+// module has the one function of the inquiry. The lambdas see the program's names.
+func (q inquiry) module() string {
+	return fmt.Sprintf("from _judge import judged\ndef asked(wild, names):\n    return judged(%s, eval(%s, names), eval(%s, names), wild, names)\n",
+		q.tried, strconv.QuoteToASCII(q.reads), strconv.QuoteToASCII(q.runs))
+}
+
 // call is the inquiry as an expression; wild are the parameters that inputs of our own
 // may be made of.
 func (q inquiry) call(wild []string) string {
-	return fmt.Sprintf(`__import__("_judge").judged(%s, %s, %s, %s, globals())`, q.tried, q.reads, q.runs, stringList(wild))
+	return fmt.Sprintf(`__import__("_asked").asked(%s, globals())`, stringList(wild))
 }
 
 // lambdas writes what stands for the entry and what runs it.

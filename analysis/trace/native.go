@@ -172,8 +172,8 @@ func (r *Runner) openNative(worker []string) {
 		r.options.Log("the native interpreter runs without a fence that is not required: bubblewrap: " + bubble.Detail)
 	}
 	start := func(hashes string) []string { return append(slices.Clone(around), n.argv(worker, hashes)...) }
-	r.pool = newPool(start(knownHash), "", r.options.Log, r.options.Workers)
-	r.replays = newPool(start(anyHash), "", r.options.Log, 1)
+	r.pool = newPool(start(knownHash), "", r.options.Log, r.options.Workers, r.options.spare())
+	r.replays = newPool(start(anyHash), "", r.options.Log, 1, r.options.spare())
 	r.pool.runs, r.replays.runs = max(1, n.Reuse), max(1, n.Reuse)
 }
 

@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// A pool keeps workers: as many as may run at once, and one spare that takes over
-// when one had to be killed. After a while without work it keeps none.
+// A pool keeps workers: as many as may run at once and, where there is to be one, a
+// spare that takes over when one had to be killed. After a while without work it keeps none.
 type pool struct {
 	argv  []string
 	cache string
 	log   func(string)
 	most  int                                     // workers, the spare included
+	keep  int                                     // workers ready between two requests that follow each other, the spare included
 	runs  int                                     // programs that a worker may run before another takes its place; 0: any number
 	after func(time.Duration, func()) *time.Timer // time.AfterFunc, except in tests
 	wait  sync.WaitGroup                          // for starts and burials
@@ -37,9 +38,9 @@ var errClosed = errors.New("the sandbox is closed")
 // idleFor is how long workers are kept for nothing; together they take nearly 200 MB.
 const idleFor = 5 * time.Minute
 
-func newPool(argv []string, cache string, log func(string), running int) *pool {
+func newPool(argv []string, cache string, log func(string), running, spare int) *pool {
 	return &pool{
-		argv: argv, cache: cache, log: log, most: running + 1, after: time.AfterFunc,
+		argv: argv, cache: cache, log: log, most: running + spare, keep: 1 + spare, after: time.AfterFunc,
 		live: map[*process]bool{}, changed: make(chan struct{}),
 	}
 }
@@ -95,10 +96,6 @@ func (p *pool) fill(wanted int) {
 		p.wait.Go(p.start)
 	}
 }
-
-// withSpare is how many workers are ready between two requests that follow each
-// other.
-const withSpare = 2
 
 // warm starts a worker when there is none.
 func (p *pool) warm() {
@@ -178,13 +175,13 @@ func (p *pool) announce() {
 	p.changed = make(chan struct{})
 }
 
-// release gives a worker back, ready for the next request. The spare is started
+// release gives a worker back, ready for the next request. A spare is started
 // now, when nobody waits for the first answer any more.
 func (p *pool) release(w *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.put(w)
-	p.fill(withSpare)
+	p.fill(p.keep)
 }
 
 // retire gives the memory of workers back that nobody has asked for long.
@@ -202,7 +199,7 @@ func (p *pool) discard(w *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.bury(w)
-	p.fill(withSpare)
+	p.fill(p.keep)
 }
 
 // bury ends a worker. The lock is held; whoever waits for the pool waits for the end.

@@ -43,6 +43,26 @@ func TestWorkersRest(t *testing.T) {
 	}
 }
 
+// TestNoSpare checks that a lone worker is replaced when the next request finds it gone.
+func TestNoSpare(t *testing.T) {
+	r := NewRunner(Options{NoSpare: true})
+	defer r.Close()
+	runsRight(t, r)
+	p, err := r.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.wait.Wait()
+	pids := p.pids()
+	if len(pids) != 1 {
+		t.Fatalf("%d workers after a request, want one alone", len(pids))
+	}
+	if lost, err := os.FindProcess(pids[0]); err != nil || lost.Kill() != nil {
+		t.Fatal("the worker cannot be killed", err)
+	}
+	runsRight(t, r)
+}
+
 // TestOneWorkerServes checks that the spare only waits: its memory stays small.
 func TestOneWorkerServes(t *testing.T) {
 	r := NewRunner(Options{})

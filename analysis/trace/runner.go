@@ -21,7 +21,16 @@ type Options struct {
 	Exe      []string     // the worker's command line; default this executable and "worker"
 	Workers  int          // programs that run at once; default 1
 	Native   *Native      // the user's own interpreter, in place of the sandbox
+	NoSpare  bool         // keep no worker to take over from one that had to be killed: where nobody waits for an answer
 	Log      func(string) // hears of starts and losses; default nobody
+}
+
+// spare is how many workers wait beside those that run.
+func (o *Options) spare() int {
+	if o.NoSpare {
+		return 0
+	}
+	return 1
 }
 
 // A Runner runs programs in worker processes. Nothing starts until Warm or the
@@ -61,7 +70,7 @@ func (r *Runner) open() (*pool, error) {
 			r.openNative(argv)
 			return
 		}
-		r.pool = newPool(argv, r.cacheDir(), r.options.Log, r.options.Workers)
+		r.pool = newPool(argv, r.cacheDir(), r.options.Log, r.options.Workers, r.options.spare())
 	})
 	return r.pool, r.err
 }
@@ -92,7 +101,7 @@ func (r *Runner) Warm() {
 	}
 }
 
-// Ready returns when a worker serves and the spare does too.
+// Ready returns when a worker serves and the spare, if there is one, does too.
 func (r *Runner) Ready(ctx context.Context) error {
 	p, err := r.open()
 	if err != nil {
@@ -100,7 +109,7 @@ func (r *Runner) Ready(ctx context.Context) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.until(ctx, withSpare, withSpare)
+	return p.until(ctx, p.keep, p.keep)
 }
 
 // Close ends the workers, and with them whatever is running.

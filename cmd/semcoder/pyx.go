@@ -142,7 +142,9 @@ func (f *pyxFlags) runners(o *pyx.Options) error {
 	if err != nil {
 		return err
 	}
-	native := trace.Options{Native: &trace.Native{Python: path, Trusted: true, Read: f.nativeRead, Reuse: nativeReuse}}
+	// The sandbox repeats one program in a hundred, and interpreters hardly ever end.
+	o.Sandbox = func() pyx.Runner { return trace.NewRunner(trace.Options{NoSpare: true}) }
+	native := trace.Options{NoSpare: true, Native: &trace.Native{Python: path, Trusted: true, Read: f.nativeRead, Reuse: nativeReuse}}
 	o.Native = func() pyx.Runner { return trace.NewRunner(native) }
 	return nil
 }
