@@ -3,7 +3,7 @@
 from copy import deepcopy
 from itertools import islice
 
-TRIED = 70  # inputs, with those of our own, which make up for calls that give none: mostMade in property.go
+WILD = 100  # inputs of our own, at most: mostMade in property.go
 
 
 def judged(properties, calls, entry, reads, runs, wild, names):
@@ -17,7 +17,7 @@ def judged(properties, calls, entry, reads, runs, wild, names):
     given = evaluated(calls, {**names, entry: reads})
     seen = list(tried(lambda values: (values, runs(copied(values))), given))
     count = len(seen)
-    seen += tried(lambda values: (values, runs(copied(values))), islice(made(given, wild), TRIED - count))
+    seen += tried(lambda values: (values, runs(copied(values))), islice(made(given, wild), WILD))
     by_length = sorted([(repr(result), result) for _, result in seen], key=lambda told: (len(told[0]), told[0]))
     some = [result for _, result in by_length[:3] + by_length[-3:]]
     params = [name for values, _ in seen[:1] for name in values if name != "result"]

@@ -57,8 +57,8 @@ func (j *job) judge() (judged []property, reason string, err error) {
 	return nil, "the inputs cannot be run together", nil
 }
 
-// mostMade is how many inputs judge.py makes at most of those that it is given.
-const mostMade = 70
+// mostMade is how many inputs judge.py makes of those that it is given.
+const mostMade = 100
 
 // inquire runs one inquiry. What it gives is "" where it does not end, as may happen
 // to a loop that counts down when it is given a number below zero.
