@@ -64,18 +64,27 @@ class Account:
     def coming(self):
         """The next event that a step would tell of."""
         for e in self.events[self.next :]:
-            if self.must(e) or e.kind in ("take", "bound") or e.kind == "enter" and not e.more or e.kind == "line" and self.says(e.line) and not self.decorated(e):
-                return e
-            if e.kind == "raise" and not self.caught(e):
-                return e
-            if self.owes(e):
+            if self.must(e) or self.opens(e) or self.says(e) or self.owes(e) or e.kind == "raise" and not self.caught(e):
                 return e
         raise Disagreement("nothing comes")
 
-    def decorated(self, e):
-        """Whether a definition that was told comes by again, after its decorators."""
-        last = self.events[self.next - 1]
-        return (last.kind, last.frame, last.line) == ("line", e.frame, e.line) and any(getattr(s, "decorator_list", []) for s in self.statements[e.line])
+    def opens(self, e):
+        """Whether an event begins a step that was not told: of the items of a comprehension,
+        which are taken in one visit, this one, or of a call without arguments its `begin`.
+        The call that a row is about has none: that it is called says it."""
+        if e.kind == "bound":
+            return any(n in e.env and n not in e.told for n in self.needs(e))
+        before = self.events[self.places[id(e)] - 1]
+        return e.kind == "enter" and not e.more and (before.kind, before.frame) != ("calls", e.frame)
+
+    def says(self, e):
+        """Whether an event is a statement that is told by its own text: not an import that
+        was told, nor a definition that comes by again, after its decorators."""
+        if e.kind != "line" or self.lines[e.line - 1].split()[0] not in ("break", "continue", "pass", "def", "class", "import", "from"):
+            return False
+        last, decorated = self.events[self.next - 1], any(getattr(s, "decorator_list", []) for s in self.statements[e.line])
+        again = decorated and (last.kind, last.frame, last.line) == ("line", e.frame, e.line)
+        return (e.frame, e.visit) not in self.told and not again
 
     def caught(self, e):
         """Whether the frame that an exception comes to takes it: then that is told alone."""
@@ -88,10 +97,6 @@ class Account:
         """Whether a variable has to be told by an event that was not."""
         told = self.told.get((e.frame, e.visit), {})
         return any(n in e.env and n not in told and n not in e.told for n in self.needs(e))
-
-    def says(self, line):
-        """Whether a line is a statement that is told by its own text."""
-        return self.lines[line - 1].split()[0] in ("break", "continue", "pass", "def", "class", "import", "from")
 
     def clause(self, step, clause):
         if clause == "" or clause.startswith("… "):
