@@ -31,7 +31,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/5", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
+	parts := []string{"backward/6", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -114,9 +114,16 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	return guesses, nil
 }
 
-// weighed is how many inputs made of the output and the code are weighed beside what the
-// model said.
-const weighed = 16
+// How many inputs made of the output and the code are weighed beside what the model said,
+// and how likely they are before it is asked: the n-th of them falls off as 1/n², and what
+// the model said counts as between the fourth and the fifth. Of 200 items of the steering half of a
+// benchmark 43.5 % come right so, 41.5 % by the first one alone, 36.5 % where all that the
+// model said counts as the first and the n-th as 1/n.
+const (
+	weighed  = 16
+	fallsOff = 2.0
+	ownPrior = -3.0
+)
 
 // weigh chooses among all that may be the answer: what the model said, with a monologue
 // and at once, what it guessed on the way, and inputs that the output and the code
@@ -124,11 +131,11 @@ const weighed = 16
 func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
 	also, _, _ := ReadAnswer(g.Also)
 	var all []candidate
-	for _, call := range append([]string{answer, also.Call}, guesses...) {
-		all = append(all, candidate{call, 0})
+	for i, call := range q.suggested() {
+		all = append(all, candidate{call, -fallsOff * math.Log(float64(i+1))})
 	}
-	for i, call := range q.suggested() { // they come by rank, and such lists mostly fall off like its inverse
-		all = append(all, candidate{call, -math.Log(float64(i + 1))})
+	for _, call := range append([]string{answer, also.Call}, guesses...) {
+		all = append(all, candidate{call, ownPrior})
 	}
 	all = slices.DeleteFunc(all, func(c candidate) bool { return !q.called(c.call) })
 	best, confidence, err := r.likeliest(ctx, canonical, all, q.Output)

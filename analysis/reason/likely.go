@@ -11,6 +11,10 @@ import (
 	"semcoder/inference"
 )
 
+// believed is what the model's log-probability of an output counts beside what was likely
+// before: a small model is too sure of what it says at once.
+const believed = 0.5
+
 // A candidate is a call that may yield the output.
 type candidate struct {
 	call  string
@@ -31,7 +35,7 @@ func (r *Reasoner) likeliest(ctx context.Context, canonical string, all []candid
 		if err != nil {
 			return "", 0, err
 		}
-		if likely := c.prior + found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
+		if likely := c.prior + believed*found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
 			best, confidence, most = c.call, found.mean(0, math.MaxInt), likely
 		}
 	}
