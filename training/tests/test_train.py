@@ -14,6 +14,7 @@ import pytest
 import torch
 from gguf import GGUFReader, dequantize
 
+from export.average import average
 from export.carry import carry, digest
 from export.gguf import interleaved, tensors, write
 from export.reading import halves, read
@@ -191,3 +192,11 @@ def test_the_gpu_preset_is_overruled_by_what_is_given(capsys):
     with pytest.raises(SystemExit):
         arguments([*given, "--device", "cuda"])
     assert "needs --packed" in capsys.readouterr().err
+
+
+def test_the_average_lies_between_two_checkpoints_of_one_shape():
+    one, two = ({"config": {"dim": 2}, "model": {"w": torch.tensor([x])}, "step": x} for x in (1.0, 3.0))
+    found = average(one, two, 0.75)
+    assert found["model"]["w"].tolist() == [2.5] and found["step"] == 3.0
+    with pytest.raises(SystemExit):
+        average({**one, "config": {"dim": 4}}, two, 0.5)
