@@ -157,12 +157,9 @@ func (f *frame) resolved(e *trace.Event) *trace.Event {
 }
 
 // extending turns `xs += "d"` of a list into `xs.extend("d")`, which is what it does:
-// an addition it is of a list alone, `[] + "d"` fails.
+// and of a deque with anything but one: added, the two would fail.
 func extending(e *trace.Event) {
-	if e.Op != trace.Binary || e.Name != "+=" || isList(e.Args[1].Value) {
-		return
-	}
-	if isList(e.Args[0].Value) || strings.HasPrefix(e.Args[0].Value, "deque(") && !strings.HasPrefix(e.Args[1].Value, "deque(") {
+	if grows(e) {
 		e.Op, e.Name, e.Value, e.After = trace.Method, "extend", "None", e.Value
 	}
 }
