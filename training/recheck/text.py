@@ -2,6 +2,7 @@
 value, and where a step's clauses begin and end."""
 
 import ast
+import cmath
 import collections
 import enum
 import functools
@@ -30,8 +31,8 @@ def show(value, depth=0):
         return quoted(value)
     if kind is float and (value != value or value in (float("inf"), float("-inf"))):
         return f'float("{value!r}")'
-    if kind is complex and str(value.imag) == "-0.0":
-        return f"complex({show(value.real)}, -0.0)"  # of which repr makes another one
+    if kind is complex and (not cmath.isfinite(value) or repr(eval(repr(value))) != repr(value)):
+        return f"complex({show(value.real)}, {show(value.imag)})"  # its repr makes another one
     if value is None or kind in (bool, int, float, complex, bytes, bytearray, range):
         return repr(value)
     if kind in SHOWN:

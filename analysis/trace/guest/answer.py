@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from peek import by_id, identity
 from show import alike
-from texts import decimal_text, float_text, masked, quoted, when_text
+from texts import complex_text, decimal_text, float_text, masked, quoted, when_text
 
 LONGEST = 4096  # characters of a literal
 DEEPEST = 60  # levels of nesting
@@ -73,9 +73,7 @@ def _text(value, depth):
 def _complex(value, depth):
     if not (math.isfinite(value.real) and math.isfinite(value.imag)):
         raise Outside
-    if value.imag == 0 and math.copysign(1, value.imag) < 0:
-        raise Outside  # the literal gives 0.0
-    return repr(value)
+    return complex_text(value)
 
 
 def _tuple(value, depth):

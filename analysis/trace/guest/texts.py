@@ -35,9 +35,12 @@ def float_text(value):
 
 
 def complex_text(value):
-    """A complex number; its repr loses the sign of a zero behind the other part."""
-    if value.imag == 0 and repr(value.imag)[0] == "-":
-        return f"complex({float_text(value.real)}, -0.0)"
+    """A complex number as an expression that yields it again. Its repr does where no
+    part is nan or infinite, and none is a zero whose sign the other part's would undo:
+    `-2j` is read with a real part of -0.0, `(-0+2j)` with one of 0.0."""
+    real, imag = float_text(value.real), float_text(value.imag)
+    if real == "-0.0" or imag == "-0.0" or real == "0.0" and imag[0] == "-" or "f" in real + imag:
+        return f"complex({real}, {imag})"
     return repr(value)
 
 
