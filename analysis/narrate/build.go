@@ -18,7 +18,8 @@ type builder struct {
 	running []*frame // the latest frame at each depth
 	printed string   // since the event before; the next one says who printed it
 	steps   []step
-	lost    error // why a reader could not follow
+	lost    error         // why a reader could not follow
+	ahead   []trace.Event // of callers, still to come, while the run is under way
 }
 
 // build gives the steps of a trace, which it does not change, and why they leave out what
@@ -178,7 +179,7 @@ func (b *builder) callSite(caller *frame, i int) trace.Event {
 		return caller.at
 	}
 	at := caller.at
-	for _, e := range b.trace.Events[i:] {
+	for _, e := range append(b.trace.Events[i:len(b.trace.Events):len(b.trace.Events)], b.ahead...) {
 		if e.Frame != caller.id {
 			continue
 		}

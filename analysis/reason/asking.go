@@ -7,6 +7,7 @@ import (
 
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
 )
 
 // An asking is how a question is put to the model, and how its reply is told apart.
@@ -14,6 +15,8 @@ type asking struct {
 	prompt  string
 	direct  string           // that asks for the answer without a monologue; "": no model is trained to be asked so
 	given   string           // what the reply begins with for certain, in the model's form; the model goes on from there
+	program *trace.Canonical // along which the model is guided in its account of call; nil: it is left to itself
+	call    string
 	opening string           // the tag behind which the answer is; "": the reply has no monologue before it
 	stop    string           // what ends the reply; the tag that closes the answer
 	lines   []int            // canonical line (0-based) -> slice line (1-based); nil where the prompt has no labels

@@ -34,7 +34,7 @@ func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.model("forward") == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/5", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
+	return digest("forward/6", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
 }
 
 // executedKey names what the account of running depends on.
@@ -77,10 +77,13 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	if r.options.Direct {
 		a.gives(enters(canonical.Source, call))
 	}
+	if r.options.Guided {
+		a.program, a.call = &canonical, call
+	}
 	if a.lines = canonical.Lines; q.Published {
 		input := strings.TrimSuffix(strings.TrimPrefix(q.Call, "f("), ")")
 		a = asksForward(prompts.ForwardPublished(q.Slice.Source, input), prompts.Doubled(q.Call))
-		a.direct = ""
+		a.direct, a.program = "", nil
 	}
 	g, start, read, err := r.converse(ctx, a, &o, emit)
 	if err != nil || o.Model == "" {

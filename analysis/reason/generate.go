@@ -62,11 +62,16 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 		s.say(g.Text)
 		return g, nil
 	}
-	g, err := r.listen(ctx, a, s)
+	g, done, err := r.guide(ctx, a, s)
 	if err != nil {
 		return g, err
 	}
-	if a.begin != nil && !abstains(g.Text) {
+	if !done {
+		if g, err = r.listen(ctx, a, s, g); err != nil {
+			return g, err
+		}
+	}
+	if !done && a.begin != nil && !abstains(g.Text) {
 		if g, err = r.settle(ctx, a, g); err != nil {
 			return g, err
 		}
@@ -77,12 +82,16 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 
 // listen hears the model out up to the stop tag, and says on what it says. What is given
 // is part of the reply, and sure; it is said once the model was found to have room for more.
-func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error) {
+// What was said before is part of it, too, and was heard.
+func (r *Reasoner) listen(ctx context.Context, a asking, s *speech, before said) (said, error) {
+	given := a.given
+	if before.Text != "" {
+		a.given, given = before.Text, ""
+	}
 	request := inference.Request{Prompt: a.prompt + a.given, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
 	if v := r.vocabulary(); v != nil && a.grammar != nil {
 		request.Constraint = grammar.NewMask(v, a.grammar, a.opening)
 	}
-	given := a.given
 	g, err := r.hear(ctx, request, func(piece string) {
 		s.say(given + piece)
 		given = ""
@@ -91,7 +100,8 @@ func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error
 		s.say(given) // the model had nothing to add
 	}
 	g.Text, _, _ = strings.Cut(a.given+g.Text, a.stop)
-	g.Odds = odds{}.spliced(0, g.Odds, len(a.given))
+	g.Odds = before.Odds.spliced(len(a.given), g.Odds, len(a.given))
+	g.Tokens += before.Tokens
 	return g, err
 }
 
@@ -167,5 +177,5 @@ func spelling(m Model) func() *grammar.Vocabulary {
 // is not part of it: another device's answer is still the model's.
 func (r *Reasoner) modelKey() string {
 	o := r.options
-	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens, o.Direct))
+	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens, o.Direct, o.Guided))
 }

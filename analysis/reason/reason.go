@@ -139,6 +139,7 @@ type Options struct {
 	Model       Model         // nil: executed accounts only
 	Asks        []string      // kinds of question that the model was trained for: forward, backward, refine, write, describe; nil: all of these. The others are answered as without a model
 	Direct      bool          // the model was trained by our own recipe: its monologues are canonical, and it may be asked for an answer without one
+	Guided      bool          // the model was trained for single operations: where a program can be read along, it is asked these alone
 	Tracer      Tracer        // required
 	Interpreter string        // identity of what Tracer runs: part of the key of what was executed
 	Dir         string        // outcomes are kept here; "": in memory alone

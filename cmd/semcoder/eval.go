@@ -27,7 +27,8 @@ type evalFlags struct {
 	limit, samples, executions  int
 	width                       int // items at once
 	temperature                 float32
-	noRun, noSuggest, asJSON    bool
+	noRun, noSuggest, unguided  bool
+	asJSON                      bool
 }
 
 // runEval asks a model the items of a suite and prints how often it was right, beside
@@ -42,6 +43,7 @@ func runEval(ctx context.Context, std streams, args []string) error {
 	flags.Float32Var(&f.temperature, "temperature", 0, "of sampling; 0: greedy")
 	flags.BoolVar(&f.noRun, "no-run", false, "the model alone: no candidate is executed before the answer is chosen")
 	flags.BoolVar(&f.noSuggest, "no-suggest", false, "cruxeval-i alone: weigh only inputs that the model itself says")
+	flags.BoolVar(&f.unguided, "unguided", false, "the model writes its accounts by itself; its books are not kept")
 	flags.IntVar(&f.executions, "executions", 1000, "candidates that may be executed for one item")
 	flags.IntVar(&f.width, "width", 8, "items under way at once; each holds a context of the model in memory")
 	flags.StringVar(&f.prompt, "prompt", "canonical", "canonical, or published: to the byte as for the published CRUXEval figures")
@@ -108,7 +110,7 @@ func (f *evalFlags) evaluate(ctx context.Context, std streams, suite string) (re
 			return report, err
 		}
 		defer engine.Close()
-		o.Model, o.Direct = engine, direct(f.model)
+		o.Model, o.Direct, o.Guided = engine, direct(f.model), guided(f.model) && !f.unguided
 	}
 	data, err := openInput(f.data, std.in)
 	if err != nil {

@@ -1,0 +1,158 @@
+package reason
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"semcoder/analysis/narrate"
+	"semcoder/analysis/reason/grammar"
+	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/walk"
+	"semcoder/inference"
+)
+
+// A guided account is one whose books are kept for the model: package walk reads the program,
+// and asks the model what each operation comes to, as a question of its own, which it was
+// trained for. So the model's part of a monologue is every value that stands behind an
+// arrow and whether a value counts as true; names, operands, what a loop takes next and which line follows
+// are read off the program. Nothing is executed.
+
+// workTokens bounds the lines by which one operation is worked out.
+const workTokens = 512
+
+// guide lets the model account for a call with the books kept. Where the walk does not get to the
+// end, done is false and the account is what there is, in whole steps: the model may go on from
+// there.
+func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done bool, err error) {
+	if a.program == nil {
+		return g, false, nil
+	}
+	told := ""
+	tell := func(account string) { // whole lines, and never another text than before
+		if at := lineStart(account); strings.HasPrefix(account[:at], told) {
+			s.say(account[len(told):at])
+			told = account[:at]
+		}
+	}
+	t, err := walk.Call(*a.program, a.call, func(q walk.Question) (walk.Answer, error) {
+		if !q.Truth {
+			tell(q.Said)
+		}
+		a, log, err := r.operation(ctx, q, &g)
+		if err == nil {
+			g.Odds.add(max(len(q.Said)+len(" -> "), len(told)), float32(log))
+		}
+		return a, err
+	})
+	if err != nil && (!errors.Is(err, walk.ErrBeyond) || ctx.Err() != nil) {
+		return g, false, err
+	}
+	account, unsaid := narrate.Canonical(t)
+	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
+		g.Text, _, _ = strings.Cut(account, prompts.Stop)
+		g.Odds.add(strings.LastIndex(g.Text, answerTag)+len(answerTag), float32(g.Odds.sum(0, math.MaxInt)))
+	} else {
+		g.Text = told
+	}
+	s.say(g.Text[len(told):])
+	return g, done, nil
+}
+
+// operation asks the model for one operation: for the lines by which it is worked out, and then
+// for the value. log is how likely the model found that value.
+func (r *Reasoner) operation(ctx context.Context, q walk.Question, g *said) (a walk.Answer, log float64, err error) {
+	expr := q.Expr
+	switch {
+	case q.Truth:
+		expr = "bool(" + q.Expr + ")"
+	case q.Changes != "":
+		method, ok := strings.CutPrefix(q.Expr, q.Changes)
+		if !ok {
+			return a, 0, fmt.Errorf("%w: a method of something else", walk.ErrBeyond)
+		}
+		expr = "(lambda d: (d" + method + ", d))(" + q.Changes + ")"
+	}
+	expr = prompts.Operand(expr)
+	text, log, err := r.value(ctx, expr, g)
+	if err != nil {
+		return a, log, err
+	}
+	if class, ok := strings.CutPrefix(text, "raises("); ok {
+		a.Raises, _, _ = strings.Cut(class, ",")
+		return a, log, nil
+	}
+	value, _, ok := strings.Cut(text, "\n")
+	if value = strings.TrimSpace(value); value == "" || !ok {
+		return a, log, fmt.Errorf("%w: an operation without a value", walk.ErrBeyond)
+	}
+	if q.Changes == "" {
+		a.Value = value
+		return a, log, nil
+	}
+	pair, ok := narrate.Elements(value)
+	if !ok || len(pair) != 2 || value[0] != '(' {
+		return a, log, fmt.Errorf("%w: a method without a value", walk.ErrBeyond)
+	}
+	a.Value, a.After = pair[0], pair[1]
+	return a, log, nil
+}
+
+// value is what the model writes behind `assert EXPR == ` and up to the closing tag, or
+// `raises(CLASS, ...`.
+func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string, log float64, err error) {
+	key := digest("operation/1", expr, r.modelKey())
+	if known, ok := r.recallText(key); ok {
+		return known.Text, known.Odds.sum(0, math.MaxInt), nil
+	}
+	work := inference.Request{Prompt: prompts.Micro(expr), Stop: []string{answerTag}, MaxTokens: workTokens}
+	h, err := r.hear(ctx, work, func(string) {})
+	g.Tokens += h.Tokens
+	if err != nil {
+		return "", 0, operational(err)
+	}
+	working, _, ended := strings.Cut(h.Text, answerTag)
+	if !ended {
+		working = ""
+	}
+	// The model need not copy the operation: its first token says whether it has a value.
+	first, err := r.claim(ctx, work.Prompt+working, expr, "assert ", 1)
+	g.Tokens += first.Tokens
+	if err != nil {
+		return "", 0, operational(err)
+	}
+	const fails = "raises("
+	begun := expr + " == "
+	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(expr, first.Text) {
+		begun = fails
+	}
+	h, err = r.claim(ctx, work.Prompt+working, expr, "assert "+begun, answerTokens)
+	g.Tokens += h.Tokens
+	if err != nil {
+		return "", 0, operational(err)
+	}
+	if h.Text, _, _ = strings.Cut(h.Text, prompts.Stop); begun == fails {
+		h.Text = fails + h.Text
+	}
+	r.rememberText(key, h)
+	return h.Text, h.Odds.sum(0, math.MaxInt), nil
+}
+
+// claim generates the rest of an assertion about an expression.
+func (r *Reasoner) claim(ctx context.Context, prompt, expr, begun string, tokens int) (said, error) {
+	q := inference.Request{Prompt: prompt + answerTag + "\n" + begun, Stop: []string{prompts.Stop}, MaxTokens: tokens}
+	if v := r.vocabulary(); v != nil {
+		q.Constraint = grammar.MaskFrom(v, grammar.Forward(expr), "\n"+begun)
+	}
+	return r.hear(ctx, q, func(string) {})
+}
+
+// operational is the error of an operation that has no room: the walk ends there.
+func operational(err error) error {
+	if errors.Is(err, inference.ErrContextFull) {
+		return fmt.Errorf("%w: %w", walk.ErrBeyond, err)
+	}
+	return err
+}

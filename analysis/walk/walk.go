@@ -1,0 +1,252 @@
+// Package walk reads a program along a call, keeps the books of it, and asks somebody
+// else what every operation comes to.
+//
+// The books are what the text of a program says by itself: which name is bound to what,
+// which statement is next, which item a loop takes, what stands in a display. What an
+// operator, a function or a method gives is asked for, and so is whether a value counts
+// as true. Nothing is computed and nothing is executed: where every answer is a model's, what
+// comes of it is the model's prediction, in a form that its own slips of copying cannot
+// spoil.
+//
+// What happens is told as events of package trace, so that package narrate phrases an
+// account of it as it does a run's. What is not understood ends the walk with ErrBeyond, where
+// a model may go on by itself: classes, generators, with, match, imports of the program's own.
+package walk
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"semcoder/analysis/narrate"
+	"semcoder/analysis/syntax"
+	"semcoder/analysis/trace"
+)
+
+// ErrBeyond is wrapped by every reason not to go on.
+var ErrBeyond = errors.New("beyond what can be read")
+
+func beyond(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrBeyond}, args...)...)
+}
+
+// Bounds of a walk.
+const (
+	mostEvents = 600
+	deepest    = 12 // calls in one another
+)
+
+// A Question asks what one operation comes to.
+type Question struct {
+	Said    string // the account up to and with the operation
+	Expr    string // the operation, its operands in place
+	Changes string // what a method is called on, where it may change that; "" elsewhere
+	Truth   bool   // Expr is a value, asked is whether it counts as true
+}
+
+// An Answer is what somebody says that an operation comes to.
+type Answer struct {
+	Value  string // repr
+	After  string // what Changes is afterwards
+	Raises string // the exception's type, where the operation fails
+}
+
+// An Oracle answers. Its error ends the walk.
+type Oracle func(Question) (Answer, error)
+
+// A walker is one walk under way.
+type walker struct {
+	src     string
+	starts  []int // offset of each line
+	ask     Oracle
+	trace   *trace.Trace
+	module  *frame
+	frames  int
+	running []*frame
+}
+
+// Call walks along one call of a function of a canonical program. The trace is what was
+// found up to where an error ended the walk.
+func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
+	w := &walker{src: c.Source, ask: ask, trace: &trace.Trace{Canonical: c, Call: call}}
+	for i := 0; i >= 0 && i <= len(c.Source); {
+		w.starts = append(w.starts, i)
+		next := strings.IndexByte(c.Source[i:], '\n')
+		if next < 0 {
+			break
+		}
+		i += next + 1
+	}
+	parser := syntax.NewParser()
+	defer parser.Close()
+	root, err := parser.Parse(c.Source)
+	if err != nil {
+		return w.trace, beyond("%w", err)
+	}
+	asked, err := parser.Parse(call)
+	if err != nil {
+		return w.trace, beyond("%w", err)
+	}
+	return w.trace, w.entry(root, asked, call)
+}
+
+// entry defines what the module defines and enters the called function.
+func (w *walker) entry(root, asked *syntax.Node, call string) error {
+	if root.Broken() || asked.Broken() || len(asked.Parts()) != 1 {
+		return beyond("the program or the call does not parse")
+	}
+	if err := w.define(root); err != nil {
+		return err
+	}
+	n := asked.Parts()[0]
+	for n.Kind == "expression_statement" {
+		n = n.Parts()[0]
+	}
+	if n.Kind != "call" || n.Child("function").Kind != "identifier" {
+		return beyond("the call is none of a function by its name")
+	}
+	f := w.module.names[n.Child("function").Text(call)]
+	if f == nil || f.sort != lambda {
+		return beyond("%s is no function of the module", n.Child("function").Text(call))
+	}
+	args, err := literals(n.Child("arguments"), call)
+	if err != nil {
+		return err
+	}
+	result, err := w.enter(f, args, trace.Range{})
+	var failed *exception
+	switch {
+	case errors.As(err, &failed):
+		w.trace.Stop, w.trace.Exception = trace.Raised, &trace.Exception{Type: failed.name}
+	case err != nil:
+		return err
+	case result.sort == lazy || result.sort == lambda || result.sort == named:
+		return beyond("the value has no literal form")
+	default:
+		w.trace.Stop, w.trace.Value, w.trace.Literal = trace.Returned, result.repr(), result.repr()
+	}
+	return nil
+}
+
+// define binds what module-level code binds; statements that do more than that are left alone,
+// and what they bind is unknown.
+func (w *walker) define(root *syntax.Node) error {
+	w.module = &frame{names: map[string]*value{}}
+	for _, n := range root.Parts() {
+		switch {
+		case n.Kind == "function_definition":
+			fn, err := w.function(n, w.module)
+			if err != nil {
+				continue
+			}
+			w.module.names[fn.code.name] = fn
+		case n.Kind == "expression_statement" && n.Parts()[0].Kind == "assignment":
+			a := n.Parts()[0]
+			if v := literal(a.Child("right"), w.src); v != nil && a.Child("left").Kind == "identifier" {
+				w.module.names[a.Child("left").Text(w.src)] = v
+				w.module.data = append(w.module.data, a.Child("left").Text(w.src))
+			}
+		case n.Kind == "import_statement" || n.Kind == "import_from_statement":
+			w.imports(n)
+		}
+	}
+	return nil
+}
+
+// imports binds what an import statement of the library names.
+func (w *walker) imports(n *syntax.Node) {
+	from := n.Child("module_name")
+	for _, part := range n.Parts() {
+		if part == from {
+			continue
+		}
+		name := part
+		if part.Kind == "aliased_import" {
+			name = part.Child("alias")
+		}
+		text := name.Text(w.src)
+		w.module.names[text] = &value{sort: named, text: text}
+	}
+}
+
+// emit adds an event of a frame.
+func (w *walker) emit(f *frame, e trace.Event) error {
+	if len(w.trace.Events) >= mostEvents {
+		return beyond("more than %d events", mostEvents)
+	}
+	e.Frame, e.Depth = f.id, f.depth
+	w.trace.Events = append(w.trace.Events, e)
+	return nil
+}
+
+// pending stands for what is being asked for.
+const pending = "\x01"
+
+// operate asks what an operation comes to and tells of it.
+func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, error) {
+	e.Value = pending
+	if err := w.emit(f, e); err != nil {
+		return Answer{}, err
+	}
+	events := w.trace.Events
+	said, expr := narrate.Asking(w.trace, w.ahead(), pending)
+	w.trace.Events = events[:len(events)-1]
+	if said == "" {
+		return Answer{}, beyond("the operation is not told")
+	}
+	q := Question{Said: said, Expr: expr}
+	if receiver != nil && receiver.changeable() {
+		q.Changes = receiver.repr()
+	}
+	a, err := w.ask(q)
+	if err != nil {
+		return a, err
+	}
+	if a.Raises != "" {
+		return a, &exception{name: a.Raises, at: e.At}
+	}
+	e.Value = a.Value
+	if q.Changes != "" && a.After != q.Changes {
+		e.After = a.After
+	}
+	return a, w.emit(f, e)
+}
+
+// ahead are the calls that are under way, the innermost last: each an event of its caller
+// that is still to come.
+func (w *walker) ahead() (calls []trace.Event) {
+	for _, f := range w.running {
+		if f.caller != nil {
+			calls = append(calls, trace.Event{Kind: trace.Expr, Frame: f.caller.id, Depth: f.caller.depth, At: f.site})
+		}
+	}
+	return calls
+}
+
+// at is the place of a piece of the source.
+func (w *walker) at(n *syntax.Node) trace.Range { return w.between(n.Start, n.End) }
+
+func (w *walker) between(start, end int) trace.Range {
+	line, col := w.place(start)
+	last, to := w.place(end)
+	return trace.Range{Line: line, Col: col, EndLine: last, EndCol: to}
+}
+
+// place is the 1-based line and the 0-based column of an offset, in characters.
+func (w *walker) place(offset int) (line, col int) {
+	for line < len(w.starts) && w.starts[line] <= offset {
+		line++
+	}
+	return line, len([]rune(w.src[w.starts[line-1]:offset]))
+}
+
+// header is the first line of a compound statement.
+func (w *walker) header(n *syntax.Node) trace.Range {
+	end := strings.IndexByte(w.src[n.Start:], '\n')
+	if end < 0 {
+		end = len(w.src) - n.Start
+	}
+	return w.between(n.Start, n.Start+end)
+}
+
+func (w *walker) text(n *syntax.Node) string { return inner(n).Text(w.src) }
