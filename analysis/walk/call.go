@@ -19,9 +19,9 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	if fn.Kind == "identifier" {
 		target = w.lookup(f, fn.Text(w.src))
 	} else if fn.Kind == "attribute" {
-		target = &value{sort: named, text: e.Name}
+		target = &value{sort: named, text: e.Name, foreign: w.root(f, fn).foreign}
 	}
-	if target == nil {
+	if target == nil || target.foreign {
 		return nil, beyond("a call of something that nobody told of")
 	}
 	args, err := w.arguments(f, n.Child("arguments"), e.Name)
@@ -32,7 +32,11 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Args = append(e.Args, a.shown())
 	}
 	if target.sort == lambda {
-		v, err := w.enter(target, plainly(args), e.At)
+		given, err := w.plainly(args)
+		if err != nil {
+			return nil, err
+		}
+		v, err := w.enter(target, given, e.At)
 		if err != nil {
 			return nil, err
 		}
@@ -55,10 +59,13 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		}
 		return v, w.emit(f, e)
 	}
-	if slices.Contains([]string{"map", "filter", "iter", "next", "print", "super", "getattr", "setattr", "eval", "exec", "open", "input", "globals", "locals", "vars", "type", "id"}, target.text) {
+	if slices.Contains([]string{"iter", "next", "print", "super", "getattr", "setattr", "eval", "exec", "open", "input", "globals", "locals", "vars", "type", "id"}, target.text) {
 		return nil, beyond("a call of %s", target.text)
 	}
-	if err := w.keyed(f, args, e.At); err != nil {
+	if err := w.consumed(args, target.text, e.At); err != nil {
+		return nil, err
+	}
+	if err := w.keyed(f, nil, args, e.At); err != nil {
 		return nil, err
 	}
 	pool := parts(args)
@@ -78,11 +85,22 @@ func (a operand) shown() trace.Arg {
 	return trace.Arg{Name: a.name, Text: a.text, Value: a.value.repr()}
 }
 
-func plainly(args []operand) (out []argument) {
+// plainly are arguments without stars.
+func (w *walker) plainly(args []operand) (out []argument, err error) {
 	for _, a := range args {
-		out = append(out, a.argument)
+		if a.name != "*" {
+			out = append(out, a.argument)
+			continue
+		}
+		items, ok := w.items(a.value)
+		if !ok {
+			return nil, beyond("what stands behind a star")
+		}
+		for _, item := range items {
+			out = append(out, argument{"", item})
+		}
 	}
-	return out
+	return out, nil
 }
 
 // parts are what arguments are made of: an operation may hand out one of them.
@@ -108,8 +126,13 @@ func (w *walker) arguments(f *frame, n *syntax.Node, called string) (args []oper
 	}
 	for _, part := range n.Parts() {
 		name := ""
-		if part.Kind == "keyword_argument" {
+		switch part.Kind {
+		case "keyword_argument":
 			name, part = part.Child("name").Text(w.src), part.Child("value")
+		case "list_splat":
+			name, part = "*", part.Parts()[0]
+		case "dictionary_splat":
+			return nil, beyond("two stars")
 		}
 		var v *value
 		if inner(part).Kind == "generator_expression" {
@@ -137,6 +160,14 @@ func (w *walker) rooted(f *frame, n *syntax.Node) bool {
 	return v != nil && v.sort == named
 }
 
+// root is the module or class that a rooted name starts at.
+func (w *walker) root(f *frame, n *syntax.Node) *value {
+	for n.Kind == "attribute" {
+		n = n.Child("object")
+	}
+	return w.lookup(f, n.Text(w.src))
+}
+
 // known is what a call gives whose value is but another way to go through its arguments, or
 // an exception; ok is false for all others.
 func (w *walker) known(f *frame, name string, args []operand) (v *value, ok bool, err error) {
@@ -150,6 +181,8 @@ func (w *walker) known(f *frame, name string, args []operand) (v *value, ok bool
 	switch name {
 	case "range":
 		return ranged(args)
+	case "map", "filter":
+		return w.mapped(name, args)
 	case "enumerate", "zip", "reversed":
 	default:
 		return nil, false, nil
@@ -247,15 +280,25 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		e.Value = v.text
 		return v, w.emit(f, e)
 	}
-	if err := w.keyed(f, args, e.At); err != nil {
+	if err := w.keyed(f, of, args, e.At); err != nil {
 		return nil, err
 	}
-	a, err := w.operate(f, e, of)
+	if err := w.consumed(args, name, e.At); err != nil {
+		return nil, err
+	}
+	if changes(name) && of.sort == atom {
+		return nil, beyond("a method that changes %s", of.text)
+	}
+	receiver := of
+	if !changes(name) {
+		receiver = nil
+	}
+	a, err := w.operate(f, e, receiver)
 	if err != nil {
 		return nil, err
 	}
 	pool := slices.Concat(parts(args), values(args), of.items)
-	if of.changeable() && a.After != of.repr() {
+	if receiver != nil && a.After != of.repr() {
 		if sort := read(a.After).sort; sort != of.sort {
 			return nil, beyond("an answer of another sort")
 		}
@@ -291,8 +334,8 @@ func (v *value) view(name string) *value {
 }
 
 // keyed runs along the calls of a key function of the program, which come before the
-// operation has its value: one for each item.
-func (w *walker) keyed(f *frame, args []operand, at trace.Range) error {
+// operation has its value: one for each item of what a method is called on, or of the first argument.
+func (w *walker) keyed(f *frame, of *value, args []operand, at trace.Range) error {
 	for _, a := range args {
 		if a.value.sort == lambda && a.name != "key" {
 			return beyond("a function that is handed over")
@@ -302,11 +345,11 @@ func (w *walker) keyed(f *frame, args []operand, at trace.Range) error {
 	if i < 0 {
 		return nil
 	}
-	items, ok := w.items(args[0].value)
-	if i == 0 {
-		ok = false // of list.sort: the receiver is not among them
+	if of == nil {
+		of = args[0].value
 	}
-	if !ok || len(args) > 3 {
+	items, ok := w.items(of)
+	if !ok || len(args) > 3 || i == 0 && of == args[0].value {
 		return beyond("what a key is asked of")
 	}
 	for _, item := range items {

@@ -32,6 +32,11 @@ func literal(n *syntax.Node, src string) *value {
 		if operand := n.Child("argument"); text[0] == '-' && (operand.Kind == "integer" || operand.Kind == "float") {
 			return &value{text: text}
 		}
+	case "call":
+		if text == "set()" {
+			return &value{sort: set}
+		}
+		return nil
 	case "list", "tuple", "set", "dictionary":
 		for _, part := range n.Parts() {
 			if part.Kind == "pair" && (literal(part.Child("key"), src) == nil || literal(part.Child("value"), src) == nil) || part.Kind != "pair" && literal(part, src) == nil {
@@ -83,7 +88,7 @@ func literals(n *syntax.Node, src string) (args []argument, err error) {
 // eval is what an expression gives.
 func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 	n = inner(n)
-	if v := literal(n, w.src); v != nil {
+	if v := literal(n, w.src); v != nil && n.Kind != "call" {
 		if !fixed(n, w.src) && !plainDict(n, w.src) {
 			return v, w.display(f, n, v)
 		}
@@ -91,7 +96,7 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 	}
 	switch n.Kind {
 	case "identifier":
-		if v := w.lookup(f, n.Text(w.src)); v != nil {
+		if v := w.lookup(f, n.Text(w.src)); v != nil && (v.sort != named || builtin(v.text)) {
 			return v, nil
 		}
 		return nil, beyond("nobody told what %s is", n.Text(w.src))
@@ -384,7 +389,7 @@ func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 func (w *walker) items(v *value) ([]*value, bool) {
 	switch v.sort {
 	case list, tuple, lazy:
-		return v.items, true
+		return v.items, v.each == nil
 	case set:
 		return read(v.repr()).items, true // in the order in which they are shown
 	case dict:

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strconv"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
@@ -26,7 +27,10 @@ type function struct {
 	name      string // "<lambda>" of a lambda
 	qualified string
 	node      *syntax.Node
-	params    []string
+	params    []string // in order, with those that take the rest
+	rest      string   // takes further arguments; "" none
+	more      string   // takes further keywords
+	only      int      // params behind this many take keywords alone; 0 none
 	defaults  map[string]*value
 	order     []string // all local names
 	body      *syntax.Node
@@ -88,10 +92,21 @@ func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
 			return beyond("a default that is no literal")
 		}
 		fn.defaults[name.Text(w.src)] = v
-	case "typed_parameter":
+	case "list_splat_pattern", "dictionary_splat_pattern":
 		name = n.Parts()[0]
-		if name.Kind != "identifier" {
-			return beyond("a parameter that takes many")
+		if fn.rest == "" && n.Kind == "list_splat_pattern" {
+			fn.rest = name.Text(w.src)
+		} else {
+			fn.more = name.Text(w.src)
+		}
+	case "keyword_separator":
+		fn.only = max(fn.only, len(fn.params))
+		return nil
+	case "positional_separator":
+		return nil
+	case "typed_parameter":
+		if name = n.Parts()[0]; name.Kind != "identifier" {
+			return w.parameter(fn, name, f)
 		}
 	default:
 		return beyond("a parameter of kind %s", n.Kind)
@@ -109,15 +124,27 @@ type argument struct {
 // bound matches arguments with parameters.
 func (fn *function) bound(args []argument) (map[string]*value, error) {
 	names := map[string]*value{}
+	if fn.rest != "" {
+		names[fn.rest] = &value{sort: tuple}
+	}
+	if fn.more != "" {
+		names[fn.more] = &value{sort: dict}
+	}
 	for i, a := range args {
 		name := a.name
-		if name == "" && i < len(fn.params) {
+		if name == "" && i < len(fn.params) && fn.params[i] != fn.rest && fn.params[i] != fn.more && (fn.only == 0 || i < fn.only) {
 			name = fn.params[i]
 		}
-		if name == "" || names[name] != nil || !slices.Contains(fn.params, name) {
+		switch {
+		case name == "" && fn.rest != "":
+			names[fn.rest].items = append(names[fn.rest].items, a.value)
+		case name != "" && names[name] == nil && slices.Contains(fn.params, name):
+			names[name] = a.value
+		case a.name != "" && fn.more != "" && a.name != fn.rest:
+			names[fn.more].store(&value{text: strconv.Quote(a.name)}, a.value)
+		default:
 			return nil, beyond("a call that does not fit")
 		}
-		names[name] = a.value
 	}
 	for _, p := range fn.params {
 		if names[p] == nil {

@@ -19,7 +19,7 @@ type locals struct {
 var own = map[string]string{
 	"class_definition": "a class", "yield": "a generator", "await": "a coroutine", "with_statement": "with", "match_statement": "match",
 	"global_statement": "global", "named_expression": "a name bound in an expression",
-	"list_splat": "a star", "dictionary_splat": "a star", "list_splat_pattern": "a star", "decorated_definition": "a decorator",
+	"list_splat_pattern": "a star", "decorated_definition": "a decorator",
 }
 
 func (l *locals) collect(n *syntax.Node) {

@@ -20,16 +20,18 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	target := n.Child("left")
 	at := w.header(n)
 	going := []trace.Arg{{Text: w.text(n.Child("right")), Value: over.repr()}}
-	// A list that changes under the loop is gone through as it is then.
 	for i := 0; ; i++ {
-		items, ok := w.items(over)
-		if !ok {
-			return flow{}, beyond("what the loop goes through")
+		item, more, err := w.nth(over, i, at)
+		if err != nil {
+			return flow{}, err
 		}
-		if i >= len(items) {
+		if !more {
 			break
 		}
-		if err := w.assign(f, target, items[i]); err != nil {
+		if item == nil {
+			continue
+		}
+		if err := w.assign(f, target, item); err != nil {
 			return flow{}, err
 		}
 		if err := w.take(f, at, "for", target, going); err != nil {
@@ -43,9 +45,6 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 		if to.kind == breaking {
 			return flow{}, nil
 		}
-		if over.sort != list && over.sort != lazy && over.repr() == "" {
-			break
-		}
 	}
 	if err := w.emit(f, trace.Event{Kind: trace.Iterate, At: at, Name: "for", Args: going}); err != nil {
 		return flow{}, err
@@ -54,6 +53,83 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 		return w.block(f, other.Child("body"))
 	}
 	return flow{}, nil
+}
+
+// nth is the item that a loop takes i-th; more is false where there is none, and item nil where
+// filter leaves it out. A list that changes under the loop is gone through as it is then.
+func (w *walker) nth(over *value, i int, at trace.Range) (item *value, more bool, err error) {
+	items, ok := w.items(over)
+	if over.each != nil {
+		items, ok = over.items, true
+	}
+	if !ok {
+		return nil, false, beyond("what a loop goes through")
+	}
+	if i >= len(items) || over.each == nil {
+		if i >= len(items) {
+			return nil, false, nil
+		}
+		return items[i], true, nil
+	}
+	made, err := w.apply(over.each, items[i], at)
+	if err != nil || !over.kept {
+		return made, true, err
+	}
+	yes, err := w.truth(made)
+	if err != nil || !yes {
+		return nil, true, err
+	}
+	return items[i], true, nil
+}
+
+// apply is what a function that map or filter was given makes of an item. A builtin's call is
+// asked for, and not told.
+func (w *walker) apply(fn, item *value, at trace.Range) (*value, error) {
+	if fn.sort == lambda {
+		return w.enter(fn, []argument{{"", item}}, at)
+	}
+	if fn.text == "None" {
+		return item, nil
+	}
+	a, err := w.ask(Question{Expr: fn.text + "(" + item.repr() + ")"})
+	if err != nil {
+		return nil, err
+	}
+	if a.Raises != "" {
+		return nil, &exception{name: a.Raises, at: at}
+	}
+	return read(a.Value), nil
+}
+
+// mapped is what map or filter gives, item by item.
+func (w *walker) mapped(name string, args []operand) (*value, bool, error) {
+	if len(args) != 2 {
+		return nil, false, beyond("a map of several things")
+	}
+	items, ok := w.items(args[1].value)
+	if fn := args[0].value; !ok || fn.sort != lambda && fn.sort != named && fn.text != "None" {
+		return nil, false, beyond("what %s goes through", name)
+	}
+	return &value{sort: lazy, text: "<" + name + ">", items: items, each: args[0].value, kept: name == "filter"}, true, nil
+}
+
+// consumed runs along the calls of a program's function by which what map or filter gives is
+// gone through by what is called.
+func (w *walker) consumed(args []operand, called string, at trace.Range) error {
+	for _, a := range args {
+		if a.value.each == nil || a.value.each.sort != lambda {
+			continue
+		}
+		if !slices.Contains(consumers, called) || called == "any" || called == "all" {
+			return beyond("what %s gives, for %s", a.value.text, called)
+		}
+		for i := range a.value.items {
+			if _, _, err := w.nth(a.value, i, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // take tells that a loop has bound its targets.
@@ -148,14 +224,20 @@ func (w *walker) clause(f *frame, n *syntax.Node, rest []*syntax.Node, each func
 	if err != nil {
 		return false, err
 	}
-	items, ok := w.items(over)
-	if !ok {
-		return false, beyond("what the comprehension goes through")
-	}
 	target := rest[0].Child("left")
 	defer w.hidden(f, target)()
 	going := []trace.Arg{{Text: w.text(rest[0].Child("right")), Value: over.repr()}}
-	for _, item := range slices.Clone(items) {
+	for i := 0; ; i++ {
+		item, any, err := w.nth(over, i, w.at(n))
+		if err != nil {
+			return false, err
+		}
+		if !any {
+			break
+		}
+		if item == nil {
+			continue
+		}
 		if err := w.assign(f, target, item); err != nil {
 			return false, err
 		}

@@ -381,7 +381,7 @@ func (w *walker) assertion(f *frame, n *syntax.Node) error {
 			return err
 		}
 	}
-	return &exception{name: "AssertionError", at: w.at(n)}
+	return &exception{name: "AssertionError", at: w.at(inner(n.Parts()[0]))}
 }
 
 // raise is a raise statement with an exception of the library.

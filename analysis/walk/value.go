@@ -24,12 +24,15 @@ const (
 // A value is one object of the program. Two names of one object have one value, so that
 // what changes by one name changes by the other.
 type value struct {
-	sort  sort
-	text  string   // of an atom its repr, of a lazy one what a run shows of it
-	keys  []*value // of a dict
-	items []*value
-	code  *function
-	scope *frame // where code was defined
+	sort    sort
+	text    string   // of an atom its repr, of a lazy one what a run shows of it
+	keys    []*value // of a dict
+	items   []*value
+	code    *function
+	foreign bool   // named: of a module that nothing is known of
+	each    *value // of what map or filter gives: the function that makes an item of each of items
+	kept    bool   // those items are given that each says yes to
+	scope   *frame // where code was defined
 }
 
 // read makes values of a repr: of displays with all their parts.

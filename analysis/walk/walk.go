@@ -63,6 +63,7 @@ type walker struct {
 	module  *frame
 	frames  int
 	running []*frame
+	unread  map[string]error // why functions of the module are not known
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
@@ -105,9 +106,13 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 	if n.Kind != "call" || n.Child("function").Kind != "identifier" {
 		return beyond("the call is none of a function by its name")
 	}
-	f := w.module.names[n.Child("function").Text(call)]
+	name := n.Child("function").Text(call)
+	if err := w.unread[name]; err != nil {
+		return err
+	}
+	f := w.module.names[name]
 	if f == nil || f.sort != lambda {
-		return beyond("%s is no function of the module", n.Child("function").Text(call))
+		return beyond("%s is no function of the module", name)
 	}
 	args, err := literals(n.Child("arguments"), call)
 	if err != nil {
@@ -132,11 +137,13 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 // and what they bind is unknown.
 func (w *walker) define(root *syntax.Node) error {
 	w.module = &frame{names: map[string]*value{}}
+	w.unread = map[string]error{}
 	for _, n := range root.Parts() {
 		switch {
 		case n.Kind == "function_definition":
 			fn, err := w.function(n, w.module)
 			if err != nil {
+				w.unread[n.Child("name").Text(w.src)] = err
 				continue
 			}
 			w.module.names[fn.code.name] = fn
@@ -153,19 +160,20 @@ func (w *walker) define(root *syntax.Node) error {
 	return nil
 }
 
-// imports binds what an import statement of the library names.
+// imports binds what an import statement names: math, whose functions give values and change
+// nothing. Of other modules nothing is known.
 func (w *walker) imports(n *syntax.Node) {
 	from := n.Child("module_name")
 	for _, part := range n.Parts() {
-		if part == from {
+		text := part.Text(w.src)
+		if part == from || part.Kind == "aliased_import" {
 			continue
 		}
-		name := part
-		if part.Kind == "aliased_import" {
-			name = part.Child("alias")
+		origin := text
+		if from != nil {
+			origin = from.Text(w.src)
 		}
-		text := name.Text(w.src)
-		w.module.names[text] = &value{sort: named, text: text}
+		w.module.names[text] = &value{sort: named, text: text, foreign: origin != "math"}
 	}
 }
 

@@ -111,7 +111,7 @@ func TestDev(t *testing.T) {
 				off = err.Error() + "\n" + narrate.SoFar(tr, nil)
 			}
 		}
-		if shown++; shown < 12 {
+		if shown++; shown < 400 {
 			i := 0
 			for i < len(off) && i < len(account) && off[i] == account[i] {
 				i++

@@ -57,6 +57,11 @@ func catches(types, name string) bool {
 	return false
 }
 
+// changers are the methods of lists, dicts and sets that change what they are called on.
+const changers = " append extend insert remove pop clear sort reverse popitem setdefault update add discard intersection_update difference_update symmetric_difference_update "
+
+func changes(method string) bool { return strings.Contains(changers, " "+method+" ") }
+
 // number reads a repr of a number.
 func number(text string) (float64, bool) {
 	n, err := strconv.ParseFloat(text, 64)
