@@ -39,13 +39,23 @@ type sandboxed interface {
 	Identity() (string, error)
 }
 
+// trainedKey is where a model file of our own recipe says which kinds of question it was
+// trained for.
+const trainedKey = "semcoder.trained"
+
 // trainedFor are the kinds of question to ask a model; nil for all, which is what is
-// known of a model that the user brings.
+// known of a model that does not say it.
 func trainedFor(model string) []string {
 	if modelName(model) == nanoName {
 		return builtin.Trained()
 	}
-	return nil
+	file, err := openModel(model)
+	if err != nil {
+		return nil // who runs the model will say so
+	}
+	defer file.Close()
+	kinds, _ := file.Strings(trainedKey)
+	return kinds
 }
 
 // trained tells whether a model may be asked questions of a kind.

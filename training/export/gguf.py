@@ -13,6 +13,7 @@ from gguf.quants import quantize
 from sft.checkpoint import restore
 
 # What readers of ours and others' know, of blocks that divide every width (32 values).
+TRAINED = ["forward", "backward", "direct", "micro"]  # the kinds of question that the runtime may ask
 FILE_TYPES = {"F32": LlamaFileType.ALL_F32, "F16": LlamaFileType.MOSTLY_F16, "BF16": LlamaFileType.MOSTLY_BF16, "Q8_0": LlamaFileType.MOSTLY_Q8_0,
               "Q5_0": LlamaFileType.MOSTLY_Q5_0, "Q4_0": LlamaFileType.MOSTLY_Q4_0}
 
@@ -43,6 +44,7 @@ def describe(writer, model, kind):
     writer.add_type("model")
     writer.add_name("semcoder-nano")
     writer.add_license("apache-2.0")
+    writer.add_array("semcoder.trained", TRAINED)
     writer.add_context_length(c.context)
     writer.add_embedding_length(c.dim)
     writer.add_block_count(c.layers)
