@@ -12,6 +12,7 @@ import (
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
 )
 
 // Backward asks for a call of Entry that yields Output. The answer is the call.
@@ -31,7 +32,7 @@ type Backward struct {
 }
 
 func (q Backward) key(r *Reasoner) string {
-	parts := []string{"backward/6", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
+	parts := []string{"backward/7", r.runKey(), sliceKey(q.Slice), q.Entry, q.Output, fmt.Sprint(q.NoRun, q.Executions, q.Published, q.NoSuggest), q.Python}
 	if r.model("backward") != nil {
 		parts = append(parts, r.modelKey())
 	}
@@ -99,7 +100,7 @@ func (q Backward) predict(ctx context.Context, r *Reasoner, asWritten string, o 
 	a, _, _ := ReadAnswer(g.Text)
 	blind := q.NoRun || len(q.Slice.Needs) > 0 // else running tells better
 	if blind && r.options.Direct && asked.direct != "" && r.vocabulary() != nil && !abstains(g.Text) {
-		return q.weigh(ctx, r, canonical.Source, a.Call, g, guesses, o)
+		return q.weigh(ctx, r, canonical, a.Call, g, guesses, o)
 	}
 	switch {
 	case read && q.called(a.Call):
@@ -128,7 +129,7 @@ const (
 // weigh chooses among all that may be the answer: what the model said, with a monologue
 // and at once, what it guessed on the way, and inputs that the output and the code
 // suggest. The model tells which of them it expects to yield the output.
-func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
+func (q Backward) weigh(ctx context.Context, r *Reasoner, canonical trace.Canonical, answer string, g said, guesses []string, o *Outcome) ([]string, error) {
 	also, _, _ := ReadAnswer(g.Also)
 	var all []candidate
 	for i, call := range q.suggested() {

@@ -10,6 +10,7 @@ import (
 	"semcoder/analysis/narrate"
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
 	"semcoder/analysis/walk"
 	"semcoder/inference"
 )
@@ -37,15 +38,12 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 			told = account[:at]
 		}
 	}
-	t, err := walk.Call(*a.program, a.call, func(q walk.Question) (walk.Answer, error) {
+	t, err := r.along(ctx, *a.program, a.call, func(q walk.Question, h said, log float64) {
+		g.Tokens += h.Tokens
 		if !q.Truth {
 			tell(q.Said)
 		}
-		a, log, err := r.operation(ctx, q, &g)
-		if err == nil {
-			g.Odds.add(max(len(q.Said)+len(" -> "), len(told)), float32(log))
-		}
-		return a, err
+		g.Odds.add(max(len(q.Said)+len(" -> "), len(told)), float32(log))
 	})
 	if err != nil && (!errors.Is(err, walk.ErrBeyond) || ctx.Err() != nil) {
 		return g, false, err
@@ -59,6 +57,17 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	}
 	s.say(g.Text[len(told):])
 	return g, done, nil
+}
+
+// along walks along a call; heard is told of each question that the model was asked, and how
+// likely it found the value that it gave.
+func (r *Reasoner) along(ctx context.Context, c trace.Canonical, call string, heard func(q walk.Question, h said, log float64)) (*trace.Trace, error) {
+	return walk.Call(c, call, func(q walk.Question) (walk.Answer, error) {
+		var h said
+		a, log, err := r.operation(ctx, q, &h)
+		heard(q, h, log)
+		return a, err
+	})
 }
 
 // operation asks the model for one operation: for the lines by which it is worked out, and then
@@ -104,7 +113,7 @@ func (r *Reasoner) operation(ctx context.Context, q walk.Question, g *said) (a w
 // `raises(CLASS, ...`.
 func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string, log float64, err error) {
 	key := digest("operation/1", expr, r.modelKey())
-	if known, ok := r.recallText(key); ok {
+	if known, ok := r.texts.get(key); ok {
 		return known.Text, known.Odds.sum(0, math.MaxInt), nil
 	}
 	work := inference.Request{Prompt: prompts.Micro(expr), Stop: []string{answerTag}, MaxTokens: workTokens}
@@ -136,7 +145,7 @@ func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string
 	if h.Text, _, _ = strings.Cut(h.Text, prompts.Stop); begun == fails {
 		h.Text = fails + h.Text
 	}
-	r.rememberText(key, h)
+	r.texts.put(key, h, len(key)+len(h.Text)+8*len(h.Odds.At))
 	return h.Text, h.Odds.sum(0, math.MaxInt), nil
 }
 

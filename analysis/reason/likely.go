@@ -8,6 +8,8 @@ import (
 
 	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
+	"semcoder/analysis/trace"
+	"semcoder/analysis/walk"
 	"semcoder/inference"
 )
 
@@ -24,14 +26,27 @@ type candidate struct {
 // likeliest is the candidate that is likeliest once the model was asked at once what each
 // yields, the first of equals, and the mean log-probability of that answer's tokens. Of a
 // call that is there twice the first counts. Nothing is executed.
-func (r *Reasoner) likeliest(ctx context.Context, canonical string, all []candidate, output string) (best string, confidence float64, err error) {
+func (r *Reasoner) likeliest(ctx context.Context, canonical trace.Canonical, all []candidate, output string) (best string, confidence float64, err error) {
 	most, seen := math.Inf(-1), map[string]bool{}
 	for _, c := range all {
 		if seen[c.call] {
 			continue
 		}
 		seen[c.call] = true
-		found, err := r.credence(ctx, canonical, c.call, output)
+		if c.prior <= most {
+			continue // whatever the model says
+		}
+		log, done, err := r.expects(ctx, canonical, c.call, output)
+		if err != nil {
+			return "", 0, err
+		}
+		if done {
+			if c.prior+log > most {
+				best, confidence, most = c.call, log, c.prior+log
+			}
+			continue
+		}
+		found, err := r.credence(ctx, canonical.Source, c.call, output)
 		if err != nil {
 			return "", 0, err
 		}
@@ -40,6 +55,34 @@ func (r *Reasoner) likeliest(ctx context.Context, canonical string, all []candid
 		}
 	}
 	return best, confidence, nil
+}
+
+// slips is how likely another account than the model's comes to the output.
+const slips = 0.05
+
+// expects is the log-probability that a call yields the output, as far as the model's account of
+// it tells, its books kept; done is false where there is none to the end.
+func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output string) (log float64, done bool, err error) {
+	if !r.options.Guided {
+		return 0, false, nil
+	}
+	sure := 0.0
+	t, err := r.along(ctx, c, call, func(_ walk.Question, _ said, log float64) { sure += log })
+	if err != nil && (ctx.Err() != nil || !errors.Is(err, walk.ErrBeyond)) {
+		return 0, false, err
+	}
+	if err != nil {
+		return 0, false, nil
+	}
+	predicted := t.Literal
+	if t.Exception != nil {
+		predicted = "raises(" + t.Exception.Type + ")"
+	}
+	likely := slips * (1 - math.Exp(sure))
+	if predicted == output {
+		likely += math.Exp(sure)
+	}
+	return math.Log(max(likely, math.SmallestNonzeroFloat32)), true, nil
 }
 
 // credence is how likely the model finds each token of the outcome, once it is to say what

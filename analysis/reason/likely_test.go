@@ -3,6 +3,7 @@ package reason
 import (
 	"context"
 	"iter"
+	"semcoder/analysis/trace"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func TestTheLikeliestCandidate(t *testing.T) {
 		"f(3)": {{"f(1)", -9}, {"f(3)", -1}},
 		"":     nil,
 	} {
-		best, confidence, err := r.likeliest(t.Context(), "def f(x):\n    return x", all, "1")
+		best, confidence, err := r.likeliest(t.Context(), trace.Canonical{Source: "def f(x):\n    return x"}, all, "1")
 		if best != want || err != nil || want != "" && confidence != -1 {
 			t.Errorf("of %v: %q (%v), %v", all, best, confidence, err)
 		}
