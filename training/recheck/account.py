@@ -1,28 +1,17 @@
 """A step-by-step account, held against a watched run."""
 
 import ast
-import contextlib
 import functools
-import io
-import itertools
 import re
-import sys
 
-from .states import evaluated
-from .text import Disagreement, cut, fits, parsed, same, show
-from .watch import MOST_LEFT
+from .clauses import PART, Clauses
+from .text import Disagreement, cut, same
 
 BINDING = re.compile(r"([A-Za-z_][\w.]*(?:\[[^=]*\])?) = (.*)", re.DOTALL)
 NOW = re.compile(r"(now) (.*)", re.DOTALL)
 
-WORDS = {"while": ("exit", "enter"), "if": ("skip", "enter"), "assert": ("fail", "hold"), "conditional": ("else", "then"), "filter": ("skip", "keep")}
-TESTED = {ast.While: "while", ast.Assert: "assert", ast.IfExp: "conditional"}
 
-# PART is the verdict on a clause that is true of an event and does not finish it.
-PART = "part"
-
-
-class Account:
+class Account(Clauses):
     """Follows the steps of an account along the events of a run."""
 
     def __init__(self, watch):
@@ -31,11 +20,15 @@ class Account:
         self.next = 0
         self.places = {id(e): at for at, e in enumerate(self.events)}
         self.told = {}  # visit -> variable -> value told last
+        self.latest = {}  # frame, visit and variable -> value told last, and the event that came next
         self.before = {}  # visit -> variables when it began
         self.bound = {}  # frame and visit -> variables that a loop binds then
         self.ran = {}  # expression -> what evaluating it gave
         self.visit = None  # what the step under way is about: a frame and a visit
+        self.stated = set()  # visits whose statement was told by its own text
+        self.made = None  # what a method made of what it was called on, until that is told
         self.statements = statements(watch.code)  # by line
+        self.lambdas = {e.frame for e in watch.events if e.kind == "enter" and e.text == "<lambda>"}
         for e in watch.events:
             if e.kind == "line":
                 self.before[e.visit] = e.env
@@ -53,6 +46,7 @@ class Account:
                     raise Disagreement(f"step {step.number}, {clause!r}: {error}") from error
         if whole:
             self.skip(len(self.events))
+            self.owed("")
 
     def find(self, line, depth):
         """The next event at a line, of which there has to be one."""
@@ -101,6 +95,7 @@ class Account:
     def clause(self, step, clause):
         if clause == "" or clause.startswith("… "):
             raise Disagreement("says nothing")
+        self.owed(clause)
         arrow = cut(clause, " -> ")
         if len(arrow) == 1 and self.binds(step, clause):
             return
@@ -111,12 +106,27 @@ class Account:
                 self.skip(at)
                 self.take(step, e)
                 self.next = at if verdict is PART else at + 1
+                self.note(e)
                 if len(arrow) > 1 and e.kind == "operation":
                     self.evaluate(" -> ".join(arrow[:-1]), arrow[-1])
                 return
             if self.must(e):
                 raise Disagreement(f"before that, {describe(e)}")
         raise Disagreement("did not happen")
+
+    def owed(self, clause):
+        """What a method makes of what it is called on is told at once."""
+        told = BINDING.fullmatch(clause) or NOW.fullmatch(clause)
+        if self.made is not None and not (told and same(told[2], self.made)):
+            raise Disagreement(f"not told before: now {self.made}")
+        self.made = None
+
+    def note(self, e):
+        """Remembers what follows from a clause that was told of an event."""
+        if e.kind == "operation" and e.more == "changed":
+            self.made = e.env["now"]
+        elif e.kind in ("line", "end"):
+            self.stated.add((e.frame, e.visit))
 
     def here(self, step, e):
         return e.depth == step.depth and step.line in (None, e.line)
@@ -141,10 +151,17 @@ class Account:
         for e in sorted(near, key=lambda e: name in e.told or name not in self.needs(e)):  # what binds it, before what has it
             if same(e.env[name], value):
                 self.arrive(step, e)
+                self.once(e, name, value)
                 self.told.setdefault((e.frame, e.visit), {})[name] = value
                 e.told.add(name)
                 return True
         raise Disagreement(f"{name} is {near[-1].env[name]}")
+
+    def once(self, e, name, value):
+        """A variable is told again where something has come between."""
+        if self.latest.get((e.frame, e.visit, name)) == (value, self.next):
+            raise Disagreement("told before")
+        self.latest[e.frame, e.visit, name] = value, self.next
 
     def arrive(self, step, e):
         """A variable is told at the visit that binds it: what came before is passed by."""
@@ -239,141 +256,9 @@ class Account:
             return e.more.plain and e.more.items is not None and not self.raises(e)
         if e.kind == "fail":
             return self.raises(e)
+        if e.kind == "end":
+            return e.visit and e.more != "aborted" and (e.frame, e.visit) not in self.stated and self.states(e) is not None
         return e.kind in ("calls", "branch", "filter", "element", "pick", "return", "yield", "caught")
-
-    def raises(self, e):
-        """Whether an event is where an exception comes from."""
-        at = self.places[id(e)] + 1
-        return at < len(self.events) and self.events[at].kind == "raise" and self.events[at].more
-
-    def supports(self, e, clause):
-        """Whether a clause is what an event has to say, or a part of it."""
-        judge = getattr(self, "is_" + e.kind, None)
-        return judge is not None and judge(e, clause)
-
-    def is_operation(self, e, clause):
-        *said, value = cut(clause, " -> ")
-        if not said:
-            return e.more == "changed" and e.value == "None" and fits(clause, e.text)
-        return same(value, e.value) and fits(" -> ".join(said), e.text)
-
-    def is_fail(self, e, clause):
-        """A name of the module's may stand for what it has."""
-        return fits(clause, e.text) or self.fails(self.events[self.places[id(e)] + 1], clause)
-
-    def is_raise(self, e, clause):
-        if clause == f"raise {e.text}":
-            return True
-        if clause.startswith(f"raise {e.text}("):
-            return same(clause.removeprefix("raise "), e.value)
-        return self.fails(e, clause) and PART
-
-    def fails(self, e, clause):
-        """Whether what is written before an exception is what raises it: a piece of the
-        program, or an operation written with its values."""
-        if clause in self.lines[e.line - 1]:
-            return True
-        try:
-            value = evaluated(clause, self.watch.namespace)
-        except Exception as error:
-            return type(error).__name__ == e.text or clause.startswith("{") and self.fails(e, f"f{clause!r}")  # a field
-        if e.text == "TypeError" and " for " in f" {self.lines[e.line - 1].strip()}":
-            return not hasattr(value, "__iter__")  # what a loop cannot go through
-        return e.text == "AssertionError" and not value
-
-    def is_calls(self, e, clause):
-        return clause == f"call {e.text}"
-
-    def is_enter(self, e, clause):
-        return clause == "begin" and not e.more
-
-    def is_branch(self, e, clause):
-        word = WORDS[TESTED.get(type(e.node), "if")][e.value == "True"]
-        return self.tested(e, clause, word)
-
-    def is_filter(self, e, clause):
-        return self.tested(e, clause, WORDS["filter"][e.value == "True"])
-
-    def tested(self, e, clause, word):
-        """The value that is tested stands before the word, unless it is plain there."""
-        boolean, form = e.more
-        if clause == word:
-            weighed = form == "constant" or form == "operation" and boolean
-            return weighed or e.weighed
-        *said, truth = cut(clause, " -> ")
-        if said and truth == e.value and same(" -> ".join(said), e.text):
-            e.weighed = True
-            return PART
-        return False
-
-    def is_take(self, e, clause):
-        return clause.startswith("left ") and self.remains(e, clause.removeprefix("left "))
-
-    def is_done(self, e, clause):
-        if not isinstance(e.node, ast.For):
-            return False  # nobody tells of a comprehension's end
-        if clause.startswith("left "):
-            e.weighed = e.more.taken == 0 and self.remains(e, clause.removeprefix("left "))
-            return e.weighed and PART
-        return clause == "done" and (e.weighed or e.more.taken > 0 or not e.more.plain)
-
-    def remains(self, e, text):
-        """Whether text is what a loop has left: it is evaluated, and iterated over."""
-        if e.more.items is None:
-            return True
-        try:
-            given = evaluated(text, self.watch.namespace)
-            found = [show(v) for v in itertools.islice(given, MOST_LEFT)]
-        except Exception:
-            return False
-        called = parsed(text)
-        if e.more.counts and isinstance(called, ast.Call) and called.func.id == e.more.counts[0]:
-            for place, number in e.more.counts[1].items():
-                if place < len(called.args) and ast.unparse(called.args[place]) != str(number):
-                    return False
-        return len(found) == len(e.more.items) and all(map(same, found, e.more.items))
-
-    def is_element(self, e, clause):
-        return clause.startswith("so ") and same(clause.removeprefix("so "), e.value)
-
-    def is_pick(self, e, clause):
-        return clause == "pick " + e.value or clause.startswith("pick ") and same(clause[5:], e.value)
-
-    def is_return(self, e, clause):
-        return clause.startswith("return ") and same(clause.removeprefix("return "), e.value)
-
-    def is_yield(self, e, clause):
-        return clause.startswith("yield ") and same(clause.removeprefix("yield "), e.value)
-
-    def is_caught(self, e, clause):
-        return clause == f"catch {e.text}"
-
-    def is_line(self, e, clause):
-        word, _, rest = clause.partition(" ")
-        if word in ("def", "class"):
-            return self.lines[e.line - 1].strip().startswith(clause)
-        if word == "del":
-            return self.lines[e.line - 1].strip() == clause
-        return clause in ("break", "continue", "pass") and self.lines[e.line - 1].strip() == clause
-
-    def evaluate(self, expression, value):
-        """An operation written with its values is an expression: it has to give what the
-        step says that it gave. What names variables of the program is left."""
-        if expression in self.ran:
-            found = self.ran[expression]
-        else:
-            try:
-                with contextlib.redirect_stdout(io.StringIO()):
-                    found = show(evaluated(expression, self.watch.namespace))
-            except SyntaxError as error:
-                if 'f"' not in expression or sys.version_info >= (3, 12):  # from then on a field may have its quotes
-                    raise Disagreement(f"{expression} is no expression") from error
-                found = None
-            except Exception:
-                found = None
-            self.ran[expression] = found
-        if found is not None and not found.startswith("<") and not same(found, value):
-            raise Disagreement(f"{expression} gives {found}")
 
 
 @functools.lru_cache(maxsize=8)

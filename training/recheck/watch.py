@@ -55,6 +55,7 @@ class Frame:
         self.returned = None  # the line of the `return`
         self.waits = False  # at a `yield`
         self.fits = False  # the pattern of the case that the line is
+        self.defines = 0  # the line of the `def` whose decorators are called
 
 
 class Watch:
@@ -65,7 +66,7 @@ class Watch:
         self.keep = []  # frames and exceptions, so that no other gets their id
         self.raised = set()
         self.module = types.ModuleType("__row__")
-        program, self.sites, self.heads, self.patterns = prepared(code, hooks)
+        program, self.sites, self.heads, self.decorators, self.patterns = prepared(code, hooks)
         self.namespace = self.module.__dict__
         if hooks:
             from .hooks import Spy  # which looks at frames by what is here
@@ -102,6 +103,8 @@ class Watch:
             return None
         if frame.f_code.co_name in COMPREHENSIONS:
             return self.inside if event == "call" else None
+        if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            return None  # a class's body: its statement is told
         if event == "call" and id(frame) not in self.frames:
             self.enter(frame)
         return self.local
@@ -132,6 +135,7 @@ class Watch:
                 self.add("calls", frame, text=called)
             else:
                 self.add("calls", caller, text=called)
+                self.events[-1].line = self.frames[id(caller)].defines or self.events[-1].line
         self.add("enter", frame, text=called, more=parameters(frame.f_code))
 
     def line(self, frame):
@@ -140,6 +144,8 @@ class Watch:
             return  # a comprehension turns round: statements have other lines between two visits
         self.end(frame)
         self.visits += 1
+        head = self.decorators.get(frame.f_lineno, 0)
+        known.defines = head if head in (known.line, known.defines) else 0
         known.visit, known.line = self.visits, frame.f_lineno
         self.add("line", frame)
 
@@ -215,16 +221,19 @@ def prepared(code, hooks):
     """A program compiled, with the nodes that its hooks stand for, and where its functions
     and its cases begin. Rows of one program share it."""
     tree, sites = hooked(code) if hooks else (code, [])
-    return compile(tree, ROW, "exec"), sites, heads(code), patterns(code) if hooks else {}
+    return compile(tree, ROW, "exec"), sites, *heads(code), patterns(code) if hooks else {}
 
 
 def heads(code):
-    """The line of each function's `def`, by that of its first decorator."""
-    found = {}
+    """The line of each function's `def`, by that of its first decorator, or its own; and of
+    each decorated function or class, by those of its decorators."""
+    found, decorated = {}, {}
     for node in ast.walk(ast.parse(code)):
+        lines = [d.lineno for d in getattr(node, "decorator_list", [])]
+        decorated |= dict.fromkeys(lines, getattr(node, "lineno", 0))
         if isinstance(node, ast.FunctionDef):
-            found[min([node.lineno, *(d.lineno for d in node.decorator_list)])] = node.lineno
-    return found
+            found[min([node.lineno, *lines])] = node.lineno
+    return found, decorated
 
 
 def patterns(code):

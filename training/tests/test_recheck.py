@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recheck.__main__ import chosen, knowledge
-from recheck.alone import alone
+from recheck.alone import alone, together
 from recheck.text import fits, same
 
 TRUE = Path(__file__).parent / "recheck.jsonl"
@@ -41,6 +41,10 @@ def without_a_step(steps):
     return [numbered(steps[:i] + steps[i + 1 :]) for i in range(len(steps))]
 
 
+def with_a_step_twice(steps):
+    return [numbered(steps[: i + 1] + steps[i:]) for i in range(len(steps))]
+
+
 def with_steps_swapped(steps):
     swapped = [steps[:i] + [steps[i + 1], steps[i]] + steps[i + 2 :] for i in range(len(steps) - 1)]
     return [numbered(s) for s in swapped]
@@ -50,7 +54,7 @@ def with_a_wrong_value(steps):
     """Numbers and strings that a clause ends with, each changed once."""
     out = []
     for i, step in enumerate(steps):
-        for m in re.finditer(r'(-> |= |return |left |so )(.*?)(\d+|\w(?="))(?=[\]\)}"]*(;|$))', step):
+        for m in re.finditer(r'(-> |= |return |left |so |now |yield |pick |Error\()(.*?)(\d+|\w(?="))(?=[\]\)}"]*(;|$))', step):
             wrong = str(int(m[3]) + 1) if m[3].isdigit() else "q" if m[3] != "q" else "z"
             out.append(steps[:i] + [step[: m.start(3)] + wrong + step[m.end(3) :]] + steps[i + 1 :])
     return out
@@ -70,7 +74,26 @@ def with_another_label(steps):
     return [steps[:i] + [re.sub(r"\[L(\d+)\]", lambda m: f"[L{int(m[1]) + 1}]", step)] + steps[i + 1 :] for i, step in enumerate(steps)]
 
 
-MUTATIONS = [without_a_step, with_steps_swapped, with_a_wrong_value, with_another_label, with_a_clause_less]
+WORDS = {"enter": "skip", "skip": "enter", "keep": "skip", "then": "else", "else": "then", "exit": "enter", "hold": "fail", "done": "begin", "pass": "continue", "continue": "pass", "break": "continue"}
+
+
+def with_another_word(steps):
+    """Words that a clause is, and names, which get a letter more or less."""
+    out = []
+    for i, step in enumerate(steps):
+        for m in re.finditer(r"(?<=[\];|] )([a-z]+)(?=;|$)", step):
+            out += [(i, m.start(), m.end(), WORDS[m[1]])] if m[1] in WORDS else []
+        for m in re.finditer(r"(?:call|def|class|del|catch|raise) (\w+)|(\w+) = ", step):
+            k = 1 if m[1] else 2
+            out += [(i, m.start(k), m.end(k), wrong) for wrong in (m[k] + "x", m[k][:-1])]
+    return [steps[:i] + [steps[i][:start] + wrong + steps[i][end:]] + steps[i + 1 :] for i, start, end, wrong in out]
+
+
+def at_another_depth(steps):
+    return [steps[:i] + [re.sub(r"\] (\|*) ?", r"] \1| ", step, count=1)] + steps[i + 1 :] for i, step in enumerate(steps)]
+
+
+MUTATIONS = [without_a_step, with_a_step_twice, with_steps_swapped, with_a_wrong_value, with_another_word, with_another_label, with_a_clause_less, at_another_depth]
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda f: f.__name__)
@@ -78,13 +101,10 @@ def test_a_changed_account_is_found(mutate):
     tried, missed = 0, []
     for row in true_rows("forward"):
         steps, answer = row["response"].split("[ANSWER]")
-        for changed in mutate(steps.splitlines()):
-            response = "\n".join(changed) + "\n[ANSWER]" + answer
-            if changed == steps.splitlines():
-                continue
-            tried += 1
-            if alone({**row, "response": response}, {})[0] != "disagrees":
-                missed.append("\n".join(line for line in changed if line not in steps) or "\n".join(changed))
+        changed = [c for c in mutate(steps.splitlines()) if c != steps.splitlines()]
+        rows = [{**row, "response": "\n".join(c) + "\n[ANSWER]" + answer} for c in changed]
+        missed += [r["response"] for r, (verdict, _) in zip(rows, together(rows, {}), strict=True) if verdict != "disagrees"]
+        tried += len(rows)
     assert tried > 40
     assert not missed
 

@@ -5,7 +5,7 @@ import operator
 from collections import Counter, OrderedDict, defaultdict
 from types import ModuleType
 
-from peek import identity, is_kind, own_dict
+from peek import class_attribute, identity, is_kind, own_dict
 from show import show
 from state import ATOMS, check, emit, state
 
@@ -192,7 +192,8 @@ def _peek(container, key, indexed):
     tp = type(container)
     try:
         if not indexed:
-            return (dict.__getitem__(own_dict(container, tp), key),)
+            own = own_dict(container, tp)
+            return (dict.__getitem__(own, key),) if dict.__contains__(own, key) else _inherited(tp, key)
         if identity(tp) in _SEQUENCES and type(key) is int:
             return (container[key],)
         if tp is Counter and identity(type(key)) in ATOMS:
@@ -202,6 +203,14 @@ def _peek(container, key, indexed):
     except (LookupError, AttributeError, TypeError):
         return None
     return None
+
+
+def _inherited(tp, name):
+    """(value,) of what a class has for its instances; None for what makes an attribute's
+    value by code, as a property does."""
+    held = class_attribute(tp, name)
+    kind = identity(type(held))
+    return (held,) if held is not None and (kind in ATOMS or kind in _SEQUENCES) else None
 
 
 _OPERATORS = {
