@@ -127,29 +127,31 @@ func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string
 		working = ""
 	}
 	// The model need not copy the operation: its first token says whether it has a value.
-	first, err := r.claim(ctx, work.Prompt+working, expr, "assert ", 1)
+	first, err := r.claim(ctx, work.Prompt+working, expr, "assert", 1)
 	g.Tokens += first.Tokens
 	if err != nil {
 		return "", 0, operational(err)
 	}
-	const fails = "raises("
-	begun := expr + " == "
-	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(expr, first.Text) {
+	const fails = " raises("
+	begun := " " + expr
+	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(begun, first.Text) {
 		begun = fails
 	}
-	h, err = r.claim(ctx, work.Prompt+working, expr, "assert "+begun, answerTokens)
+	h, err = r.claim(ctx, work.Prompt+working, expr, "assert"+begun, answerTokens)
 	g.Tokens += h.Tokens
 	if err != nil {
 		return "", 0, operational(err)
 	}
-	if h.Text, _, _ = strings.Cut(h.Text, prompts.Stop); begun == fails {
-		h.Text = fails + h.Text
+	h.Text, _, _ = strings.Cut(h.Text, prompts.Stop)
+	if h.Text = strings.TrimPrefix(h.Text, " == "); begun == fails {
+		h.Text = "raises(" + h.Text
 	}
 	r.texts.put(key, h, len(key)+len(h.Text)+8*len(h.Odds.At))
 	return h.Text, h.Odds.sum(0, math.MaxInt), nil
 }
 
-// claim generates the rest of an assertion about an expression.
+// claim generates the rest of an assertion about an expression. A blank belongs to the token
+// behind it, so what was begun never ends with one.
 func (r *Reasoner) claim(ctx context.Context, prompt, expr, begun string, tokens int) (said, error) {
 	q := inference.Request{Prompt: prompt + answerTag + "\n" + begun, Stop: []string{prompts.Stop}, MaxTokens: tokens}
 	if v := r.vocabulary(); v != nil {

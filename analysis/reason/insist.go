@@ -33,7 +33,7 @@ func (r *Reasoner) urge(a asking, text string) urge {
 		begun, closing := a.begin(text)
 		return urge{begun, closing, []string{a.stop}, false}
 	case r.vocabulary() != nil:
-		return urge{"assert ", "", []string{a.stop}, true}
+		return urge{"assert", "", []string{a.stop}, true} // a blank belongs to the token behind it
 	}
 	begun, closing := a.begin(text)
 	u := urge{begun, closing, []string{"\n", a.stop}, false}

@@ -88,9 +88,9 @@ func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output 
 // credence is how likely the model finds each token of the outcome, once it is to say what
 // call yields; nothing where the question does not fit.
 func (r *Reasoner) credence(ctx context.Context, canonical, call, output string) (odds, error) {
-	claim := prompts.Claim(call, output) + "\n"
+	claim := " " + prompts.Claim(call, output) + "\n" // a blank belongs to the token behind it
 	said, err := r.hear(ctx, inference.Request{
-		Prompt:     prompts.Direct(prompts.Forward(canonical, call)) + answerTag + "\nassert ",
+		Prompt:     prompts.Direct(prompts.Forward(canonical, call)) + answerTag + "\nassert",
 		Stop:       []string{"\n"},
 		MaxTokens:  len(claim),
 		Constraint: grammar.NewExact(r.vocabulary(), claim),

@@ -50,7 +50,7 @@ func TestCredenceIsOfAllThatACallYields(t *testing.T) {
 	output := `"` + strings.Repeat("ab", 100) + `"`
 	call := "f(" + output + ")"
 	claim := "assert " + call + " == " + output + "\n"
-	for room, want := range map[int]float64{1000: -float64(len(" == " + output + "\n")), len(claim) - 20: 0, 3: 0, 0: 0} {
+	for room, want := range map[int]float64{1000: -float64(len(" " + " == " + output + "\n")), len(claim) - 20: 0, 3: 0, 0: 0} {
 		r := reasoner(t, Options{Tracer: returning("1"), Model: obedient{room}})
 		found, err := r.credence(t.Context(), "def f(x):\n    return x", call, output)
 		if got := found.sum(0, len(claim)); err != nil || got != want {
