@@ -10,7 +10,7 @@ from . import values
 from .programs import spell
 from .values import empty, split_type
 
-TEXTS = ["", " ", "a", "\u00df", "\u00c9\u0130 \u00f1", "aA", " b a ", "abab" * 3, "b\na\tc", "-1", "10", "Zz9_", "((", "--", "b a", "a,b,,a", "x=1;y=2", "  two  words   and blanks  ", "b" * 30]
+TEXTS = ["", " ", "000800880", "a", "\u00df", "\u00c9\u0130 \u00f1", "aA", " b a ", "abab" * 3, "b\na\tc", "-1", "10", "Zz9_", "((", "--", "b a", "a,b,,a", "x=1;y=2", "  two  words   and blanks  ", "b" * 30]
 SHARED = ["a", "A", "b", "n"]  # so many that parameters have some in common
 NUMBERS = [0, 1, -1, 2, 3, -2, 7, -10, 10, 26, 99, 1000]
 
@@ -39,8 +39,25 @@ def drawn(inputs, ordinary):
         yield {**usual, **{q.name: value for q in params if q.type == p.type}}
         for others in (usual, nothing, {q.name: rng.choice(odd[q.name]) for q in params}):
             yield {**others, p.name: value}
+        yield related(rng, params, {**{q.name: rng.choice(odd[q.name]) for q in params}, p.name: value})
     for _ in range(400):
         yield {p.name: values.wild(rng, p.type) if rng.random() < 0.3 else rng.choice(odd[p.name]) for p in params}
+
+
+def related(rng, params, args):
+    """The arguments, where a text or number may be a part of another argument, or all of it: what is
+    looked for has to be found, too."""
+    for p in params:
+        found = [x for name, v in args.items() if name != p.name for x in parts(v) if type(x).__name__ == p.type]
+        if found and rng.random() < 0.5:
+            args = {**args, p.name: rng.choice(found)}
+    return args
+
+
+def parts(v):
+    if type(v) is str:
+        return [v, v, v[:1], v[-1:], v[: len(v) // 2], v[len(v) // 2 :]]
+    return sorted(v, key=repr) if type(v) in (list, set, dict) else []
 
 
 def odd_values(rng, p, inputs, ordinary):
@@ -48,7 +65,7 @@ def odd_values(rng, p, inputs, ordinary):
     head, of = split_type(p.type)
     if head == "str":
         own = [x for t in inputs.texts for x in (t, t + t, t.swapcase(), "b" + t, t + " ", f"A b{t}C d")]
-        found = TEXTS + SHARED * 3 + own + [x for v in ordinary[:4] for x in (v + v, v[::-1], v.upper())]
+        found = TEXTS + SHARED * 3 + own + [x for v in ordinary[:4] for x in (v + v, v[::-1], v.upper(), "000" + v + v)]
     elif head == "int":
         found = NUMBERS + [x for n in inputs.numbers for x in (n, n + 1, n - 1, -n, 2 * n)] + [-v for v in ordinary[:4]]
     elif head == "bool":

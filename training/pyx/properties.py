@@ -50,7 +50,7 @@ STRONGER = (
 )
 MOST = 4  # properties a program
 LEAST = 24  # calls that gave a value
-EDGES = 240  # calls made to break what holds
+EDGES = 320  # calls made to break what holds
 STEPS, LONGEST = 300, 2000  # lines and characters of a result: what breaks a property may be long
 
 

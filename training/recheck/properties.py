@@ -94,6 +94,8 @@ def varied(value, chance):
         return value + chance.choice([0.5, -0.5, 1.0, 0.0])
     if kind is str:
         return "".join(varied_items(list(value), chance))
+    if kind is tuple and len(set(map(type, value))) > 1:
+        return tuple(varied(item, chance) for item in value)  # each place has its own type
     if kind in (list, tuple, set):
         items = varied_items(sorted(value, key=repr) if kind is set else list(value), chance)
         items = [varied(item, chance) if chance.random() < 0.3 and type(item) is not str else item for item in items]

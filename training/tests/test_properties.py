@@ -82,6 +82,23 @@ def test_edges_put_each_value_of_one_beside_nothing_of_the_other():
     assert {"s": "", "mark": "_"} in given
 
 
+@pytest.mark.parametrize(
+    "code, kinds, chance",
+    [
+        ("def f(s, ch, other):\n    return (s * 2).replace(ch, other)", {"s": "str", "ch": "str", "other": "str"}, lambda a, result: len(result) >= len(a["s"])),
+        ("def f(d, key):\n    return d.get(key, 'none').capitalize()", {"d": "dict[str,str]", "key": "str"}, lambda a, result: result == result.strip()),
+        ("def f(word):\n    return str(int(word)).zfill(8)", {"word": "str"}, lambda a, result: len(result) >= len(a["word"])),
+    ],
+)
+def test_edges_look_for_what_is_there(code, kinds, chance):
+    d, tree = Draft(random.Random(2)), ast.parse(code)
+    d.params, d.entry = {name: Param(name, kind) for name, kind in kinds.items()}, "f"
+    d.order = list(d.params.values())
+    inputs, trial = Inputs(d, d.rng, tree), Trial(tree, 300, 2000)
+    runs = [(args, trial.run(call)) for call, args in edges(inputs, [inputs.arguments() for _ in range(5)], EDGES)]
+    assert any(o and not o.failed and not chance(args, o.value) for args, o in runs)
+
+
 @pytest.mark.parametrize("value, other, right", [([1], [2, 3], True), ([], [1], True), (["a"], [1], False), ([True], [1], False), ({"a": "x"}, {"b": 2}, False), ({"a": 1}, {"b": 2}, True), ("a", "b", True), (1, True, False)])
 def test_a_result_is_an_argument_where_its_items_have_the_same_types(value, other, right):
     assert like(value, other) == right
