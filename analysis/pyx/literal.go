@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A form is the sort of a literal.
@@ -171,17 +172,27 @@ func (x literal) number() *big.Int {
 	return n
 }
 
-// quoted is a string as the interpreter prints one of letters, digits and marks. ok is
-// false for characters that it would print otherwise.
+// quoted is a string as the interpreter prints it. ok is false for characters that it
+// prints by their number.
 func quoted(text string) (out string, ok bool) {
-	quote := `"`
+	quote := '"'
 	if strings.Contains(text, `"`) {
-		quote = "'"
+		quote = '\''
 	}
+	var b strings.Builder
+	b.WriteRune(quote)
 	for _, c := range text {
-		if c < ' ' || c > '~' || c == '\\' || c == '\'' && quote == "'" {
+		switch at := strings.IndexRune("\n\r\t\\", c); {
+		case at >= 0:
+			b.WriteString([]string{`\n`, `\r`, `\t`, `\\`}[at])
+		case c == quote:
+			b.WriteString(`\'`)
+		case !unicode.IsPrint(c):
 			return "", false
+		default:
+			b.WriteRune(c)
 		}
 	}
-	return quote + text + quote, true
+	b.WriteRune(quote)
+	return b.String(), true
 }

@@ -1,7 +1,6 @@
 package pyx
 
 import (
-	"regexp"
 	"strings"
 
 	"semcoder/analysis/reason/prompts"
@@ -49,13 +48,17 @@ func (j *job) exprs() ([]Row, error) {
 	}
 	var rows []Row
 	for _, t := range traces {
-		if t.Stop != trace.Returned || t.Literal == "" || t.Clock+t.Entropy > 0 {
+		value := t.Literal
+		if t.Stop == trace.Raised {
+			value = "raises(" + t.Exception.Type + ")"
+		}
+		if t.Stop != trace.Raised && t.Stop != trace.Returned || value == "" || t.Clock+t.Entropy > 0 {
 			j.reject("the expression has no value that can be written down")
 			continue
 		}
-		row, ok := j.worked(t.Call, t.Literal)
+		row, ok := j.worked(t.Call, value)
 		if !ok {
-			row = microRow(t.Call, nil, t.Literal)
+			row = microRow(t.Call, nil, value)
 		}
 		rows = append(rows, row)
 	}
@@ -79,36 +82,14 @@ func (j *job) worked(expr, value string) (row Row, ok bool) {
 	return microRow(expr, lines, value), true
 }
 
-// loose matches, outside of brackets and strings, what binds no tighter than ==.
-var loose = regexp.MustCompile(`^not |^lambda| (in|is|not|and|or|if) |[<>=!]`)
-
-// operand is an expression as it stands beside ==.
-func operand(expr string) string {
-	if loose.MatchString(outside(expr)) {
-		return "(" + expr + ")"
-	}
-	return expr
-}
-
-// outside is what of an expression stands outside of brackets and strings.
-func outside(expr string) string {
-	var out strings.Builder
-	for i := 0; i < len(expr); i++ {
-		switch c := expr[i]; {
-		case c == '"' || c == '\'':
-			i = stringEnd(expr, i)
-		case strings.IndexByte("([{", c) >= 0:
-			i += closing(expr[i:])
-		default:
-			out.WriteByte(c)
-		}
-	}
-	return out.String()
-}
-
+// microRow asks for an expression. What it comes to is a value, or `raises(TYPE)`.
 func microRow(expr string, lines []string, value string) Row {
-	expr = operand(expr)
-	response := strings.Join(append(lines, "[ANSWER]"), "\n") + "\nassert " + expr + " == " + value + "\n" + prompts.Stop
+	expr = prompts.Operand(expr)
+	claim := expr + " == " + value
+	if exception, failed := strings.CutPrefix(value, "raises("); failed {
+		claim = "raises(" + strings.TrimSuffix(exception, ")") + ", " + expr + ")"
+	}
+	response := strings.Join(append(lines, "[ANSWER]"), "\n") + "\nassert " + claim + "\n" + prompts.Stop
 	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}
 }
 
@@ -139,4 +120,13 @@ func (j *job) operations() []finding {
 		}
 	}
 	return out
+}
+
+// cutLast cuts a text at the last of several separators.
+func cutLast(text, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(text, sep)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(sep):], true
 }

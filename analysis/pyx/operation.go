@@ -9,7 +9,7 @@ import (
 // An operation is an expression with one operator, function or method, all of whose
 // operands are literals.
 type operation struct {
-	name   string    // "+", "in", "[]", "[:]", "len", ".find"
+	name   string    // "+", "in", "[]", "[:]", "len", ".find"; "d.pop" where what became of the first operand is asked for, too
 	args   []literal // what a method is called on comes first
 	bounds [3]*int   // of a slice, where given
 }
@@ -17,6 +17,9 @@ type operation struct {
 // readOperation reads an expression; ok is false where it is more than one operation,
 // or none.
 func readOperation(text string) (op operation, ok bool) {
+	if m := changing.FindStringSubmatch(text); m != nil {
+		return readChange(m)
+	}
 	if m := builtin.FindString(text); m != "" {
 		r := scan{text: text, at: len(m)}
 		args, ok := r.arguments()
@@ -35,9 +38,24 @@ func readOperation(text string) (op operation, ok bool) {
 var (
 	builtin  = regexp.MustCompile(`^[a-z]+\(`)
 	method   = regexp.MustCompile(`^\.[a-z]+\(`)
-	operator = regexp.MustCompile(`^ ([-+*/%]|//|in) `)
+	operator = regexp.MustCompile(`^ ([-+*/%]|//|in|not in|[=!<>]=|[<>]) `)
+	changing = regexp.MustCompile(`^\(lambda d: \(d(\.[a-z]+\(.*\)), d\)\)\((.*)\)$`)
 	slicing  = regexp.MustCompile(`^\[(-?[0-9]*):(-?[0-9]*)(?::(-?[0-9]*))?\]`)
 )
+
+// readChange reads a method that changes what it is called on, out of
+// `(lambda d: (d.append(2), d))([1])`.
+func readChange(m []string) (op operation, ok bool) {
+	first, ok := readLiteral(m[2])
+	if !ok {
+		return operation{}, false
+	}
+	r := scan{text: m[1]}
+	op.args = []literal{first}
+	ok = r.rest(&op)
+	op.name = "d" + op.name
+	return op, ok && r.at == len(r.text)
+}
 
 // rest reads what is done to the first operand.
 func (r *scan) rest(op *operation) (ok bool) {
@@ -108,6 +126,16 @@ func (x literal) elements() (out []string, ok bool) {
 		return nil, false
 	}
 	return out, true
+}
+
+// keys are the items of a set, and the keys of a dict.
+func (x literal) keys() (out []literal) {
+	for i, item := range x.items {
+		if x.form == set || i%2 == 0 {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // alike tells whether literals are all whole numbers or all strings, so that they are

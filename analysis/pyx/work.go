@@ -1,210 +1,119 @@
 package pyx
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
 
-// mostSpelled is how many elements are spelled one by one; nobody counts further.
-const mostSpelled = 20
+// mostSpelled is how many elements are spelled one by one, mostWork how many characters
+// of workings there are at most; nobody counts further.
+const (
+	mostSpelled = 48
+	mostWork    = 560
+)
 
 // workings are the lines by which a careful person would find what an operation
-// comes to, without the result. ok is false for operations that are not worked out:
-// they have no lines, or are too long for it.
+// comes to, without the result. ok is false for operations that are not worked out: what
+// can be copied or looked up has no lines, only what has to be counted or computed.
 //
-//	0 "c", 1 "a", 2 "t"      elements by index (-1 "t", -2 "a" from the end)
-//	"t" at 2, 5              where something is; "t" nowhere
-//	"at" at 1? "at", yes     whether it starts there
+//	0 "c", 1 "a", 2 "t"      elements by index, up to the one that decides (-1 "t", -2 "a" from the end)
+//	1 "c", 2 "a", 3 "t"      elements counted
+//	0 "ca", 1 "at"           where a longer string might stand
+//	found 1 at 0, 2 at 3     what was looked for, counted; found nothing
+//	0 "c" "c", 1 "a" "o"     two strings up to where they differ
+//	drop 0 "c"               what a slice leaves out, from an end
+//	take 1 "a", 2 "t"        what it takes
 //	length 5: -2 is 3        an index as counted from the front, within bounds
-//	take 0, 2, 4             the indices of a slice; drop 0, 1: what strip removes
-//	[0:2] "ab", [3:3] ""     pieces
+//	missing 3                to a width; then left "-", right "--"
 //	so far 3, 5, 5           a running result
 //	take 1, left [3, 2]      a sort by selection
 //	7 + 6 + 1 -> 14: write 4, carry 1
 func workings(op operation) (lines []string, ok bool) {
 	work := map[string]func(operation) ([]string, bool){
-		"[]": workIndex, "[:]": workSlice, "len": workLength, "in": workIn,
-		".find": workFind, ".index": workFind, ".rfind": workFind, ".count": workFind,
-		".split": workSplit, ".join": workJoin, ".replace": workReplace, ".upper": workLetters, ".lower": workLetters, ".swapcase": workLetters,
-		".strip": workStrip, ".lstrip": workStrip, ".rstrip": workStrip,
-		"sum": workSum, "max": workBest, "min": workBest, "sorted": workSort,
+		"[]": workIndex, "d.pop": workIndex, "d.insert": workInsert, "[:]": workSlice, "len": workLength,
+		"in": workIn, "not in": workIn, ".find": workFind, ".index": workFind,
+		".rfind": workCount, ".rindex": workCount, ".count": workCount,
+		"==": workCompare, "!=": workCompare, "<": workCompare, "<=": workCompare, ">": workCompare, ">=": workCompare,
+		".startswith": workStarts, ".endswith": workStarts,
+		".center": workFill, ".ljust": workFill, ".rjust": workFill, ".zfill": workFill,
+		".isalpha": workKind, ".isdigit": workKind, ".isalnum": workKind, ".isdecimal": workKind, ".isnumeric": workKind,
+		".isspace": workKind, ".isupper": workKind, ".islower": workKind,
+		"sum": workSum, "max": workBest, "min": workBest, "sorted": workSort, "d.sort": workSort,
 		"+": workPlus, "-": workMinus, "*": workTimes, "//": workDivision, "%": workDivision,
 	}[op.name]
 	if work == nil || len(op.args) == 0 {
 		return nil, false
 	}
-	return work(op)
+	lines, ok = work(op)
+	return lines, ok && len(lines) > 0 && len(strings.Join(lines, "\n")) <= mostWork
 }
 
-// spell lists elements by index.
-func spell(items []string) string {
+// numbered is an index and what stands there.
+func numbered(at int, item string) string { return strconv.Itoa(at) + " " + item }
+
+// spell lists elements by index, from one on.
+func spell(from int, items []string) string {
 	out := make([]string, len(items))
 	for i, item := range items {
-		out[i] = strconv.Itoa(i) + " " + item
+		out[i] = numbered(from+i, item)
 	}
 	return strings.Join(out, ", ")
 }
 
-// spelled is the line that spells an operand of between one element and the most.
-func spelled(x literal) (items []string, line string, ok bool) {
-	items, ok = x.elements()
-	if !ok || len(items) == 0 || len(items) > mostSpelled {
-		return nil, "", false
-	}
-	return items, spell(items), true
-}
-
-func workIndex(op operation) ([]string, bool) {
-	items, ok := op.args[0].elements()
-	if !ok || op.args[1].form != whole {
-		return nil, false
-	}
-	i, err := strconv.Atoi(op.args[1].text)
-	if err != nil || i >= len(items) || i < -len(items) || i >= mostSpelled || i < -mostSpelled {
-		return nil, false
-	}
-	if i >= 0 {
-		return []string{spell(items[:i+1])}, true
-	}
+// spellBack lists n elements from the one at index -k on towards the front.
+func spellBack(k int, items []string, n int) string {
 	var out []string
-	for k := -1; k >= i; k-- {
-		out = append(out, strconv.Itoa(k)+" "+items[len(items)+k])
-	}
-	return []string{strings.Join(out, ", ")}, true
-}
-
-func workSlice(op operation) ([]string, bool) {
-	items, line, ok := spelled(op.args[0])
-	if !ok || op.bounds[2] != nil && *op.bounds[2] == 0 {
-		return nil, false
-	}
-	lines := []string{line}
-	step := 1
-	if op.bounds[2] != nil {
-		step = *op.bounds[2]
-	}
-	lowest, highest := 0, len(items)
-	if step < 0 {
-		lowest, highest = -1, len(items)-1
-	}
-	from, to := lowest, highest
-	if step < 0 {
-		from, to = highest, lowest
-	}
-	var moved []string
-	for i, at := range []*int{&from, &to} {
-		if op.bounds[i] == nil {
-			continue
-		}
-		*at = *op.bounds[i]
-		if *at < 0 {
-			*at += len(items)
-		}
-		*at = min(max(*at, lowest), highest)
-		if *at != *op.bounds[i] {
-			moved = append(moved, strconv.Itoa(*op.bounds[i])+" is "+strconv.Itoa(*at))
-		}
-	}
-	if moved != nil {
-		lines = append(lines, "length "+strconv.Itoa(len(items))+": "+strings.Join(moved, "; "))
-	}
-	var taken []int
-	for i := from; step > 0 && i < to || step < 0 && i > to; i += step {
-		taken = append(taken, i)
-	}
-	return append(lines, "take "+indices(taken)), true
-}
-
-// indices lists numbers, or says that there are none.
-func indices(list []int) string {
-	if len(list) == 0 {
-		return "nothing"
-	}
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.Itoa(n)
+	for i := k; i < k+n; i++ {
+		out = append(out, numbered(-i, items[len(items)-i]))
 	}
 	return strings.Join(out, ", ")
 }
 
+// spelled are the elements of an operand that has between one and the most of them.
+func spelled(x literal) (items []string, ok bool) {
+	items, ok = x.elements()
+	return items, ok && len(items) > 0 && len(items) <= mostSpelled
+}
+
+// whole is the number that an argument is.
+func (x literal) whole() (n int, ok bool) {
+	n, err := strconv.Atoi(x.text)
+	return n, err == nil && x.form == whole
+}
+
+// workIndex goes to an index from the end that it counts from, and stops where there is
+// nothing more.
+func workIndex(op operation) ([]string, bool) {
+	items, ok := spelled(op.args[0])
+	if !ok || len(op.args) != 2 {
+		return nil, false
+	}
+	i, ok := op.args[1].whole()
+	if i >= 0 {
+		return []string{spell(0, items[:min(i+1, len(items))])}, ok
+	}
+	return []string{spellBack(1, items, min(-i, len(items)))}, ok
+}
+
+// workInsert goes to where the new element will stand.
+func workInsert(op operation) ([]string, bool) {
+	items, ok := spelled(op.args[0])
+	if !ok || len(op.args) != 3 {
+		return nil, false
+	}
+	i, ok := op.args[1].whole()
+	if i >= 0 {
+		return []string{spell(0, items[:min(i, len(items))])}, ok && i > 0
+	}
+	return []string{spellBack(1, items, min(-i, len(items)))}, ok
+}
+
+// workLength counts.
 func workLength(op operation) ([]string, bool) {
-	items, line, ok := spelled(op.args[0])
-	if !ok || len(op.args) != 1 {
-		return nil, false
+	x := op.args[0]
+	if x.form == set || x.form == dict {
+		x.form, x.items = list, x.keys()
 	}
-	return []string{line, "last " + strconv.Itoa(len(items)-1)}, true
-}
-
-// workIn turns the operands round: what is looked for stands first.
-func workIn(op operation) ([]string, bool) {
-	return workFind(operation{name: ".find", args: []literal{op.args[1], op.args[0]}})
-}
-
-// workFind looks for an element, or a longer string, from the left; of what occurs
-// more than once, rfind wants the last and count all.
-func workFind(op operation) ([]string, bool) {
-	if len(op.args) != 2 || op.args[0].form == str && op.args[1].form != str {
-		return nil, false
-	}
-	items, line, ok := spelled(op.args[0])
-	if !ok {
-		return nil, false
-	}
-	wanted := op.args[1]
-	if op.args[0].form != str && !alike(append(slices.Clone(op.args[0].items), wanted)) {
-		return nil, false
-	}
-	if op.args[0].form == str && len(wanted.str) != 1 {
-		return workSearch(op, items, line)
-	}
-	var at []int
-	for i, item := range items {
-		if item == wanted.text {
-			at = append(at, i)
-		}
-	}
-	return []string{line, whereabouts(wanted.text, at)}, true
-}
-
-func whereabouts(what string, at []int) string {
-	if len(at) == 0 {
-		return what + " nowhere"
-	}
-	return what + " at " + indices(at)
-}
-
-// workSearch tries each place where the first character of a longer string stands.
-func workSearch(op operation, items []string, line string) ([]string, bool) {
-	wanted, whole := op.args[1].str, op.args[0].str
-	if wanted == "" || op.name == ".rfind" {
-		return nil, false
-	}
-	lines := []string{line}
-	for i := 0; i < len(items); i++ {
-		if whole[i] != wanted[0] {
-			continue
-		}
-		there := whole[i:min(i+len(wanted), len(whole))]
-		text, ok := quoted(there)
-		if !ok {
-			return nil, false
-		}
-		verdict := "no"
-		if there == wanted {
-			verdict = "yes"
-		}
-		lines = append(lines, op.args[1].text+" at "+strconv.Itoa(i)+"? "+text+", "+verdict)
-		if there == wanted && op.name != ".count" {
-			break
-		}
-		if there == wanted {
-			i += len(wanted) - 1
-		}
-	}
-	if len(lines) == 1 {
-		first, _ := quoted(wanted[:1])
-		lines = append(lines, first+" nowhere")
-	}
-	return lines, true
+	items, ok := spelled(x)
+	return []string{spell(1, items)}, ok && len(op.args) == 1
 }

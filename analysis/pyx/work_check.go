@@ -7,21 +7,31 @@ import (
 	"strings"
 )
 
+// exception is the form of an answer that is one, `raises(IndexError)`.
+const exception form = '!'
+
 // checkWork reads workings back: every line must be true of the operands, and together
 // they must lead to the answer, which came from running the expression. It uses nothing
 // of what wrote them: it goes from the lines to the operands and not the other way.
 func checkWork(op operation, lines []string, answer string) error {
 	wanted, ok := readLiteral(answer)
+	if strings.HasPrefix(answer, "raises(") {
+		wanted, ok = literal{form: exception, text: answer}, true
+	}
 	if !ok {
 		return errors.New("the answer is no literal")
 	}
 	s := &sheet{op: op, lines: lines}
 	check := map[string]func(literal) error{
-		"[]": s.index, "[:]": s.slice, "len": s.length, "in": s.find,
-		".find": s.find, ".index": s.find, ".rfind": s.find, ".count": s.find,
-		".split": s.split, ".join": s.join, ".replace": s.each, ".upper": s.each, ".lower": s.each, ".swapcase": s.each,
-		".strip": s.strip, ".lstrip": s.strip, ".rstrip": s.strip,
-		"sum": s.sum, "max": s.best, "min": s.best, "sorted": s.sorted,
+		"[]": s.index, "d.pop": s.pop, "d.insert": s.insert, "[:]": s.slice, "len": s.length,
+		"in": s.find, "not in": s.find, ".find": s.find, ".index": s.find,
+		".rfind": s.count, ".rindex": s.count, ".count": s.count,
+		"==": s.compare, "!=": s.compare, "<": s.compare, "<=": s.compare, ">": s.compare, ">=": s.compare,
+		".startswith": s.compare, ".endswith": s.compare,
+		".center": s.fill, ".ljust": s.fill, ".rjust": s.fill, ".zfill": s.fill,
+		".isalpha": s.sort, ".isdigit": s.sort, ".isalnum": s.sort, ".isdecimal": s.sort, ".isnumeric": s.sort,
+		".isspace": s.sort, ".isupper": s.sort, ".islower": s.sort,
+		"sum": s.sum, "max": s.best, "min": s.best, "sorted": s.sorted, "d.sort": s.sorted,
 		"+": s.columns, "-": s.columns, "*": s.product, "//": s.division, "%": s.division,
 	}[op.name]
 	if check == nil {
@@ -64,192 +74,158 @@ func need(well ...bool) error {
 	return nil
 }
 
-// A pair is an index and what is said to stand there.
+// A pair is an index and what is said to stand there; beside is a second operand's.
 type pair struct {
-	at   int
-	item literal
+	at           int
+	item, beside literal
 }
 
-// pairs reads `0 "a", 1 "b"`.
-func pairs(line string) (out []pair, ok bool) {
+// pairs reads `0 "a", 1 "b"`; width is how many literals stand behind each index. The
+// indices go on by one, up or down, unless leaps are allowed.
+func pairs(line string, width int, leaps bool) (out []pair, ok bool) {
 	r := scan{text: line}
 	for r.at < len(line) {
 		if len(out) > 0 && !r.next(", ") {
 			return nil, false
 		}
-		var p pair
-		at, isNumber := r.number()
-		_, err := fmt.Sscan(line[:r.at][strings.LastIndexByte(line[:r.at], ' ')+1:], &p.at)
-		if !isNumber || at.form != whole || err != nil || !r.next(" ") {
+		at, isNumber := r.literal()
+		n, isWhole := at.whole()
+		p := pair{at: n}
+		if !isNumber || !isWhole || !r.next(" ") {
 			return nil, false
 		}
 		if p.item, ok = r.literal(); !ok {
 			return nil, false
 		}
+		if width == 2 {
+			if ok = r.next(" "); ok {
+				p.beside, ok = r.literal()
+			}
+			if !ok {
+				return nil, false
+			}
+		}
 		out = append(out, p)
+	}
+	for i := 1; i < len(out) && !leaps; i++ {
+		if step := out[i].at - out[i-1].at; step != 1 && step != -1 || step != out[1].at-out[0].at {
+			return nil, false
+		}
 	}
 	return out, len(out) > 0
 }
 
-// holds tells whether x has item at an index, from the front or the end.
-func (x literal) holds(p pair) bool {
-	if x.form == str {
-		at := p.at
-		if at < 0 {
-			at += len(x.str)
-		}
-		return at >= 0 && at < len(x.str) && p.item.form == str && p.item.str == x.str[at:at+1]
-	}
-	at := p.at
-	if at < 0 {
-		at += len(x.items)
-	}
-	return at >= 0 && at < len(x.items) && x.items[at].text == p.item.text
-}
-
 // size is how many elements an index can count.
 func (x literal) size() int {
-	if x.form == str {
-		return len(x.str)
+	switch x.form {
+	case str:
+		return len([]rune(x.str))
+	case dict:
+		return len(x.items) / 2
 	}
 	return len(x.items)
 }
 
-// spelling reads a line that spells all of x.
-func (s *sheet) spelling(x literal) ([]pair, error) {
-	all, ok := pairs(s.take())
-	if !ok || len(all) != x.size() {
+// element is what stands at an index from the front.
+func (x literal) element(i int) literal {
+	if x.form == str {
+		return literal{form: str, str: string([]rune(x.str)[i])}
+	}
+	return x.items[i]
+}
+
+// is tells whether two literals are the same one, however a string is quoted.
+func (x literal) is(y literal) bool {
+	return x.form == y.form && x.str == y.str && (x.form == str || x.text == y.text)
+}
+
+// holds tells whether x has item at an index, from the front or the end.
+func (x literal) holds(p pair) bool {
+	at := p.at
+	if at < 0 {
+		at += x.size()
+	}
+	return at >= 0 && at < x.size() && x.element(at).is(p.item)
+}
+
+// run reads a line of elements that begin at an end: index 0, or -1.
+func (s *sheet) run(x literal, line string) (all []pair, err error) {
+	all, ok := pairs(line, 1, false)
+	if !ok || all[0].at != 0 && all[0].at != -1 || len(all) > 1 && (all[1].at < 0) != (all[0].at < 0) {
 		return nil, errWork
 	}
-	for i, p := range all {
-		if p.at != i || !x.holds(p) {
+	for _, p := range all {
+		if !x.holds(p) {
 			return nil, errWork
 		}
 	}
 	return all, nil
 }
 
-// numbered reads `3, 1, 2`, or `nothing`, behind a word.
-func numbered(line, word string) (out []int, ok bool) {
-	rest, ok := strings.CutPrefix(line, word)
-	if !ok || rest == "nothing" {
-		return nil, ok
+// reaches tells whether a run ends at an index, or short of it at the sequence's end.
+func (x literal) reaches(all []pair, at int) (inside, ok bool) {
+	last := all[len(all)-1].at
+	inside = at < x.size() && at >= -x.size()
+	if inside {
+		return true, last == at
 	}
-	for part := range strings.SplitSeq(rest, ", ") {
-		n, err := strconv.Atoi(part)
-		if err != nil || strconv.Itoa(n) != part {
-			return nil, false
-		}
-		out = append(out, n)
-	}
-	return out, true
+	return false, len(all) == x.size() && (last < 0) == (at < 0)
 }
 
 func (s *sheet) index(answer literal) error {
-	all, ok := pairs(s.take())
-	if !ok {
+	all, err := s.run(s.op.args[0], s.take())
+	at, ok := s.op.args[1].whole()
+	if err != nil || !ok {
 		return errWork
 	}
-	step := 1
-	if all[0].at < 0 {
-		step = -1
-	}
-	for i, p := range all {
-		if p.at != all[0].at+i*step || !s.op.args[0].holds(p) {
-			return errWork
-		}
-	}
-	last := all[len(all)-1]
-	return need(all[0].at == min(0, step), fmt.Sprint(last.at) == s.op.args[1].text, last.item.text == answer.text)
+	inside, ok := s.op.args[0].reaches(all, at)
+	return need(ok, !inside || all[len(all)-1].item.is(answer), inside || answer.text == "raises(IndexError)")
 }
 
-func (s *sheet) slice(answer literal) error {
+// pop checks the way to what is popped; the answer is that, and what is left.
+func (s *sheet) pop(answer literal) error {
+	all, err := s.run(s.op.args[0], s.take())
+	at, ok := s.op.args[1].whole()
+	if err != nil || !ok {
+		return errWork
+	}
+	inside, ok := s.op.args[0].reaches(all, at)
+	if !inside {
+		return need(ok, answer.text == "raises(IndexError)")
+	}
+	return need(ok, len(answer.items) == 2 && answer.items[0].is(all[len(all)-1].item) && answer.items[1].size() == s.op.args[0].size()-1)
+}
+
+// insert checks the way to where the new element comes.
+func (s *sheet) insert(answer literal) error {
 	x := s.op.args[0]
-	if _, err := s.spelling(x); err != nil {
-		return err
-	}
-	bounds, err := s.moved(x.size())
-	if err != nil {
-		return err
-	}
-	taken, ok := numbered(s.take(), "take ")
-	step := 1
-	if s.op.bounds[2] != nil {
-		step = *s.op.bounds[2]
-	}
-	var inside []int // every index that lies within, in the direction of the step
-	for k := range x.size() {
-		if step < 0 {
-			k = x.size() - 1 - k
-		}
-		begun := bounds[0] == nil || step > 0 && k >= *bounds[0] || step < 0 && k <= *bounds[0]
-		ended := bounds[1] != nil && (step > 0 && k >= *bounds[1] || step < 0 && k <= *bounds[1])
-		if begun && !ended {
-			inside = append(inside, k)
-		}
-	}
-	size := max(step, -step)
-	if !ok || len(taken) != (len(inside)+size-1)/size || answer.size() != len(taken) || answer.form != x.form {
+	all, err := s.run(x, s.take())
+	at, ok := s.op.args[1].whole()
+	if err != nil || !ok || len(answer.items) != 2 || answer.items[1].size() != x.size()+1 {
 		return errWork
 	}
-	for i, at := range taken {
-		if at != inside[i*size] || !x.holds(pair{at, element(answer, i)}) {
-			return errWork
-		}
+	last := len(all)
+	if all[0].at < 0 {
+		last = x.size() - len(all)
 	}
-	return nil
-}
-
-func element(x literal, i int) literal {
-	if x.form == str {
-		return literal{form: str, str: x.str[i : i+1]}
-	}
-	return x.items[i]
-}
-
-// moved reads the line that counts bounds from the front, if one of them is not.
-func (s *sheet) moved(length int) (bounds [3]*int, err error) {
-	bounds = s.op.bounds
-	lowest, highest := 0, length
-	if bounds[2] != nil && *bounds[2] < 0 {
-		lowest, highest = -1, length-1
-	}
-	if len(s.lines) == 0 || !strings.HasPrefix(s.lines[0], "length ") {
-		for _, b := range bounds[:2] {
-			if b != nil && (*b < 0 || *b > highest) {
-				return bounds, errWork
-			}
-		}
-		return bounds, nil
-	}
-	rest, ok := strings.CutPrefix(s.take(), fmt.Sprintf("length %d: ", length))
-	if !ok {
-		return bounds, errWork
-	}
-	i := 0
-	for part := range strings.SplitSeq(rest, "; ") {
-		var from, to int
-		if _, err := fmt.Sscanf(part, "%d is %d", &from, &to); err != nil || fmt.Sprintf("%d is %d", from, to) != part {
-			return bounds, errWork
-		}
-		for i < 2 && (bounds[i] == nil || *bounds[i] != from) {
-			i++
-		}
-		above, below := from > highest && to == highest, from < -length && to == lowest
-		within := from < 0 && from >= -length && to == from+length
-		if i == 2 || !above && !below && !within {
-			return bounds, errWork
-		}
-		bounds[i] = &to
-		i++
-	}
-	return bounds, nil
+	far := len(all) == x.size() || at > 0 && len(all) == at || at < 0 && len(all) == -at
+	return need(far, (at < 0) == (all[0].at < 0), answer.items[1].items[last].is(s.op.args[2]))
 }
 
 func (s *sheet) length(answer literal) error {
-	all, err := s.spelling(s.op.args[0])
-	if err != nil {
-		return err
+	x := s.op.args[0]
+	all, ok := pairs(s.take(), 1, false)
+	if !ok || len(all) != x.size() || all[0].at != 1 || all[len(all)-1].at != len(all) {
+		return errWork
 	}
-	return need(s.take() == fmt.Sprint("last ", all[len(all)-1].at), answer.text == fmt.Sprint(len(all)))
+	for i, p := range all {
+		at := i
+		if x.form == dict {
+			at *= 2
+		}
+		if !x.element(at).is(p.item) {
+			return errWork
+		}
+	}
+	return need(answer.text == strconv.Itoa(len(all)))
 }

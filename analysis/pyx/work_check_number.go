@@ -229,17 +229,17 @@ func (s *sheet) sum(answer literal) error {
 func (s *sheet) best(answer literal) error {
 	rest, ok := strings.CutPrefix(s.take(), "so far ")
 	far, isList := readLiteral("[" + rest + "]")
-	items := s.op.args[0].items
-	if !ok || !isList || len(far.items) != len(items) {
+	x := s.op.args[0]
+	if !ok || !isList || len(far.items) != x.size() {
 		return errWork
 	}
-	for i, x := range far.items {
-		if x.form != whole {
-			return errWork
-		}
+	for i, best := range far.items {
 		among := false
-		for _, item := range items[:i+1] {
-			c := item.number().Cmp(x.number())
+		for k := range i + 1 {
+			if best.form != x.element(k).form {
+				return errWork
+			}
+			c := x.element(k).order(best)
 			if s.op.name == "max" && c > 0 || s.op.name == "min" && c < 0 {
 				return errWork
 			}
@@ -249,35 +249,43 @@ func (s *sheet) best(answer literal) error {
 			return errWork
 		}
 	}
-	return need(far.items[len(items)-1].text == answer.text)
+	return need(far.items[len(far.items)-1].is(answer))
 }
 
 // sorted checks that each line takes one from what the line before left, and that
-// what is taken becomes the answer.
+// what is taken becomes the answer, or what the list in it became.
 func (s *sheet) sorted(answer literal) error {
-	left := s.op.args[0].items
-	for i := range answer.items {
-		head, tail, ok := strings.Cut(s.take(), ", left ")
-		taken, isNumber := readLiteral(strings.TrimPrefix(head, "take "))
-		rest, isList := readLiteral(tail)
-		if !ok || !isNumber || taken.form != whole || !isList || len(rest.items) != len(left)-1 || taken.text != answer.items[i].text {
+	if s.op.name == "d.sort" {
+		if len(answer.items) != 2 || answer.items[0].text != "None" {
+			return errWork
+		}
+		answer = answer.items[1]
+	}
+	left := s.op.args[0]
+	for _, wanted := range answer.items {
+		r := scan{text: strings.TrimPrefix(s.take(), "take ")}
+		taken, ok := r.literal()
+		ok = ok && r.next(", left ")
+		rest, isLiteral := r.literal()
+		if !ok || !isLiteral || r.at != len(r.text) || !taken.is(wanted) || rest.size() != left.size()-1 || (rest.form == str) != (left.form == str) {
 			return errWork
 		}
 		gone, k := false, 0
-		for _, x := range left {
-			if x.number().Cmp(taken.number()) < 0 {
+		for i := range left.size() {
+			x := left.element(i)
+			if x.order(taken) < 0 {
 				return errWork
 			}
-			if !gone && x.text == taken.text {
+			if !gone && x.is(taken) {
 				gone = true
 				continue
 			}
-			if k == len(rest.items) || rest.items[k].text != x.text {
+			if k == rest.size() || !rest.element(k).is(x) {
 				return errWork
 			}
 			k++
 		}
-		left = rest.items
+		left = rest
 	}
-	return need(len(left) == 0)
+	return need(left.size() == 0)
 }

@@ -2,245 +2,179 @@ package pyx
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
+	"unicode"
 )
 
-// find checks what looks for an element or a longer string.
-func (s *sheet) find(answer literal) error {
-	where, what := s.op.args[0], s.op.args[1]
-	if s.op.name == "in" {
+// places are the operands of a search, where it begins, and how far one place reaches.
+func (s *sheet) places() (where, what literal, start, width int) {
+	where, what, width = s.op.args[0], s.op.args[1], 1
+	if strings.HasSuffix(s.op.name, "in") {
 		where, what = what, where
 	}
-	all, err := s.spelling(where)
-	if err != nil {
-		return err
+	if where.form == str {
+		width = what.size()
 	}
-	if where.form == str && len(what.str) > 1 {
-		return s.search(where.str, what, answer)
+	if len(s.op.args) == 3 {
+		start, _ = s.op.args[2].whole()
 	}
-	var at []int
-	if line := s.take(); line != what.text+" nowhere" {
-		var ok bool
-		if at, ok = numbered(line, what.text+" at "); !ok || len(at) == 0 {
-			return errWork
-		}
+	return where, what, start, width
+}
+
+// stands tells whether a place holds what a line says that it does.
+func (x literal) stands(p pair, width int) bool {
+	if x.form != str {
+		return x.holds(p)
 	}
+	all := []rune(x.str)
+	return p.at >= 0 && p.at+width <= len(all) && p.item.form == str && p.item.str == string(all[p.at:p.at+width])
+}
+
+// find checks places from the left, up to the first that is what is looked for.
+func (s *sheet) find(answer literal) error {
+	where, what, start, width := s.places()
+	all, ok := pairs(s.take(), 1, false)
+	if !ok || all[0].at != start || len(all) > 1 && all[1].at < start {
+		return errWork
+	}
+	last := all[len(all)-1]
 	for _, p := range all {
-		if slices.Contains(at, p.at) != (p.item.text == what.text) {
+		if !where.stands(p, width) || p.at < last.at && p.item.is(what) {
 			return errWork
 		}
 	}
-	return need(rising(at), s.concludes(at, answer))
-}
-
-// rising tells whether indices are listed in order, each once.
-func rising(at []int) bool {
-	for i := 1; i < len(at); i++ {
-		if at[i] <= at[i-1] {
-			return false
-		}
+	found := last.item.is(what)
+	if !found && last.at != where.size()-width {
+		return errWork
 	}
-	return true
+	return need(s.concludes(found, last.at, answer))
 }
 
-// concludes tells whether the answer follows from where something was found.
-func (s *sheet) concludes(at []int, answer literal) bool {
+// concludes tells whether the answer follows from a find, or from none.
+func (s *sheet) concludes(found bool, at int, answer literal) bool {
 	switch {
-	case s.op.name == ".count":
-		return answer.text == fmt.Sprint(len(at))
-	case s.op.name == "in":
-		return answer.text == map[bool]string{true: "True", false: "False"}[len(at) > 0]
-	case len(at) == 0:
-		return answer.text == "-1"
-	case s.op.name == ".rfind":
-		return answer.text == fmt.Sprint(at[len(at)-1])
+	case strings.HasSuffix(s.op.name, "in"):
+		return answer.text == map[bool]string{true: "True", false: "False"}[found == (s.op.name == "in")]
+	case found:
+		return answer.text == fmt.Sprint(at)
+	case strings.HasSuffix(s.op.name, "index"):
+		return answer.text == "raises(ValueError)"
 	}
-	return answer.text == fmt.Sprint(at[0])
+	return answer.text == "-1"
 }
 
-// search checks the places where a string of several characters was tried.
-func (s *sheet) search(where string, what, answer literal) error {
-	var at []int
-	next := 0 // first index not yet looked at
-	for tried := 0; len(s.lines) > 0; tried++ {
-		line := s.take()
-		if tried == 0 && line == fmt.Sprintf("%q nowhere", what.str[:1]) {
-			return need(!strings.Contains(where, what.str[:1]), s.concludes(nil, answer))
-		}
-		rest, ok := strings.CutPrefix(line, what.text+" at ")
-		var i int
-		if _, err := fmt.Sscanf(rest, "%d?", &i); !ok || err != nil || i < next || i >= len(where) {
+// count checks all places, and which of them are counted.
+func (s *sheet) count(answer literal) error {
+	where, what, _, width := s.places()
+	all, ok := pairs(s.take(), 1, true)
+	if !ok || all[0].at != 0 {
+		return errWork
+	}
+	var said []string
+	next, last := 0, -1
+	for _, p := range all {
+		if p.at != next || !where.stands(p, width) {
 			return errWork
 		}
-		there, verdict, ok := cutLast(strings.TrimPrefix(rest, fmt.Sprintf("%d? ", i)), ", ")
-		found, isText := readLiteral(there)
-		if !ok || !isText || strings.Contains(where[next:i], what.str[:1]) {
-			return errWork
-		}
-		matches := strings.HasPrefix(where[i:], what.str)
-		if !strings.HasPrefix(where[i:], found.str) || len(found.str) < min(len(what.str), len(where)-i) || matches != (verdict == "yes") || !matches && verdict != "no" {
-			return errWork
-		}
-		next = i + 1
-		if matches {
-			at = append(at, i)
-			next = i + len(what.str)
+		next++
+		if p.item.is(what) {
+			last = p.at
+			said = append(said, fmt.Sprintf("%d at %d", len(said)+1, p.at))
+			if s.op.name == ".count" {
+				next = p.at + width
+			}
 		}
 	}
-	ended := len(at) > 0 && s.op.name != ".count" || !strings.Contains(where[min(next, len(where)):], what.str[:1])
-	return need(ended, s.concludes(at, answer))
-}
-
-func cutLast(text, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(text, sep)
-	if i < 0 {
-		return text, "", false
+	if said == nil {
+		said = []string{"nothing"}
 	}
-	return text[:i], text[i+len(sep):], true
+	if next+width <= where.size() || s.take() != "found "+strings.Join(said, ", ") {
+		return errWork
+	}
+	if s.op.name == ".count" {
+		return need(answer.text == fmt.Sprint(strings.Count(strings.Join(said, ", "), " at ")))
+	}
+	return need(s.concludes(last >= 0, last, answer))
 }
 
-var pieceHead = regexp.MustCompile(`^\[([0-9]+):([0-9]+)\] `)
+// compare checks two strings side by side: they are alike up to the last place, which is
+// where they differ or where one of them ends.
+func (s *sheet) compare(answer literal) error {
+	x, y := s.op.args[0], s.op.args[1]
+	all, ok := pairs(s.take(), 2, false)
+	if !ok || all[0].at != 0 && all[0].at != -1 || (all[0].at == -1) != (s.op.name == ".endswith") || len(all) > 1 && (all[1].at > all[0].at) != (all[0].at == 0) {
+		return errWork
+	}
+	differs := false
+	for _, p := range all {
+		if differs || !x.holds(p) || !y.holds(pair{at: p.at, item: p.beside}) {
+			return errWork
+		}
+		differs = !p.item.is(p.beside)
+	}
+	if !differs && len(all) != min(x.size(), y.size()) {
+		return errWork
+	}
+	last := all[len(all)-1]
+	order := strings.Compare(last.item.str, last.beside.str)
+	if !differs {
+		order = x.size() - y.size()
+	}
+	holds := map[string]bool{
+		"==": order == 0, "!=": order != 0, "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0,
+		".startswith": !differs && order >= 0, ".endswith": !differs && order >= 0,
+	}[s.op.name]
+	return need(answer.text == map[bool]string{true: "True", false: "False"}[holds])
+}
 
-// split checks pieces: each is what stands between its bounds, what lies between two of
-// them is what it was split at, and they are the answer.
-func (s *sheet) split(answer literal) error {
+// fill checks what is missing to a width, and that the answer has it on both sides.
+func (s *sheet) fill(answer literal) error {
 	x := s.op.args[0]
-	if _, err := s.spelling(x); err != nil {
-		return err
-	}
-	sep := ""
-	if len(s.op.args) == 2 {
-		sep = s.op.args[1].str
-		line := s.take()
-		at, ok := numbered(line, s.op.args[1].text+" at ")
-		if line != s.op.args[1].text+" nowhere" && (!ok || !rising(at)) || len(at) != strings.Count(x.str, sep) {
+	if x.size() > 0 {
+		all, ok := pairs(s.take(), 1, false)
+		if !ok || len(all) != x.size() || all[0].at != 1 || all[len(all)-1].at != len(all) {
 			return errWork
 		}
-		for _, i := range at {
-			if i < 0 || !strings.HasPrefix(x.str[min(i, len(x.str)):], sep) {
+		for i, p := range all {
+			if !x.element(i).is(p.item) {
 				return errWork
 			}
 		}
 	}
-	r := scan{text: s.take()}
-	if r.text == "nothing" {
-		return need(len(answer.items) == 0, sep == "", strings.Trim(x.str, " ") == "")
-	}
-	end, count := 0, 0
-	for ; r.at < len(r.text); count++ {
-		if count > 0 && !r.next(", ") {
-			return errWork
-		}
-		var from, to int
-		head := pieceHead.FindString(r.text[r.at:])
-		_, err := fmt.Sscanf(head, "[%d:%d]", &from, &to)
-		r.at += len(head)
-		item, ok := r.literal()
-		if err != nil || !ok || from < end || to < from || to > len(x.str) || x.str[from:to] != item.str || count >= len(answer.items) || answer.items[count].str != item.str {
-			return errWork
-		}
-		between := x.str[end:from]
-		if sep != "" && (between != sep && count > 0 || between != "" && count == 0 || strings.Contains(item.str, sep)) {
-			return errWork
-		}
-		if sep == "" && (strings.Trim(between, " ") != "" || between == "" && count > 0 || item.str == "" || strings.Contains(item.str, " ")) {
-			return errWork
-		}
-		end = to
-	}
-	rest := x.str[end:]
-	return need(count == len(answer.items), sep != "" && rest == "" || sep == "" && strings.Trim(rest, " ") == "")
-}
-
-// join checks a string that grows.
-func (s *sheet) join(answer literal) error {
-	rest, ok := strings.CutPrefix(s.take(), "so far ")
-	far, isList := readLiteral("[" + rest + "]")
-	items := s.op.args[1].items
-	if !ok || !isList || len(far.items) != len(items) {
+	width, ok := s.op.args[1].whole()
+	missing := max(0, width-x.size())
+	if !ok || s.take() != fmt.Sprint("missing ", missing) {
 		return errWork
 	}
-	before := ""
-	for i, x := range far.items {
-		grown, begins := strings.CutPrefix(x.str, before)
-		if i > 0 {
-			grown, ok = strings.CutPrefix(grown, s.op.args[0].str)
-		}
-		if !begins || !ok || grown != items[i].str {
-			return errWork
-		}
-		before = x.str
+	if missing == 0 {
+		return need(answer.is(x))
 	}
-	return need(answer.str == before, answer.form == str)
+	r := scan{text: strings.TrimPrefix(s.take(), "left ")}
+	left, ok := r.literal()
+	ok = ok && r.next(", right ")
+	right, ok2 := r.literal()
+	return need(ok, ok2, r.at == len(r.text), left.size()+right.size() == missing, answer.form == str, left.str+x.str+right.str == answer.str)
 }
 
-// each checks a string that is spelled before and after.
-func (s *sheet) each(answer literal) error {
-	before, err := s.spelling(s.op.args[0])
-	if err != nil {
-		return err
-	}
-	after, ok := pairs(s.take())
-	if !ok || len(after) != len(before) {
+// sort checks characters up to the first that is not of the wanted sort.
+func (s *sheet) sort(answer literal) error {
+	x := s.op.args[0]
+	all, err := s.run(x, s.take())
+	if err != nil || all[0].at != 0 {
 		return errWork
 	}
-	whole := ""
-	for i, p := range after {
-		if p.at != i || p.item.form != str || !s.becomes(before[i].item.str, p.item.str) {
-			return errWork
-		}
-		whole += p.item.str
-	}
-	return need(answer.form == str, whole == answer.str)
-}
-
-// becomes tells whether a character is made into a text.
-func (s *sheet) becomes(c, text string) bool {
-	switch s.op.name {
-	case ".upper":
-		return strings.ToUpper(c) == text
-	case ".lower":
-		return strings.ToLower(c) == text
-	case ".swapcase":
-		other := len(text) == 1 && text != c && strings.EqualFold(c, text)
-		return other || c == text && strings.ToUpper(c) == strings.ToLower(c)
-	}
-	if c == s.op.args[1].str {
-		return text == s.op.args[2].str
-	}
-	return c == text
-}
-
-// strip checks what goes from both ends.
-func (s *sheet) strip(answer literal) error {
-	all, err := s.spelling(s.op.args[0])
-	if err != nil {
-		return err
-	}
-	drop, ok := numbered(s.take(), "drop ")
-	if !ok {
-		return errWork
-	}
-	goes := " "
-	if len(s.op.args) == 2 {
-		goes = s.op.args[1].str
-	}
-	kept := ""
-	for _, p := range all {
-		if !slices.Contains(drop, p.at) {
-			kept += p.item.str
-		} else if !strings.Contains(goes, p.item.str) {
+	is := map[string]func(rune) bool{
+		".isalpha": unicode.IsLetter, ".isdigit": unicode.IsDigit, ".isdecimal": unicode.IsDigit, ".isnumeric": unicode.IsDigit,
+		".isspace": unicode.IsSpace, ".isupper": func(c rune) bool { return !unicode.IsLower(c) }, ".islower": func(c rune) bool { return !unicode.IsUpper(c) },
+		".isalnum": func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) },
+	}[s.op.name]
+	good := func(p pair) bool { return !strings.ContainsFunc(p.item.str, func(c rune) bool { return !is(c) }) }
+	cased := strings.ContainsFunc(x.str, func(c rune) bool { return unicode.IsLetter(c) }) || !strings.HasSuffix(s.op.name, "er")
+	for _, p := range all[:len(all)-1] {
+		if !good(p) {
 			return errWork
 		}
 	}
-	inner := s.op.args[0].str
-	if s.op.name != ".rstrip" {
-		inner = strings.TrimLeft(inner, goes)
-	}
-	if s.op.name != ".lstrip" {
-		inner = strings.TrimRight(inner, goes)
-	}
-	return need(kept == answer.str, kept == inner)
+	whole := good(all[len(all)-1])
+	return need(!whole || len(all) == x.size(), answer.text == map[bool]string{true: "True", false: "False"}[whole && cased])
 }

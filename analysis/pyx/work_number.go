@@ -227,28 +227,43 @@ func workDivision(op operation) ([]string, bool) {
 	return lines, true
 }
 
-// wholes are the numbers of a list of a few.
-func wholes(op operation) (out []*big.Int, ok bool) {
+// few are the items of a list, tuple, set or string, all whole numbers or all strings.
+func few(op operation, most int) (items []literal, ok bool) {
 	x := op.args[0]
-	if len(op.args) != 1 || x.form != list || len(x.items) < 2 || len(x.items) > mostSpelled/2 || !alike(x.items) || x.items[0].form != whole {
+	items = x.items
+	if x.form == str {
+		for _, c := range x.str {
+			q, ok := quoted(string(c))
+			if !ok {
+				return nil, false
+			}
+			items = append(items, literal{form: str, text: q, str: string(c)})
+		}
+	}
+	if len(op.args) != 1 || x.form == dict || len(items) < 2 || len(items) > most || !alike(items) {
 		return nil, false
 	}
-	for _, item := range x.items {
-		out = append(out, item.number())
+	return items, true
+}
+
+// order compares two whole numbers or two strings as the interpreter does.
+func (x literal) order(y literal) int {
+	if x.form == whole {
+		return x.number().Cmp(y.number())
 	}
-	return out, true
+	return strings.Compare(x.str, y.str) // of UTF-8: the order of its characters
 }
 
 func workSum(op operation) ([]string, bool) {
-	list, ok := wholes(op)
-	if !ok {
+	items, ok := few(op, mostSpelled/2)
+	if !ok || items[0].form != whole {
 		return nil, false
 	}
 	var lines []string
 	so := new(big.Int)
-	for _, n := range list {
-		sum := new(big.Int).Add(so, n)
-		lines = append(lines, so.String()+" + "+n.String()+" -> "+sum.String())
+	for _, n := range items {
+		sum := new(big.Int).Add(so, n.number())
+		lines = append(lines, so.String()+" + "+n.text+" -> "+sum.String())
 		so = sum
 	}
 	return lines, true
@@ -256,37 +271,48 @@ func workSum(op operation) ([]string, bool) {
 
 // workBest gives the best after each item.
 func workBest(op operation) ([]string, bool) {
-	list, ok := wholes(op)
+	items, ok := few(op, mostSpelled/2)
 	if !ok {
 		return nil, false
 	}
 	var far []string
-	best := list[0]
-	for _, n := range list {
-		if c := n.Cmp(best); op.name == "max" && c > 0 || op.name == "min" && c < 0 {
+	best := items[0]
+	for _, n := range items {
+		if c := n.order(best); op.name == "max" && c > 0 || op.name == "min" && c < 0 {
 			best = n
 		}
-		far = append(far, best.String())
+		far = append(far, best.text)
 	}
 	return []string{"so far " + strings.Join(far, ", ")}, true
 }
 
 // workSort takes the smallest of what is left, again and again.
 func workSort(op operation) ([]string, bool) {
-	left, ok := wholes(op)
-	if !ok || len(left) > 8 {
+	left, ok := few(op, 12)
+	if !ok {
 		return nil, false
 	}
 	var lines []string
 	for len(left) > 0 {
-		least := slices.MinFunc(left, (*big.Int).Cmp)
-		i := slices.Index(left, least)
+		least := slices.MinFunc(left, literal.order)
+		i := slices.IndexFunc(left, func(x literal) bool { return x.text == least.text })
 		left = slices.Delete(slices.Clone(left), i, i+1)
-		var rest []string
-		for _, n := range left {
-			rest = append(rest, n.String())
-		}
-		lines = append(lines, "take "+least.String()+", left ["+strings.Join(rest, ", ")+"]")
+		lines = append(lines, "take "+least.text+", left "+remaining(op.args[0].form, left))
 	}
 	return lines, true
+}
+
+// remaining is what a sort has left: letters of a string, items of anything else.
+func remaining(of form, left []literal) string {
+	text := ""
+	var out []string
+	for _, x := range left {
+		text += x.str
+		out = append(out, x.text)
+	}
+	if of == str {
+		text, _ = quoted(text) // each was
+		return text
+	}
+	return "[" + strings.Join(out, ", ") + "]"
 }

@@ -10,20 +10,30 @@ from .text import Disagreement, cut, same, show
 
 WRITTEN = re.compile(r"(.*) -> (-?\d+): write (\d)(?:, (?:carry|borrow) (\d))?")
 LEFT = re.compile(r"(.*) // (.*) -> (-?\d+), left (\d+)")
-SPELLED = re.compile(r"-?\d+ \S.*")
+SPELLED = re.compile(r"(?:drop |take )?(-?\d+ \S.*)")
+SELECTED = re.compile(r"take (.*), left (.*)")
+FOUND = re.compile(r"found (.*)")
+MOVED = re.compile(r"length (\d+): (.*)")
+FILLED = re.compile(r"left (.*), right (.*)")
+SIGNS = re.compile(r"(?:at|is|[-+*%]|//) ")
 
 
 def micro(row):
     expression = between(row["prompt"], "[PYTHON]\nassert ", " == ??\n[/PYTHON]")
-    value = evaluated(expression)
     working, _, answer = row["response"].rpartition("[ANSWER]\n")
     said = answer.removesuffix("\n[/ANSWER]")
-    start = f"assert {expression} == "
-    if not said.startswith(start) or not same(said.removeprefix(start), show(value)):
+    try:
+        value = evaluated(expression)
+    except Exception as error:
+        value, right = None, said == f"assert raises({type(error).__name__}, {expression})"
+    else:
+        start = f"assert {expression} == "
+        right = said.startswith(start) and same(said.removeprefix(start), show(value))
+    if not right:
         raise Disagreement(f"the answer is {said}, but {expression} is {show(value)}")
-    sequences = list(operands(ast.parse(expression, mode="eval"))) + [value]
+    sheet = Sheet(expression, value)
     for line in working.splitlines():
-        if not true(line, sequences):
+        if not sheet.true(line):
             raise Disagreement(f"{line!r} is not so")
 
 
@@ -33,50 +43,97 @@ def evaluated(expression):
 
 
 def operands(tree):
-    """The literals in an expression."""
+    """The literals in an expression; a set or a dict as a list, in the order that it is written in."""
     for node in ast.walk(tree):
         with contextlib.suppress(ValueError, TypeError, SyntaxError):
-            if isinstance(node, ast.expr):
+            if isinstance(node, (ast.Set, ast.Dict)):
+                yield [ast.literal_eval(e) for e in (node.elts if isinstance(node, ast.Set) else node.keys)]
+            elif isinstance(node, ast.expr):
                 yield ast.literal_eval(node)
 
 
-def true(line, sequences):
-    """Whether a line of the working is so. Lines that plan what to do claim nothing."""
-    if found := WRITTEN.fullmatch(line):
-        total, digit, over = int(found[2]), int(found[3]), int(found[4] or 0)
-        return evaluated(found[1]) == total and total in (digit + 10 * over, digit)
-    if found := LEFT.fullmatch(line):
-        a, b = int(found[1]), int(found[2])
-        return divmod(a, b) == (int(found[3]), int(found[4]))
-    arrow = cut(line, " -> ")
-    if len(arrow) == 2:
-        return same(show(evaluated(arrow[0])), arrow[1])
-    if SPELLED.fullmatch(line) and not line.partition(" ")[2].startswith(("at ", "nowhere", "+", "-", "*", "//", "%")):
-        return spelled(cut(line, ", "), sequences)
-    if found := re.fullmatch(r"(.*) nowhere", line):
-        sought = evaluated(found[1])
-        return any(isinstance(s, (str, list, tuple)) and s != sought and not inside(sought, s) for s in sequences[:-1])
-    return True
+class Sheet:
+    """What has been worked out of an expression so far."""
+
+    def __init__(self, expression, value):
+        self.value = value
+        self.operands = list(operands(ast.parse(expression, mode="eval")))
+        self.sequences = [s for s in self.operands if isinstance(s, (str, list, tuple))]
+        self.seen = []  # pairs of the last line that spelled
+
+    def true(self, line):
+        """Whether a line is so. Lines that plan what to do claim nothing."""
+        if found := WRITTEN.fullmatch(line):
+            total, digit, over = int(found[2]), int(found[3]), int(found[4] or 0)
+            return evaluated(found[1]) == total and total in (digit + 10 * over, digit)
+        if found := LEFT.fullmatch(line):
+            return divmod(int(found[1]), int(found[2])) == (int(found[3]), int(found[4]))
+        if found := MOVED.fullmatch(line):
+            return any(len(s) == int(found[1]) for s in self.sequences)
+        if found := FILLED.fullmatch(line):
+            return self.filled(evaluated(found[1]), evaluated(found[2]))
+        if found := SELECTED.fullmatch(line):
+            return self.selected(evaluated(found[1]), evaluated(found[2]))
+        if found := FOUND.fullmatch(line):
+            return self.found(found[1])
+        if line.startswith("missing "):
+            return any(int(line.split()[1]) == max(0, w - len(s)) for w in self.operands if type(w) is int for s in self.sequences)
+        arrows = [cut(part, " -> ") for part in cut(line, "; ")]
+        if all(len(arrow) == 2 for arrow in arrows):
+            return all(same(show(evaluated(left)), right) for left, right in arrows)
+        if (found := SPELLED.fullmatch(line)) and not SIGNS.match(found[1].partition(" ")[2]):
+            return self.spelled(cut(found[1], ", "))
+        return re.fullmatch(r"take nothing|write \d|so far .*|-?\(?\d+ [-+*] -?\d+\)?", line) is not None
+
+    def spelled(self, parts):
+        """Whether `0 "a", 1 "b"` are elements of an operand by their index, or `1 "a", 2 "b"`
+        by their number, or pieces of it, or, two by two, elements of two operands."""
+        pairs = [(int(at), cut(texts, " ")) for at, _, texts in (p.partition(" ") for p in parts)]
+        self.seen = [(at, evaluated(texts[0])) for at, texts in pairs]
+        if all(len(texts) == 2 for _, texts in pairs):
+            return any(stand(a, [(i, t[0]) for i, t in pairs]) and stand(b, [(i, t[1]) for i, t in pairs]) for a in self.sequences for b in self.sequences)
+        one = [(i, texts[0]) for i, texts in pairs if len(texts) == 1]
+        counted = [(i - 1, text) for i, text in one]
+        return len(one) == len(pairs) and any(stand(s, one) or len(one) == len(s) and stand(s, counted) for s in self.sequences)
+
+    def found(self, said):
+        """Whether what was found is one thing, at all the places of the last line, in order."""
+        if said == "nothing":
+            return any(all(seen != sought for _, seen in self.seen) for sought in self.sought())
+        counted = [tuple(map(int, part.split(" at "))) for part in said.split(", ")]
+        if [n for n, _ in counted] != list(range(1, len(counted) + 1)):
+            return False
+        return any([at for at, seen in self.seen if seen == sought] == [at for _, at in counted] for sought in self.sought())
+
+    def sought(self):
+        """What may have been looked for: an operand that is not the one looked into."""
+        return [o for o in self.operands if not isinstance(o, (list, tuple))]
+
+    def filled(self, left, right):
+        return any(left + s + right == self.value for s in self.sequences if isinstance(s, str))
+
+    def selected(self, taken, left):
+        """Whether the least was taken of what was left before."""
+        before = getattr(self, "left", None)
+        starts = [before] if before is not None else [list(s) for s in self.sequences]
+        self.left = list(left)
+        return any(taken in s and taken == min(s) and without(s, taken) == self.left for s in starts if len(s) == len(left) + 1)
 
 
-def inside(value, sequence):
-    return value in sequence if not isinstance(sequence, str) or isinstance(value, str) else False
+def without(items, taken):
+    at = items.index(taken)
+    return items[:at] + items[at + 1:]
 
 
-def spelled(parts, sequences):
-    """Whether `0 "a", 1 "b"` are elements of one of the sequences, by their index; in
-    another case where the operation changes it."""
-    pairs = [part.partition(" ") for part in parts]
-    if isinstance(sequences[-1], str) and "".join(map(str, (evaluated(text) for _, _, text in pairs))) == sequences[-1]:
-        return True  # letter by letter, what becomes of each
-    for s in sequences:
-        for made in (s, s.upper(), s.lower()) if isinstance(s, str) else (s,):
-            if isinstance(made, (str, list, tuple)) and all(at(made, int(i)) == text for i, _, text in pairs):
-                return True
-            if isinstance(made, dict) and all(at(list(made), int(i)) == text for i, _, text in pairs):
-                return True
-    return False
+def stand(sequence, pairs):
+    """Whether texts are what stands at their indices, in pieces of whatever length."""
+    return all(at(sequence, i, text) for i, text in pairs)
 
 
-def at(sequence, i):
-    return show(sequence[i]) if -len(sequence) <= i < len(sequence) else None
+def at(sequence, i, text):
+    if not -len(sequence) <= i < len(sequence):
+        return False
+    if show(sequence[i]) == text:
+        return True
+    piece = evaluated(text) if isinstance(sequence, str) and text[0] in "\"'" else None
+    return isinstance(piece, str) and len(piece) > 1 and i >= 0 and sequence[i : i + len(piece)] == piece

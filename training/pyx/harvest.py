@@ -1,0 +1,228 @@
+"""Operations that runs came by, as micro-operations of their own, and others like them.
+
+`python -m pyx.harvest OUT ROWS... --number N --seed S` reads forward rows, takes the
+operations out of their steps, each once, and writes N of them as expressions for
+`semcoder pyx --kinds micro`, which runs them again. Three sorts of clauses become
+expressions (what they say comes to is not used):
+
+    "ab".upper() -> "AB"          "ab".upper()
+    [1].append(2); xs = [1, 2]    (lambda d: (d.append(2), d))([1])
+    [] -> False                   bool([])
+
+Steps are full of easy sums and comparisons, so an operation's share is the root of how
+often it was met, and more where it is about text. Half of those from generated
+programs go on with other operands: longer ones, and letters exchanged for odd ones,
+the same for the same, so that what is looked for is still found.
+"""
+
+import argparse
+import ast
+import json
+import re
+from collections import defaultdict
+
+from recheck.text import cut
+
+from . import odd
+from .generate import rng_of
+
+STEP = re.compile(r"\d+\. (?:\[L\d+\] )?(?:\|+ )*(.*)")
+CHANGED = re.compile(r"\.(append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|appendleft|popleft|\w+_update)\(")
+CALLED = {"abs", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerate", "float", "frozenset", "hex", "int", "isinstance", "len", "list", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
+TYPES = {"str", "int", "float", "list", "dict", "set", "tuple", "bool"}
+# What code does with text most often, by the shapes of operations.
+EVERYDAY = re.compile(r"Subscript\((str|lists|tuples),(int|:)\)|BinOp\(str,Add\(\),str\)|len\(\),(str|list)|list\(\),str|Compare\(str,(Not)?(Eq|In)\(\),|(join|replace|split|startswith|endswith|find|index|count|strip|[lr]strip|lower|upper|swapcase|is[a-z]+)\(str\)|append|pop\(d")
+LONGEST, SHORTEST = 180, 3  # characters of an expression
+EACH = 12  # expressions an item
+
+
+def clauses(response):
+    """The parts of all steps of a monologue."""
+    for line in response.rpartition("[ANSWER]")[0].splitlines():
+        if found := STEP.fullmatch(line):
+            try:
+                yield from cut(found[1], "; ")
+            except (ValueError, IndexError):
+                return
+
+
+def expression(clause):
+    """The expression that a clause is about, or None."""
+    told = cut(clause, " -> ")
+    if len(told) > 2 or len(told[0]) > LONGEST or len(told[0]) < SHORTEST or not (len(told) == 2 or told[0].endswith((")", "]"))):
+        return None
+    try:
+        tree = ast.parse(told[0], mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if not known(tree):
+        return None
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) and CHANGED.match("." + tree.func.attr + "("):
+        if isinstance(tree.func.value, (ast.List, ast.Dict, ast.Set)):
+            return changed(tree)
+    if literal(tree):
+        return f"bool({told[0]})" if len(told) == 2 else None
+    return told[0]
+
+
+def changed(tree):
+    """A method that changes what it is called on: what it gives, and what became of that."""
+    receiver, tree.func.value = tree.func.value, ast.Name("d")
+    return f"(lambda d: ({ast.unparse(tree)}, d))({ast.unparse(receiver)})"
+
+
+def known(tree):
+    """Whether an expression is an operation on literals, and no code of a program's."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in CALLED | TYPES:
+            return False
+        if isinstance(node, (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.JoinedStr, ast.NamedExpr, ast.Starred)):
+            return False
+        if isinstance(node, ast.Attribute) and not literal(node.value):
+            return False
+    return True
+
+
+def literal(tree):
+    """Whether a tree is a value, written out."""
+    try:
+        ast.literal_eval(tree)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def shape(tree):
+    """What an operation is, without its operands' values: they are s, i, f, L, ..."""
+    if isinstance(tree, ast.Expression):
+        tree = tree.body
+    if literal(tree):
+        value = ast.literal_eval(tree)
+        inner = value and isinstance(value, (list, tuple, set)) and type(next(iter(value))).__name__[0] or ""
+        return type(value).__name__ + inner
+    if isinstance(tree, ast.Slice):
+        return ":"
+    parts = [shape(c) for c in ast.iter_child_nodes(tree) if not isinstance(c, (ast.Load, ast.arguments))]
+    named = getattr(tree, "attr", None) or getattr(tree, "id", None) or type(tree).__name__
+    return f"{named}({','.join(parts)})"
+
+
+class Other(ast.NodeTransformer):
+    """Letters exchanged, the same for the same, and operands made longer."""
+
+    def __init__(self, rng, longer):
+        self.rng, self.longer, self.known = rng, longer, {}
+
+    def visit_Constant(self, node):
+        if not isinstance(node.value, str):
+            return node
+        made = "".join(self.known.setdefault(c, self.letter(c)) for c in node.value)
+        if self.longer and len(node.value) > 2:
+            at, n = self.rng.randint(0, len(made)), self.rng.choice((1, 2, 3, 4, 6, 9, 14, 22, 30))
+            made = made[:at] + self.rng.choice(odd.STYLES)(self.rng, n)[: 45 - min(len(made), 40)] + made[at:]
+        return ast.copy_location(ast.Constant(made), node)
+
+    def letter(self, c):
+        rng = self.rng
+        if c.isspace():
+            return c if rng.random() < 0.7 else rng.choice(" \t\n-_,")
+        if rng.random() < 0.25:
+            return c
+        sort = rng.random()
+        if sort < 0.6:
+            return odd.letters(rng, 1)
+        return rng.choice(odd.SIGNS) if sort < 0.9 else rng.choice(odd.BEYOND) if sort < 0.94 else c.swapcase()[:1]
+
+    def visit_List(self, node):
+        node = self.generic_visit(node)
+        if self.longer and node.elts and len(node.elts) < 12 and self.rng.random() < 0.6:
+            node.elts += [self.alike(self.rng.choice(node.elts)) for _ in range(self.rng.randint(1, 9))]
+        return node
+
+    def alike(self, element):
+        """An element of the same type, at times the same."""
+        rng = self.rng
+        if isinstance(element, ast.Constant) and isinstance(element.value, str) and rng.random() < 0.8:
+            return ast.Constant(rng.choice(odd.STYLES)(rng, rng.randint(1, 7))[:10])
+        if isinstance(element, ast.Constant) and type(element.value) is int and rng.random() < 0.8:
+            return ast.Constant(rng.choice((rng.randint(0, 20), rng.randint(0, 99), rng.randint(0, 3000))))
+        return element
+
+
+def other(rng, text):
+    """The expression with other operands; as it is where it would fail with those alone."""
+    if any(sign in text for sign in ("{}", "%", "format", "encode", "decode", "isinstance", "int(", "float(")):
+        return text
+    tree = ast.parse(text, mode="eval")
+    for longer in (rng.random() < 0.4, False):
+        made = ast.unparse(Other(rng, longer).visit(ast.parse(text, mode="eval")))
+        if len(made) <= LONGEST and (works(made) or not works(text)):
+            return made
+    return ast.unparse(tree)
+
+
+def works(text):
+    try:
+        return len(repr(eval(text, {}))) <= LONGEST
+    except Exception:
+        return False
+
+
+def harvest(paths, share, rng):
+    """{shape: [(source, expression), ...]}, each expression once."""
+    found, seen = defaultdict(list), set()
+    for path in paths:
+        with open(path) as f:
+            for row in map(json.loads, f):
+                if row["kind"] == "forward" and rng.random() < share:
+                    for clause in set(clauses(row["response"])) - seen:
+                        seen.add(clause)
+                        text = expression(clause)
+                        if text and text not in seen:
+                            seen.add(text)
+                            found[shape(ast.parse(text, mode="eval"))].append((row["source"], text))
+    return found
+
+
+def weight(sort, n):
+    """Of an operation that was met n times: one that is met once is mostly a slip."""
+    text = 3 if "str" in sort else 0.3 if sort.startswith("Compare(int") else 1
+    return n**0.5 * text * (3 if EVERYDAY.search(sort) else 1) if n > 1 else 0
+
+
+def drawn(rng, found, number):
+    """About number of (source, expression), half of the generated ones with other operands."""
+    weights = {sort: weight(sort, len(pool)) for sort, pool in found.items()}
+    total, out = sum(weights.values()), {}
+    for sort, pool in sorted(found.items()):
+        want = round(number * weights[sort] / total)
+        rng.shuffle(pool)
+        for source, text in pool[: (want + 1) // 2]:
+            out[text] = source
+        own = [text for source, text in pool if source == "generated"]
+        for _ in range(want // 2 if own else 0):
+            out.setdefault(other(rng, rng.choice(own)), "generated")
+    items = [(source, text) for text, source in out.items()]
+    rng.shuffle(items)
+    return items
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("out")
+    p.add_argument("rows", nargs="+")
+    p.add_argument("--number", type=int, default=60000)
+    p.add_argument("--share", type=float, default=1.0, help="of the rows that is read")
+    p.add_argument("--seed", type=int, default=1)
+    a = p.parse_args()
+    rng = rng_of(a.seed, "harvest")
+    items = drawn(rng, harvest(a.rows, a.share, rng), a.number)
+    with open(a.out, "w") as f:
+        for name in sorted({source for source, _ in items}):
+            mine = [text for source, text in items if source == name]
+            for i in range(0, len(mine), EACH):
+                print(json.dumps({"id": f"h{a.seed}-{name}-{i // EACH}", "source": name, "exprs": mine[i:i + EACH]}), file=f)
+
+
+if __name__ == "__main__":
+    main()
