@@ -18,6 +18,11 @@ func numbers(op operation) (a, b *big.Int, ok bool) {
 	return a, b, digits > 1 && digits <= 12
 }
 
+// inTheHead tells numbers that are added without paper: one of a digit to one of two.
+func inTheHead(a, b *big.Int) bool {
+	return len(digitsOf(a))+len(digitsOf(b)) <= 3
+}
+
 // digitsOf are a number's digits without its sign, units first.
 func digitsOf(n *big.Int) []int {
 	text := strings.TrimPrefix(n.String(), "-")
@@ -39,7 +44,7 @@ func digit(list []int, i int) int {
 // numbers without signs that is.
 func workPlus(op operation) ([]string, bool) {
 	a, b, ok := numbers(op)
-	if !ok {
+	if !ok || inTheHead(a, b) {
 		return nil, false
 	}
 	if a.Sign() >= 0 && b.Sign() >= 0 {
@@ -57,7 +62,7 @@ func workPlus(op operation) ([]string, bool) {
 
 func workMinus(op operation) ([]string, bool) {
 	a, b, ok := numbers(op)
-	if !ok {
+	if !ok || inTheHead(a, b) {
 		return nil, false
 	}
 	if b.Sign() >= 0 && a.Sign() >= 0 {
@@ -215,6 +220,9 @@ func workDivision(op operation) ([]string, bool) {
 		return nil, false
 	}
 	by := int(b.Int64())
+	if by == 1 || by == 10 || op.name == "%" && (by == 2 || by == 5) {
+		return nil, false // the last digit tells
+	}
 	digits := digitsOf(a)
 	slices.Reverse(digits)
 	var lines []string

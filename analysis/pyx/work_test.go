@@ -97,7 +97,11 @@ take 3, left []`},
 	{`478 + 365`, `843`, `8 + 5 -> 13: write 3, carry 1
 7 + 6 + 1 -> 14: write 4, carry 1
 4 + 3 + 1 -> 8: write 8`},
-	{`95 + 7`, `102`, `5 + 7 -> 12: write 2, carry 1
+	{`95 + 17`, `112`, `5 + 7 -> 12: write 2, carry 1
+9 + 1 + 1 -> 11: write 1, carry 1
+write 1`},
+	{`995 + 7`, `1002`, `5 + 7 -> 12: write 2, carry 1
+9 + 0 + 1 -> 10: write 0, carry 1
 9 + 0 + 1 -> 10: write 0, carry 1
 write 1`},
 	{`-12 + 40`, `28`, `40 - 12
@@ -106,9 +110,9 @@ write 1`},
 	{`-12 + -40`, `-52`, `-(12 + 40)
 2 + 0 -> 2: write 2
 1 + 4 -> 5: write 5`},
-	{`7 - 30`, `-23`, `-(30 - 7)
+	{`17 - 30`, `-13`, `-(30 - 17)
 10 + 0 - 7 -> 3: write 3, borrow 1
-3 - 0 - 1 -> 2: write 2`},
+3 - 1 - 1 -> 1: write 1`},
 	{`47 * 3`, `141`, `7 * 3 -> 21: write 1, carry 2
 4 * 3 + 2 -> 14: write 4, carry 1
 write 1`},
@@ -187,7 +191,7 @@ func TestWhatIsNoOperation(t *testing.T) {
 
 func TestWhatIsNotWorkedOut(t *testing.T) {
 	long := `"` + strings.Repeat("x", mostSpelled+1) + `"`
-	for _, text := range []string{"1 + 2", "1.5 + 20.5", "[1] + [2]", "10 // 0", "-10 // 3", "len(" + long + ")", `"a\x00"[0]`, `[1, True].count(1)`, `"ab"["a"]`, `"ab" * 12`, "len()", `sum([1.5, 2.5])`, `"abc"[::0]`,
+	for _, text := range []string{"1 + 2", "95 + 7", "10 - -7", "137 % 10", "48 // 10", "77 % 2", "9 // 1", "1.5 + 20.5", "[1] + [2]", "10 // 0", "-10 // 3", "len(" + long + ")", `"a\x00"[0]`, `[1, True].count(1)`, `"ab"["a"]`, `"ab" * 12`, "len()", `sum([1.5, 2.5])`, `"abc"[::0]`,
 		`"abc"[:]`, `"abc"[2:1]`, `"abc"[-1:-2]`, `"abc".find("")`, `"a" in "abc"`, `"a" == "b"`, `"a".isdigit()`, `"-5".zfill(4)`, `"ab".center(5, "xy")`, `"ab".upper()`, `"a" < 5`, `{1: 2}[1]`, `"abc".find("b", -1)`, `"é1".isdigit()`} {
 		op, ok := readOperation(text)
 		if !ok {

@@ -32,7 +32,8 @@ CALLED = {"abs", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerat
 TYPES = {"str", "int", "float", "list", "dict", "set", "tuple", "bool"}
 # What code does with text most often, by the shapes of operations.
 EVERYDAY = re.compile(r"Subscript\((str|lists|tuples),(int|:)\)|BinOp\(str,Add\(\),str\)|len\(\),(str|list)|list\(\),str|Compare\(str,(Not)?(Eq|In)\(\),|(join|replace|split|startswith|endswith|find|index|count|strip|[lr]strip|lower|upper|swapcase|is[a-z]+)\(str\)|append|pop\(d")
-LONGEST, SHORTEST = 180, 3  # characters of an expression
+SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)|Subscript\(listi,int\)|bool")  # and what every loop counts by
+LONGEST = 180  # characters of an expression
 EACH = 12  # expressions an item
 
 
@@ -49,7 +50,7 @@ def clauses(response):
 def expression(clause):
     """The expression that a clause is about, or None."""
     told = cut(clause, " -> ")
-    if len(told) > 2 or len(told[0]) > LONGEST or len(told[0]) < SHORTEST or not (len(told) == 2 or told[0].endswith((")", "]"))):
+    if len(told) > 2 or len(told[0]) > LONGEST or not (len(told) == 2 or told[0].endswith((")", "]"))):
         return None
     try:
         tree = ast.parse(told[0], mode="eval").body
@@ -76,7 +77,7 @@ def known(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in CALLED | TYPES:
             return False
-        if isinstance(node, (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.JoinedStr, ast.NamedExpr, ast.Starred)):
+        if isinstance(node, (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.NamedExpr, ast.Starred)):
             return False
         if isinstance(node, ast.Attribute) and not literal(node.value):
             return False
@@ -108,12 +109,14 @@ def shape(tree):
 
 
 class Other(ast.NodeTransformer):
-    """Letters exchanged, the same for the same, and operands made longer."""
+    """Letters exchanged, the same for the same, and operands made longer; the numbers of sums others."""
 
-    def __init__(self, rng, longer):
-        self.rng, self.longer, self.known = rng, longer, {}
+    def __init__(self, rng, longer, sums):
+        self.rng, self.longer, self.sums, self.known = rng, longer, sums, {}
 
     def visit_Constant(self, node):
+        if type(node.value) is int and self.sums and self.rng.random() < 0.7:
+            return ast.copy_location(ast.Constant(self.rng.randint(0, self.rng.choice((3, 9, 12, 30, 99, 150, 1000)))), node)
         if not isinstance(node.value, str):
             return node
         made = "".join(self.known.setdefault(c, self.letter(c)) for c in node.value)
@@ -154,8 +157,9 @@ def other(rng, text):
     if any(sign in text for sign in ("{}", "%", "format", "encode", "decode", "isinstance", "int(", "float(")):
         return text
     tree = ast.parse(text, mode="eval")
+    sums = SUMS.match(shape(tree)) and not isinstance(tree.body, ast.Subscript)
     for longer in (rng.random() < 0.4, False):
-        made = ast.unparse(Other(rng, longer).visit(ast.parse(text, mode="eval")))
+        made = ast.unparse(Other(rng, longer, sums).visit(ast.parse(text, mode="eval")))
         if len(made) <= LONGEST and (works(made) or not works(text)):
             return made
     return ast.unparse(tree)
@@ -170,7 +174,7 @@ def works(text):
 
 def harvest(paths, share, rng):
     """{shape: [(source, expression), ...]}, each expression once."""
-    found, seen = defaultdict(list), set()
+    found, seen, had = defaultdict(list), set(), set()
     for path in paths:
         with open(path) as f:
             for row in map(json.loads, f):
@@ -178,16 +182,16 @@ def harvest(paths, share, rng):
                     for clause in set(clauses(row["response"])) - seen:
                         seen.add(clause)
                         text = expression(clause)
-                        if text and text not in seen:
-                            seen.add(text)
+                        if text and text not in had:
+                            had.add(text)
                             found[shape(ast.parse(text, mode="eval"))].append((row["source"], text))
     return found
 
 
 def weight(sort, n):
     """Of an operation that was met n times: one that is met once is mostly a slip."""
-    text = 3 if "str" in sort else 0.3 if sort.startswith("Compare(int") else 1
-    return n**0.5 * text * (3 if EVERYDAY.search(sort) else 1) if n > 1 else 0
+    text = 3 if "str" in sort else 1
+    return n**0.5 * text * (3 if EVERYDAY.search(sort) else 4 if SUMS.match(sort) else 1) if n > 1 else 0
 
 
 def drawn(rng, found, number):

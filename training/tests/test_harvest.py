@@ -1,0 +1,72 @@
+"""Operations that are taken out of steps: each as an expression, and others like it."""
+
+import ast
+import random
+
+import pytest
+
+from pyx.harvest import drawn, expression, harvest, other, shape, works
+
+RESPONSE = """1. [L5] call f; xs = [1]; text = "a; b"
+2. [L6] [1].append(2); xs = [1, 2]
+3. [L7] | "a; b".split("; ") -> ["a", "b"]; parts = ["a", "b"]
+4. [L8] g(3) -> 9; [] -> False; skip
+5. [L9] [1, 2][5]; raise IndexError
+[ANSWER]
+assert raises(IndexError, f([1], "a; b"))
+[/ANSWER]"""
+
+
+@pytest.mark.parametrize(
+    "clause, wanted",
+    [
+        ('"ab".upper() -> "AB"', '"ab".upper()'),
+        ("[1].append(2)", "(lambda d: (d.append(2), d))([1])"),
+        ("[1].pop() -> 1", "(lambda d: (d.pop(), d))([1])"),
+        ('"a".join(["b"]) -> "b"', '"a".join(["b"])'),
+        ("[] -> False", "bool([])"),
+        ("[1, 2][5]", "[1, 2][5]"),
+        ("sorted([2, 1], key=len) -> [1, 2]", "sorted([2, 1], key=len)"),
+        ("g(3) -> 9", None),
+        ("x + 1 -> 2", None),
+        ("xs = [1, 2]", None),
+        ("call f", None),
+        ("return 3", None),
+        ("(lambda: 1)() -> 1", None),
+        ("open(3) -> 1", None),
+    ],
+)
+def test_a_clause_is_an_expression_where_it_is_an_operation_on_values(clause, wanted):
+    assert expression(clause) == wanted
+
+
+def test_rows_give_each_operation_once(tmp_path):
+    import json
+
+    path = tmp_path / "rows.jsonl"
+    row = {"id": "p#0", "kind": "forward", "source": "generated", "prompt": "", "response": RESPONSE}
+    path.write_text("\n".join(json.dumps(r) for r in (row, row, {**row, "kind": "next"})))
+    found = harvest([path], 1, random.Random(1))
+    assert sorted(text for pool in found.values() for _, text in pool) == ['"a; b".split("; ")', "(lambda d: (d.append(2), d))([1])", "[1, 2][5]", "bool([])"]
+
+
+def test_other_operands_keep_what_is_found_and_the_operation():
+    changed = 0
+    for seed in range(200):
+        rng = random.Random(seed)
+        for text in ('"banana".find("na")', '"b" in ["a", "b", "c"]', '"a,b".split(",")', '{"k": 1}["k"]'):
+            made = other(rng, text)
+            changed += made != ast.unparse(ast.parse(text))
+            assert works(made)
+            assert shape(ast.parse(made, mode="eval")) == shape(ast.parse(text, mode="eval"))
+            if "find" not in text:  # a longer text may be cut in two
+                assert bool(eval(made)) and (".split" not in text or len(eval(made)) > 1)
+    assert changed > 600
+
+
+def test_common_operations_come_more_often_but_not_as_often_as_they_are_met():
+    found = {"len(s)": [("seed", f"len({i})") for i in range(4000)], "f(i)": [("seed", f"f({i})") for i in range(40)], "once": [("seed", "g(1)")]}
+    counts = {"len": 0, "f": 0, "g": 0}
+    for _, text in drawn(random.Random(1), found, 400):
+        counts[text.partition("(")[0]] += 1
+    assert counts["g"] == 0 and 2 * counts["f"] < counts["len"] < 20 * counts["f"]
