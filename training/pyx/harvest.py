@@ -79,7 +79,7 @@ def known(tree):
             return False
         if isinstance(node, (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.NamedExpr, ast.Starred)):
             return False
-        if isinstance(node, ast.Attribute) and not literal(node.value):
+        if isinstance(node, ast.Attribute) and not literal(node.value) and not (isinstance(node.value, ast.Name) and node.value.id in TYPES):
             return False
     return True
 

@@ -1,6 +1,7 @@
 """Operations that are taken out of steps: each as an expression, and others like it."""
 
 import ast
+import json
 import random
 
 import pytest
@@ -27,6 +28,7 @@ assert raises(IndexError, f([1], "a; b"))
         ("[] -> False", "bool([])"),
         ("[1, 2][5]", "[1, 2][5]"),
         ("sorted([2, 1], key=len) -> [1, 2]", "sorted([2, 1], key=len)"),
+        ("dict.fromkeys([1], 2) -> {1: 2}", "dict.fromkeys([1], 2)"),
         ("g(3) -> 9", None),
         ("x + 1 -> 2", None),
         ("xs = [1, 2]", None),
@@ -41,8 +43,6 @@ def test_a_clause_is_an_expression_where_it_is_an_operation_on_values(clause, wa
 
 
 def test_rows_give_each_operation_once(tmp_path):
-    import json
-
     path = tmp_path / "rows.jsonl"
     row = {"id": "p#0", "kind": "forward", "source": "generated", "prompt": "", "response": RESPONSE}
     path.write_text("\n".join(json.dumps(r) for r in (row, row, {**row, "kind": "next"})))
