@@ -9,8 +9,8 @@ expressions (what they say comes to is not used):
     [1].append(2); xs = [1, 2]    (lambda d: (d.append(2), d))([1])
     [] -> False                   bool([])
 
-Steps are full of easy sums and comparisons, so an operation's share is the root of how
-often it was met, and more where it is about text. Half of those from generated
+Steps are full of easy comparisons, so an operation's share in its group is the root of
+how often it was met. Half of those from generated
 programs go on with other operands: longer ones, and letters exchanged for odd ones,
 the same for the same, so that what is looked for is still found.
 """
@@ -19,7 +19,7 @@ import argparse
 import ast
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from recheck.text import cut
 
@@ -30,9 +30,15 @@ STEP = re.compile(r"\d+\. (?:\[L\d+\] )?(?:\|+ )*(.*)")
 CHANGED = re.compile(r"\.(append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|appendleft|popleft|\w+_update)\(")
 CALLED = {"abs", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerate", "float", "frozenset", "hex", "int", "isinstance", "len", "list", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
 TYPES = {"str", "int", "float", "list", "dict", "set", "tuple", "bool"}
-# What code does with text most often, by the shapes of operations.
-EVERYDAY = re.compile(r"Subscript\((str|lists|tuples),(int|:)\)|BinOp\(str,Add\(\),str\)|len\(\),(str|list)|list\(\),str|Compare\(str,(Not)?(Eq|In)\(\),|(join|replace|split|startswith|endswith|find|index|count|strip|[lr]strip|lower|upper|swapcase|is[a-z]+)\(str\)|append|pop\(d")
-SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)|Subscript\(listi,int\)|bool")  # and what every loop counts by
+# Shares of groups of operations, told by their shapes: what loops over text do at every step, what they count
+# by, what code does with text most often, and all the rest.
+SHARES = (
+    (re.compile(r"Subscript\((str|lists|tuples),int\)|BinOp\(str,Add\(\),str\)|len\(\),(str|list)|Compare\(str,(Not)?(Eq|In)\(\),str\)|append"), 0.25),
+    (re.compile(r"^(BinOp|Compare)\(int,\w+\(\),int\)|Subscript\((listi|dict),(int|str)\)|^Call\(bool"), 0.2),
+    (re.compile(r"Subscript\((str|lists|tuples|listi),:\)|list\(\),str|Compare\(str|\((join|replace|split|startswith|endswith|find|index|count|strip|[lr]strip|lower|upper|swapcase|is[a-z]+)\(str\)|(pop|insert|remove|extend|sort|reverse)\(d"), 0.35),
+    (re.compile(""), 0.2),
+)
+SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)")
 LONGEST = 180  # characters of an expression
 EACH = 12  # expressions an item
 
@@ -157,7 +163,7 @@ def other(rng, text):
     if any(sign in text for sign in ("{}", "%", "format", "encode", "decode", "isinstance", "int(", "float(")):
         return text
     tree = ast.parse(text, mode="eval")
-    sums = SUMS.match(shape(tree)) and not isinstance(tree.body, ast.Subscript)
+    sums = SUMS.match(shape(tree))
     for longer in (rng.random() < 0.4, False):
         made = ast.unparse(Other(rng, longer, sums).visit(ast.parse(text, mode="eval")))
         if len(made) <= LONGEST and (works(made) or not works(text)):
@@ -188,23 +194,27 @@ def harvest(paths, share, rng):
     return found
 
 
-def weight(sort, n):
-    """Of an operation that was met n times: one that is met once is mostly a slip."""
-    text = 3 if "str" in sort else 1
-    return n**0.5 * text * (3 if EVERYDAY.search(sort) else 4 if SUMS.match(sort) else 1) if n > 1 else 0
+def weights(found):
+    """{shape: share}: the groups' by SHARES, and within one of them by the root of how often an operation was met."""
+    root, of = {sort: len(pool) ** 0.5 for sort, pool in found.items() if len(pool) > 1}, {}
+    for sort in root:
+        of[sort] = next(i for i, (group, _) in enumerate(SHARES) if group.search(sort))
+    total = Counter()
+    for sort, group in of.items():
+        total[group] += root[sort]
+    return {sort: SHARES[group][1] * root[sort] / total[group] for sort, group in of.items()}
 
 
 def drawn(rng, found, number):
     """About number of (source, expression), half of the generated ones with other operands."""
-    weights = {sort: weight(sort, len(pool)) for sort, pool in found.items()}
-    total, out = sum(weights.values()), {}
-    for sort, pool in sorted(found.items()):
-        want = round(number * weights[sort] / total)
+    out = {}
+    for sort, share in sorted(weights(found).items()):
+        pool, want = found[sort], round(number * share)
         rng.shuffle(pool)
         for source, text in pool[: (want + 1) // 2]:
             out[text] = source
         own = [text for source, text in pool if source == "generated"]
-        for _ in range(want // 2 if own else 0):
+        for _ in range(max(want // 2, want - len(pool)) if own else 0):
             out.setdefault(other(rng, rng.choice(own)), "generated")
     items = [(source, text) for text, source in out.items()]
     rng.shuffle(items)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pyx.harvest import drawn, expression, harvest, other, shape, works
+from pyx.harvest import drawn, expression, harvest, other, shape, weights, works
 
 RESPONSE = """1. [L5] call f; xs = [1]; text = "a; b"
 2. [L6] [1].append(2); xs = [1, 2]
@@ -65,8 +65,15 @@ def test_other_operands_keep_what_is_found_and_the_operation():
 
 
 def test_common_operations_come_more_often_but_not_as_often_as_they_are_met():
-    found = {"len(s)": [("seed", f"len({i})") for i in range(4000)], "f(i)": [("seed", f"f({i})") for i in range(40)], "once": [("seed", "g(1)")]}
-    counts = {"len": 0, "f": 0, "g": 0}
-    for _, text in drawn(random.Random(1), found, 400):
-        counts[text.partition("(")[0]] += 1
-    assert counts["g"] == 0 and 2 * counts["f"] < counts["len"] < 20 * counts["f"]
+    found = {"f(s)": [("seed", f"f({i})") for i in range(4000)], "g(i)": [("seed", f"g({i})") for i in range(40)], "once": [("seed", "h(1)")]}
+    share = weights(found)
+    assert share["f(s)"] == pytest.approx(10 * share["g(i)"]) and "once" not in share
+    assert sum(weights({**found, "len(),str": found["f(s)"], "bool": found["g(i)"]}).values()) <= 1
+
+
+def test_as_many_are_drawn_as_are_wanted_where_others_can_be_made():
+    found = {"BinOp(str,Add(),str)": [("generated", f'"{c}" + "kite"') for c in "abcdefgh"]}
+    made = drawn(random.Random(1), found, 400)
+    assert len({text for _, text in made}) == len(made) > 60
+    assert {source for source, _ in made} == {"generated"}
+    assert any('"kite"' not in text for _, text in made)
