@@ -69,3 +69,13 @@ func Sequence(repr string) string {
 	}
 	return repr[:1]
 }
+
+// Opaque tells whether a text shows something that cannot be written down, or only its
+// beginning: no account of it is taught.
+func Opaque(text string) bool { return opaque(text) }
+
+// Whole tells a text whose brackets and quotes are closed.
+func Whole(text string) bool {
+	_, ok := split(text, "\n")
+	return ok && text != ""
+}

@@ -14,17 +14,16 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	if fn.Kind == "attribute" && !w.rooted(f, fn) {
 		return w.method(f, n, fn)
 	}
+	target, err := w.target(f, fn)
+	if err != nil {
+		return nil, err
+	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Call, Name: fn.Text(w.src)}
-	var target *value
-	if fn.Kind == "identifier" {
-		target = w.lookup(f, fn.Text(w.src))
-	} else if fn.Kind == "attribute" {
-		target = &value{sort: named, text: e.Name, foreign: w.root(f, fn).foreign}
+	consumer := ""
+	if target.sort == named {
+		consumer = target.text
 	}
-	if target == nil || target.foreign {
-		return nil, beyond("a call of something that nobody told of")
-	}
-	args, err := w.arguments(f, n.Child("arguments"), e.Name)
+	args, err := w.arguments(f, n.Child("arguments"), consumer)
 	if err != nil {
 		return nil, err
 	}
@@ -43,42 +42,93 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
-	if target.sort != named {
-		return nil, beyond("a call of what is no function")
-	}
-	if target.text == "set" && len(args) == 0 { // its text is its value
-		e.Value = "set()"
-		return &value{sort: set}, w.emit(f, e)
-	}
-	if v, ok, err := w.known(f, target.text, args); ok || err != nil {
-		if err != nil {
-			return nil, err
+	return w.builtin(f, e, target.text, args)
+}
+
+// target is what is called: a function of the program, a builtin, or one of a module that is known.
+func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
+	name := fn.Text(w.src)
+	switch fn.Kind {
+	case "identifier":
+		switch v := w.lookup(f, name); {
+		case v == nil:
+			return nil, w.unknown(f, fn)
+		case v.foreign:
+			return nil, beyond("a call of what a module gives")
+		case v.sort != named && v.sort != lambda:
+			return nil, beyond("a call of what is no function")
+		case v.sort == named && builtin(name) && !asked(name):
+			return nil, beyond("a call of %s", name)
+		default:
+			return v, nil
 		}
-		if e.Value = v.repr(); raisable(target.text) {
+	case "attribute":
+		if last := name[strings.LastIndexByte(name, '.')+1:]; !w.root(f, fn).foreign && !changes(last) && !dunder(last) {
+			return &value{sort: named, text: name}, nil
+		}
+	}
+	return nil, beyond("a call of something that nobody told of")
+}
+
+// builtin is a call of a builtin, which is asked for, unless it only hands on its arguments.
+func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (*value, error) {
+	if v, err := w.handed(name, args); err != nil {
+		return nil, err
+	} else if v != nil {
+		if e.Value = v.repr(); v.sort == atom {
 			e.Value = v.text
 		}
 		return v, w.emit(f, e)
 	}
-	if slices.Contains([]string{"iter", "next", "print", "super", "getattr", "setattr", "eval", "exec", "open", "input", "globals", "locals", "vars", "type", "id"}, target.text) {
-		return nil, beyond("a call of %s", target.text)
-	}
-	if err := w.consumed(args, target.text, e.At); err != nil {
+	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
-	if err := w.keyed(f, nil, args, e.At); err != nil {
+	if err := w.keyed(nil, args, e.At); err != nil {
 		return nil, err
 	}
-	pool := parts(args)
-	if target.text == "max" || target.text == "min" {
-		pool = append(pool, values(args)...)
+	pool, err := w.pool(args)
+	if err != nil {
+		return nil, err
 	}
-	return w.operated(f, e, pool...)
+	a, err := w.operate(f, e, nil)
+	if err != nil {
+		return nil, err
+	}
+	switch name {
+	case "max", "min":
+		return one(a.Value, append(pool, values(args)...)...), nil
+	case "dict.fromkeys":
+		return made(a.Value, values(args), true)
+	case "dict":
+		return made(a.Value, append(pool, values(args)...), true)
+	}
+	return made(a.Value, pool, true)
+}
+
+// handed is what a call gives whose value stands in its arguments: another way to go through them, or
+// an exception; nil for all others.
+func (w *walker) handed(name string, args []operand) (*value, error) {
+	switch {
+	case raisable(name):
+		texts := make([]string, len(args))
+		for i, a := range args {
+			if a.name != "" {
+				return nil, beyond("an exception of its own kind")
+			}
+			texts[i] = a.value.repr()
+		}
+		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
+	case name == "set" && len(args) == 0: // its text is its value
+		return &value{sort: set}, nil
+	}
+	return w.supplied(name, args)
 }
 
 // An operand is an argument with what the source says of it.
 type operand struct {
 	argument
-	text string
+	text  string
+	heard []*value // of what map gives: the items, once they were asked for
 }
 
 func (a operand) shown() trace.Arg {
@@ -92,23 +142,15 @@ func (w *walker) plainly(args []operand) (out []argument, err error) {
 			out = append(out, a.argument)
 			continue
 		}
-		items, ok := w.items(a.value)
-		if !ok {
-			return nil, beyond("what stands behind a star")
+		items, err := w.taken(a.value)
+		if err != nil {
+			return nil, err
 		}
 		for _, item := range items {
 			out = append(out, argument{"", item})
 		}
 	}
 	return out, nil
-}
-
-// parts are what arguments are made of: an operation may hand out one of them.
-func parts(args []operand) (out []*value) {
-	for _, a := range args {
-		out = append(out, a.value.items...)
-	}
-	return out
 }
 
 func values(args []operand) (out []*value) {
@@ -118,13 +160,15 @@ func values(args []operand) (out []*value) {
 	return out
 }
 
-// arguments evaluates what a call is given; called is whose it is.
-func (w *walker) arguments(f *frame, n *syntax.Node, called string) (args []operand, err error) {
+// arguments evaluates what a call is given; consumer is the builtin or method that is called, "" a
+// function of the program.
+func (w *walker) arguments(f *frame, n *syntax.Node, consumer string) (args []operand, err error) {
 	if n.Kind == "generator_expression" {
-		v, err := w.generator(f, n, called)
-		return []operand{{argument{"", v}, n.Text(w.src)}}, err
+		v, err := w.generator(f, n, consumer)
+		return []operand{{argument: argument{"", v}, text: n.Text(w.src)}}, err
 	}
-	for _, part := range n.Parts() {
+	parts := n.Parts()
+	for i, part := range parts {
 		name := ""
 		switch part.Kind {
 		case "keyword_argument":
@@ -136,126 +180,46 @@ func (w *walker) arguments(f *frame, n *syntax.Node, called string) (args []oper
 		}
 		var v *value
 		if inner(part).Kind == "generator_expression" {
-			v, err = w.generator(f, inner(part), called)
+			if w.busy(parts[i+1:]) { // it gives its first item when all arguments are there
+				return nil, beyond("a generator before other arguments")
+			}
+			v, err = w.generator(f, inner(part), consumer)
 		} else {
 			v, err = w.eval(f, part)
 		}
 		if err != nil {
 			return nil, err
 		}
-		args = append(args, operand{argument{name, v}, w.text(part)})
+		args = append(args, operand{argument: argument{name, v}, text: w.text(part)})
 	}
 	return args, nil
 }
 
+// busy tells whether evaluating arguments does anything.
+func (w *walker) busy(parts []*syntax.Node) bool {
+	return slices.ContainsFunc(parts, func(n *syntax.Node) bool {
+		if n.Kind == "keyword_argument" {
+			n = n.Child("value")
+		}
+		return inner(n).Kind != "identifier" && !fixed(n, w.src)
+	})
+}
+
 // rooted tells a dotted name that starts at a module or a class of the library.
 func (w *walker) rooted(f *frame, n *syntax.Node) bool {
-	for n.Kind == "attribute" {
-		n = n.Child("object")
-	}
-	if n.Kind != "identifier" {
-		return false
-	}
-	v := w.lookup(f, n.Text(w.src))
+	v := w.root(f, n)
 	return v != nil && v.sort == named
 }
 
-// root is the module or class that a rooted name starts at.
+// root is the module or class that a dotted name starts at; nil where there is none.
 func (w *walker) root(f *frame, n *syntax.Node) *value {
 	for n.Kind == "attribute" {
 		n = n.Child("object")
 	}
+	if n.Kind != "identifier" {
+		return nil
+	}
 	return w.lookup(f, n.Text(w.src))
-}
-
-// known is what a call gives whose value is but another way to go through its arguments, or
-// an exception; ok is false for all others.
-func (w *walker) known(f *frame, name string, args []operand) (v *value, ok bool, err error) {
-	if raisable(name) {
-		texts := make([]string, len(args))
-		for i, a := range args {
-			texts[i] = a.value.repr()
-		}
-		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, true, nil
-	}
-	switch name {
-	case "range":
-		return ranged(args)
-	case "map", "filter":
-		return w.mapped(name, args)
-	case "enumerate", "zip", "reversed":
-	default:
-		return nil, false, nil
-	}
-	v = &value{sort: lazy, text: "<" + name + ">"}
-	var all [][]*value
-	start := 0
-	for i, a := range args {
-		if name == "enumerate" && i == 1 {
-			start, ok = whole(a.value.repr())
-		} else if a.name == "" {
-			var items []*value
-			items, ok = w.items(a.value)
-			all = append(all, items)
-		}
-		if !ok || a.name != "" && a.name != "start" {
-			return nil, false, beyond("what %s goes through", name)
-		}
-	}
-	if len(all) == 0 || name != "zip" && len(all) > 1 {
-		return nil, false, beyond("what %s goes through", name)
-	}
-	switch name {
-	case "reversed":
-		if args[0].value.sort == list {
-			v.text = "<list_reverseiterator>"
-		}
-		v.items = slices.Clone(all[0])
-		slices.Reverse(v.items)
-	case "enumerate":
-		for i, item := range all[0] {
-			v.items = append(v.items, &value{sort: tuple, items: []*value{integer(start + i), item}})
-		}
-	default:
-		for i := 0; !slices.ContainsFunc(all, func(items []*value) bool { return i >= len(items) }); i++ {
-			row := &value{sort: tuple}
-			for _, items := range all {
-				row.items = append(row.items, items[i])
-			}
-			v.items = append(v.items, row)
-		}
-	}
-	return v, true, nil
-}
-
-// longestRange is how many numbers of a range are counted out.
-const longestRange = 1000
-
-// ranged counts out a range of known bounds.
-func ranged(args []operand) (*value, bool, error) {
-	bounds := []int{0, 0, 1}
-	for i, a := range args {
-		n, ok := whole(a.value.repr())
-		if !ok || i > 2 || a.name != "" {
-			return nil, false, beyond("a range without bounds")
-		}
-		if len(args) == 1 {
-			i = 1
-		}
-		bounds[i] = n
-	}
-	if len(args) == 0 || bounds[2] == 0 || (bounds[1]-bounds[0])/bounds[2] > longestRange {
-		return nil, false, beyond("a range without bounds")
-	}
-	texts := []string{integer(bounds[0]).text, integer(bounds[1]).text}
-	if bounds[2] != 1 {
-		texts = append(texts, integer(bounds[2]).text)
-	}
-	v := &value{sort: lazy, text: "range(" + strings.Join(texts, ", ") + ")"}
-	for i := bounds[0]; bounds[2] > 0 && i < bounds[1] || bounds[2] < 0 && i > bounds[1]; i += bounds[2] {
-		v.items = append(v.items, integer(i))
-	}
-	return v, true, nil
 }
 
 // method asks what a method gives and what it makes of what it is called on.
@@ -264,10 +228,10 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.sort == lazy || of.sort == lambda {
+	name := fn.Child("attribute").Text(w.src)
+	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
 		return nil, beyond("a method of %s", of.repr())
 	}
-	name := fn.Child("attribute").Text(w.src)
 	args, err := w.arguments(f, n.Child("arguments"), name)
 	if err != nil {
 		return nil, err
@@ -277,85 +241,136 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		e.Args = append(e.Args, a.shown())
 	}
 	if v := of.view(name); v != nil && len(args) == 0 {
-		e.Value = v.text
+		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
-	if err := w.keyed(f, of, args, e.At); err != nil {
+	if err := w.keyed(of, args, e.At); err != nil {
 		return nil, err
 	}
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
-	if changes(name) && of.sort == atom {
-		return nil, beyond("a method that changes %s", of.text)
+	return w.acted(f, e, of, args)
+}
+
+// acted asks what a method comes to, and finds the things that it left and gave.
+func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
+	c := of.change(e.Name, args)
+	pool, err := w.pool(args)
+	if err != nil {
+		return nil, err
 	}
-	receiver := of
-	if !changes(name) {
-		receiver = nil
+	pool = slices.Concat(of.items, values(args), pool)
+	var receiver *value
+	if changes(e.Name) {
+		receiver = of
 	}
+	before := of.repr()
 	a, err := w.operate(f, e, receiver)
 	if err != nil {
 		return nil, err
 	}
-	pool := slices.Concat(parts(args), values(args), of.items)
-	if receiver != nil && a.After != of.repr() {
-		if sort := read(a.After).sort; sort != of.sort {
+	if receiver != nil && a.After != before {
+		after := c.after
+		if after == nil || after.repr() != a.After {
+			if after, err = made(a.After, pool, e.Name != "insert"); err != nil {
+				return nil, err
+			}
+		}
+		if after.sort != of.sort {
 			return nil, beyond("an answer of another sort")
 		}
-		of.becomes(a.After, pool...)
+		of.becomes(after)
 		f.doubt(of)
 	}
-	if name == "copy" {
-		pool = of.items
+	if c.after != nil && c.given != nil {
+		return one(a.Value, c.given), nil
 	}
-	return same(pool, read(a.Value)), nil
-}
-
-// view is what keys, values or items of a dict gives.
-func (v *value) view(name string) *value {
-	if v.sort != dict {
-		return nil
-	}
-	out := &value{sort: lazy}
-	switch name {
-	case "keys":
-		out.items = slices.Clone(v.keys)
-	case "values":
-		out.items = slices.Clone(v.items)
-	case "items":
-		for i, k := range v.keys {
-			out.items = append(out.items, &value{sort: tuple, items: []*value{k, v.items[i]}})
-		}
-	default:
-		return nil
-	}
-	out.text = "dict_" + name + "(" + (&value{sort: list, items: out.items}).repr() + ")"
-	return out
+	return made(a.Value, of.items, true)
 }
 
 // keyed runs along the calls of a key function of the program, which come before the
-// operation has its value: one for each item of what a method is called on, or of the first argument.
-func (w *walker) keyed(f *frame, of *value, args []operand, at trace.Range) error {
+// operation has its value: one for each item of what a method is called on, or of the only argument,
+// or for each of several.
+func (w *walker) keyed(of *value, args []operand, at trace.Range) error {
+	var key *value
+	var plain []*value
 	for _, a := range args {
-		if a.value.sort == lambda && a.name != "key" {
+		switch {
+		case a.name == "key" && a.value.sort == lambda:
+			key = a.value
+		case a.value.sort == lambda:
 			return beyond("a function that is handed over")
+		case a.name == "":
+			plain = append(plain, a.value)
+		case a.name == "*":
+			return w.unstarred(args)
 		}
 	}
-	i := slices.IndexFunc(args, func(a operand) bool { return a.name == "key" && a.value.sort == lambda })
-	if i < 0 {
+	if key == nil {
 		return nil
 	}
-	if of == nil {
-		of = args[0].value
+	if of == nil && len(plain) == 1 {
+		of = plain[0]
 	}
-	items, ok := w.items(of)
-	if !ok || len(args) > 3 || i == 0 && of == args[0].value {
-		return beyond("what a key is asked of")
+	if of != nil {
+		c := &course{over: of}
+		items, ok := c.items()
+		if plain = items; !ok || of.sort == lazy && of.supply.each != nil {
+			return beyond("what a key is asked of")
+		}
 	}
-	for _, item := range items {
-		if _, err := w.enter(args[i].value, []argument{{"", item}}, at); err != nil {
+	for _, item := range slices.Clone(plain) {
+		if _, err := w.enter(key, []argument{{"", item}}, at); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unstarred refuses a key function beside arguments behind a star.
+func (w *walker) unstarred(args []operand) error {
+	if slices.ContainsFunc(args, func(a operand) bool { return a.value.sort == lambda }) {
+		return beyond("what a key is asked of")
+	}
+	return nil
+}
+
+// consumed runs along the calls of a program's function by which what map or filter gives is
+// gone through by what is called.
+func (w *walker) consumed(args []operand, called string, at trace.Range) error {
+	for i, a := range args {
+		if a.value.sort != lazy || a.value.supply.each == nil {
+			continue
+		}
+		c, err := w.course(a.value)
+		if err != nil {
+			return err
+		}
+		s := a.value.supply
+		if s.each.sort == lambda {
+			if args[i].heard, err = w.gone(c, called, at); err != nil {
+				return err
+			}
+		} else if s.kept || s.each.text == "None" {
+			args[i].heard = s.give()
+		}
+	}
+	return nil
+}
+
+// gone are the items that a course gives to what goes through all of it.
+func (w *walker) gone(c *course, called string, at trace.Range) (heard []*value, err error) {
+	if !consumes(called) || called == "any" || called == "all" {
+		return nil, beyond("what %s gives, for %s", c.over.text, called)
+	}
+	for i := 0; ; i++ {
+		item, more, err := w.nth(c, i, at)
+		if err != nil || !more {
+			return heard, err
+		}
+		if item != nil {
+			heard = append(heard, item)
+		}
+	}
 }

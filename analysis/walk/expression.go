@@ -1,89 +1,12 @@
 package walk
 
 import (
+	"slices"
 	"strings"
 
-	"semcoder/analysis/narrate"
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
 )
-
-// inner is an expression without the brackets around it.
-func inner(n *syntax.Node) *syntax.Node {
-	for n.Kind == "parenthesized_expression" && len(n.Parts()) == 1 {
-		n = n.Parts()[0]
-	}
-	return n
-}
-
-// literal is the value that a literal or a display of literals writes; nil for others.
-func literal(n *syntax.Node, src string) *value {
-	n = inner(n)
-	text := n.Text(src)
-	switch n.Kind {
-	case "integer", "float", "true", "false", "none":
-		return &value{text: text}
-	case "string":
-		if n.First("interpolation") != nil || !strings.ContainsRune(`"'b`, rune(text[0])) {
-			return nil
-		}
-		return &value{text: text}
-	case "unary_operator":
-		if operand := n.Child("argument"); text[0] == '-' && (operand.Kind == "integer" || operand.Kind == "float") {
-			return &value{text: text}
-		}
-	case "call":
-		if text == "set()" {
-			return &value{sort: set}
-		}
-		return nil
-	case "list", "tuple", "set", "dictionary":
-		for _, part := range n.Parts() {
-			if part.Kind == "pair" && (literal(part.Child("key"), src) == nil || literal(part.Child("value"), src) == nil) || part.Kind != "pair" && literal(part, src) == nil {
-				return nil
-			}
-		}
-		return read(text)
-	}
-	return nil
-}
-
-// fixed tells a literal that a run does not tell of: of a tuple, list or set no more than
-// eight items.
-func fixed(n *syntax.Node, src string) bool {
-	n = inner(n)
-	switch n.Kind {
-	case "list", "tuple", "set":
-		if len(n.Parts()) > 8 {
-			return false
-		}
-		for _, part := range n.Parts() {
-			if !fixed(part, src) {
-				return false
-			}
-		}
-		return true
-	case "dictionary":
-		return false
-	}
-	return literal(n, src) != nil
-}
-
-// literals are the arguments of a call that are written out.
-func literals(n *syntax.Node, src string) (args []argument, err error) {
-	for _, part := range n.Parts() {
-		name := ""
-		if part.Kind == "keyword_argument" {
-			name, part = part.Child("name").Text(src), part.Child("value")
-		}
-		v := literal(part, src)
-		if v == nil {
-			return nil, beyond("an argument that is no literal")
-		}
-		args = append(args, argument{name, v})
-	}
-	return args, nil
-}
 
 // eval is what an expression gives.
 func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
@@ -96,27 +19,11 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 	}
 	switch n.Kind {
 	case "identifier":
-		if v := w.lookup(f, n.Text(w.src)); v != nil && (v.sort != named || builtin(v.text)) {
-			return v, nil
-		}
-		return nil, beyond("nobody told what %s is", n.Text(w.src))
+		return w.name(f, n)
 	case "binary_operator":
 		return w.binary(f, n)
 	case "unary_operator", "not_operator":
-		v, err := w.eval(f, n.Child("argument"))
-		if err != nil {
-			return nil, err
-		}
-		sign := "not"
-		if n.Kind == "unary_operator" {
-			sign = w.src[n.Start : n.Start+1]
-		}
-		e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Unary, Name: sign, Args: []trace.Arg{{Text: w.text(n.Child("argument")), Value: v.repr()}}}
-		if size, ok := number(v.repr()); ok && size > 0 && sign == "-" { // its text is its value
-			e.Value = "-" + v.repr()
-			return read(e.Value), w.emit(f, e)
-		}
-		return w.operated(f, e)
+		return w.unary(f, n)
 	case "boolean_operator":
 		return w.boolean(f, n)
 	case "comparison_operator":
@@ -139,27 +46,41 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 	return nil, beyond("an expression of kind %s", n.Kind)
 }
 
-// plainDict tells a dict of which each key and value is fixed: a run does not tell of it.
-func plainDict(n *syntax.Node, src string) bool {
-	if n.Kind != "dictionary" {
-		return false
+// name is what a name stands for: of what modules and the library have, a class or function.
+func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
+	switch v := w.lookup(f, n.Text(w.src)); {
+	case v == nil:
+		return nil, w.unknown(f, n)
+	case v.sort == named && !builtin(v.text):
+		return nil, beyond("nobody told what %s is", n.Text(w.src))
+	default:
+		return v, nil
 	}
-	for _, part := range n.Parts() {
-		if part.Kind != "pair" || !fixed(part.Child("key"), src) || !fixed(part.Child("value"), src) {
-			return false
-		}
-	}
-	return true
 }
 
-// operated is what an operation without effects gives.
-func (w *walker) operated(f *frame, e trace.Event, parts ...*value) (*value, error) {
-	e.Kind = trace.Expr
-	a, err := w.operate(f, e, nil)
+// unary is an operator before its operand.
+func (w *walker) unary(f *frame, n *syntax.Node) (*value, error) {
+	v, err := w.eval(f, n.Child("argument"))
 	if err != nil {
 		return nil, err
 	}
-	return same(parts, read(a.Value)), nil
+	sign := "not"
+	if n.Kind == "unary_operator" {
+		sign = w.src[n.Start : n.Start+1]
+	}
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Unary, Name: sign, Args: []trace.Arg{{Text: w.text(n.Child("argument")), Value: v.repr()}}}
+	if size, ok := number(v.repr()); ok && size > 0 && sign == "-" { // its text is its value
+		e.Value = "-" + v.repr()
+		return read(e.Value), w.emit(f, e)
+	}
+	return w.operated(f, e)
+}
+
+// operated is what an operation without effects gives, a thing of its own.
+func (w *walker) operated(f *frame, e trace.Event) (*value, error) {
+	e.Kind = trace.Expr
+	a, err := w.operate(f, e, nil)
+	return read(a.Value), err
 }
 
 func (w *walker) display(f *frame, n *syntax.Node, v *value) error {
@@ -176,8 +97,17 @@ func (w *walker) binary(f *frame, n *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := trace.Event{At: w.at(n), Op: trace.Binary, Name: strings.TrimSpace(w.src[left.End:right.Start]), Args: w.operands(left, a, right, b)}
-	return w.operated(f, e)
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, a, right, b)}
+	answer, err := w.operate(f, e, nil)
+	if err != nil {
+		return nil, err
+	}
+	return made(answer.Value, slices.Concat(a.items, b.items), true)
+}
+
+// sign is the operator between two operands, which may stand in brackets.
+func (w *walker) sign(left, right *syntax.Node) string {
+	return strings.Join(strings.Fields(w.src[left.End:right.Start]), " ")
 }
 
 func (w *walker) operands(left *syntax.Node, a *value, right *syntax.Node, b *value) []trace.Arg {
@@ -190,12 +120,13 @@ func (w *walker) boolean(f *frame, n *syntax.Node) (*value, error) {
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Bool, Name: word}
 	list := w.joined(n, word)
 	var v *value
+	var all []*value
 	for i, operand := range list {
 		var err error
 		if v, err = w.eval(f, operand); err != nil {
 			return nil, err
 		}
-		e.Args = append(e.Args, trace.Arg{Text: w.text(operand), Value: v.repr()})
+		all = append(all, v)
 		if i == len(list)-1 {
 			break
 		}
@@ -207,14 +138,15 @@ func (w *walker) boolean(f *frame, n *syntax.Node) (*value, error) {
 			break
 		}
 	}
+	for i, v := range all { // as they stand when all have been evaluated
+		e.Args = append(e.Args, trace.Arg{Text: w.text(list[i]), Value: v.repr()})
+	}
 	e.Value = v.repr()
 	return v, w.emit(f, e)
 }
 
 // word is the operator of a boolean operation.
-func (w *walker) word(n *syntax.Node) string {
-	return strings.TrimSpace(w.src[n.Child("left").End:n.Child("right").Start])
-}
+func (w *walker) word(n *syntax.Node) string { return w.sign(n.Child("left"), n.Child("right")) }
 
 // joined are the operands of one operator written several times in a row.
 func (w *walker) joined(n *syntax.Node, word string) []*syntax.Node {
@@ -242,8 +174,7 @@ func (w *walker) comparison(f *frame, n *syntax.Node) (*value, error) {
 		if len(parts) > 2 {
 			at = w.between(inner(parts[i-1]).Start, inner(parts[i]).End)
 		}
-		word := strings.Join(strings.Fields(w.src[parts[i-1].End:parts[i].Start]), " ")
-		e := trace.Event{At: at, Op: trace.Compare, Name: word, Args: w.operands(parts[i-1], left, parts[i], right)}
+		e := trace.Event{At: at, Op: trace.Compare, Name: w.sign(parts[i-1], parts[i]), Args: w.operands(parts[i-1], left, parts[i], right)}
 		if v, err = w.operated(f, e); err != nil {
 			return nil, err
 		}
@@ -281,35 +212,46 @@ func (w *walker) conditional(f *frame, n *syntax.Node) (*value, error) {
 
 // shown is a display whose items are evaluated.
 func (w *walker) shown(f *frame, n *syntax.Node) (*value, error) {
-	v := &value{sort: map[string]sort{"list": list, "set": set, "dictionary": dict}[n.Kind]}
-	if v.sort == atom {
-		v.sort = tuple
+	v := &value{sort: tuple}
+	switch n.Kind {
+	case "list":
+		v.sort = list
+	case "set":
+		v.sort = set
+	case "dictionary":
+		v.sort = dict
 	}
 	for _, part := range n.Parts() {
-		if part.Kind == "pair" {
-			key, err := w.eval(f, part.Child("key"))
-			if err != nil {
-				return nil, err
-			}
-			item, err := w.eval(f, part.Child("value"))
-			if err != nil {
-				return nil, err
-			}
-			if err := v.put(key, item); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		item, err := w.eval(f, part)
-		if err != nil {
+		if err := w.component(f, n, part, v); err != nil {
 			return nil, err
 		}
-		if v.sort == dict {
-			return nil, beyond("a display of kind %s", part.Kind)
-		}
-		v.items = append(v.items, item)
 	}
 	return v, w.display(f, n, v)
+}
+
+// component evaluates what a display n, or an element of a comprehension, adds to a container.
+func (w *walker) component(f *frame, n, part *syntax.Node, v *value) (err error) {
+	var key *value
+	if (part.Kind == "pair") != (v.sort == dict) {
+		return beyond("a display of kind %s", part.Kind)
+	}
+	if v.sort == dict {
+		if key, err = w.eval(f, part.Child("key")); err != nil {
+			return err
+		}
+		part = part.Child("value")
+	}
+	item, err := w.eval(f, part)
+	if err != nil {
+		return err
+	}
+	if v.sort == set {
+		key = item
+	}
+	if !v.gather(key, item) {
+		return &exception{name: "TypeError", at: w.at(n)}
+	}
+	return nil
 }
 
 // subscript asks what stands at an index, a key or a slice.
@@ -318,26 +260,79 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	sub := n.Child("subscript")
-	key := trace.Arg{Text: w.text(sub)}
-	if sub.Kind == "slice" {
-		if key.Value, err = w.bounds(f, sub); err != nil {
-			return nil, err
-		}
-	} else {
-		k, err := w.eval(f, sub)
-		if err != nil {
-			return nil, err
-		}
-		key.Value = k.repr()
+	if of.sort == lambda || of.sort == lazy && of.supply.once {
+		return nil, beyond("an item of %s", of.repr())
 	}
-	e := trace.Event{At: w.at(n), Op: trace.Subscript, Args: []trace.Arg{{Text: w.text(n.Child("value")), Value: of.repr()}, key}}
-	return w.operated(f, e, of.items...)
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Subscript, Args: []trace.Arg{{Text: w.text(n.Child("value"))}, {Text: w.subscripted(n)}}}
+	if sub := n.Child("subscript"); sub.Kind == "slice" {
+		return w.sliced(f, e, of, sub)
+	}
+	key, err := w.key(f, n)
+	if err != nil {
+		return nil, err
+	}
+	e.Args[0].Value, e.Args[1].Value = of.repr(), key.repr()
+	a, err := w.operate(f, e, nil)
+	return one(a.Value, of.get(key)), err
 }
 
-// bounds spell a slice as the source would, with values.
-func (w *walker) bounds(f *frame, n *syntax.Node) (string, error) {
-	var fields [3]string
+// subscripted is what stands in the brackets of a subscript.
+func (w *walker) subscripted(n *syntax.Node) string {
+	parts := n.Parts()
+	if len(parts) == 2 {
+		return w.text(parts[1])
+	}
+	return w.src[parts[1].Start:parts[len(parts)-1].End]
+}
+
+// key is what stands in the brackets of a subscript; several things there are a tuple, of which a run
+// does not tell.
+func (w *walker) key(f *frame, n *syntax.Node) (*value, error) {
+	parts := n.Parts()[1:]
+	v := &value{sort: tuple}
+	for _, part := range parts {
+		if part.Kind == "slice" || len(parts) == 1 && part.Kind == "tuple" && part.Parts() == nil {
+			return nil, beyond("a subscript of kind %s", part.Kind)
+		}
+		item, err := w.eval(f, part)
+		if err != nil || len(parts) == 1 {
+			return item, err
+		}
+		v.items = append(v.items, item)
+	}
+	return v, nil
+}
+
+// sliced asks for a slice.
+func (w *walker) sliced(f *frame, e trace.Event, of *value, n *syntax.Node) (*value, error) {
+	bounds, err := w.bounds(f, n)
+	if err != nil {
+		return nil, err
+	}
+	e.Args[0].Value, e.Args[1].Value = of.repr(), bounds[0]+":"+bounds[1]
+	if bounds[2] != "" {
+		e.Args[1].Value += ":" + bounds[2]
+	}
+	a, err := w.operate(f, e, nil)
+	if err != nil {
+		return nil, err
+	}
+	if items, ok := of.slice(bounds); ok && (of.sort == list || of.sort == tuple) {
+		return cut(a.Value, &value{sort: of.sort, items: items})
+	}
+	return read(a.Value), nil
+}
+
+// cut is a slice's value: the things that its bounds name, where they read as text says.
+func cut(text string, v *value) (*value, error) {
+	if v.repr() == text {
+		return v, nil
+	}
+	return made(text, v.items, false)
+}
+
+// bounds are the texts of a slice's, "" for those that are left out.
+func (w *walker) bounds(f *frame, n *syntax.Node) (fields [3]string, err error) {
 	i := 0
 	for _, c := range n.Children {
 		if !c.Named {
@@ -346,22 +341,19 @@ func (w *walker) bounds(f *frame, n *syntax.Node) (string, error) {
 		}
 		v, err := w.eval(f, c)
 		if err != nil {
-			return "", err
+			return fields, err
 		}
 		if fields[i] = v.repr(); fields[i] == "None" {
 			fields[i] = ""
 		}
 	}
-	text := fields[0] + ":" + fields[1]
-	if fields[2] != "" {
-		text += ":" + fields[2]
-	}
-	return text, nil
+	return fields, nil
 }
 
 // format is an f-string.
 func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 	e := trace.Event{At: w.at(n), Op: trace.Format}
+	var all []*value
 	for _, c := range n.Children {
 		if c.Kind != "interpolation" {
 			continue
@@ -377,33 +369,14 @@ func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.Args = append(e.Args, trace.Arg{Text: w.text(part), Value: v.repr()})
+		all = append(all, v)
+		e.Args = append(e.Args, trace.Arg{Text: w.text(part)})
 	}
 	if len(e.Args) == 0 {
 		return nil, beyond("a string of a kind of its own")
 	}
-	return w.operated(f, e)
-}
-
-// items are what iterating over a value gives.
-func (w *walker) items(v *value) ([]*value, bool) {
-	switch v.sort {
-	case list, tuple, lazy:
-		return v.items, v.each == nil
-	case set:
-		return read(v.repr()).items, true // in the order in which they are shown
-	case dict:
-		return v.keys, true
-	case atom:
-		chars, ok := narrate.Characters(v.text)
-		if !ok {
-			return nil, false
-		}
-		items := make([]*value, len(chars))
-		for i, c := range chars {
-			items[i] = &value{text: narrate.Quote([]string{c})}
-		}
-		return items, true
+	for i, v := range all { // as they stand when all have been evaluated
+		e.Args[i].Value = v.repr()
 	}
-	return nil, false
+	return w.operated(f, e)
 }

@@ -2,159 +2,23 @@ package walk
 
 import (
 	"slices"
-	"strconv"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
 )
 
-// A frame is one call under way; the module's has no caller.
+// A frame is where names are bound: the module, one call under way, or a comprehension in one, which
+// has names of its own but is no call.
 type frame struct {
 	id, depth int
 	names     map[string]*value
 	shown     map[string]string // what the account says of each name
-	order     []string          // names in the order in which a run lists them
-	data      []string          // of the module: names of its values
-	scope     *frame            // around the function's definition
-	caller    *frame
-	site      trace.Range // of the call
-	code      *function
-	outer     map[string]bool // names that are another function's, by nonlocal or global
-}
-
-// A function is what a def or a lambda says.
-type function struct {
-	name      string // "<lambda>" of a lambda
-	qualified string
-	node      *syntax.Node
-	params    []string // in order, with those that take the rest
-	rest      string   // takes further arguments; "" none
-	more      string   // takes further keywords
-	only      int      // params behind this many take keywords alone; 0 none
-	defaults  map[string]*value
-	order     []string // all local names
-	body      *syntax.Node
-}
-
-// An exception is one under way.
-type exception struct {
-	name  string
-	value string      // how it is shown; "" unknown
-	at    trace.Range // where it was raised
-	told  bool        // the raise statement's event was emitted
-}
-
-func (e *exception) Error() string { return e.name }
-
-// function reads a def or a lambda; defaults are evaluated by f.
-func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
-	fn := &function{name: "<lambda>", node: n, body: n.Child("body"), defaults: map[string]*value{}}
-	if n.Kind == "function_definition" {
-		fn.name = n.Child("name").Text(w.src)
-		if n.Text(w.src)[:4] != "def " {
-			return nil, beyond("an async function")
-		}
-	}
-	fn.qualified = fn.name
-	if f.code != nil {
-		fn.qualified = f.code.qualified + "." + fn.name
-	}
-	if p := n.Child("parameters"); p != nil {
-		for _, part := range p.Parts() {
-			if err := w.parameter(fn, part, f); err != nil {
-				return nil, err
-			}
-		}
-	}
-	fn.order = slices.Clone(fn.params)
-	own := locals{src: w.src, found: &fn.order}
-	own.collect(fn.body)
-	if own.strange != "" {
-		return nil, beyond("%s", own.strange)
-	}
-	return &value{sort: lambda, code: fn, scope: f}, nil
-}
-
-func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
-	name := n
-	switch n.Kind {
-	case "identifier":
-	case "default_parameter", "typed_default_parameter":
-		name = n.Child("name")
-		var v *value
-		var err error
-		if f == w.module {
-			v = literal(n.Child("value"), w.src)
-		} else {
-			v, err = w.eval(f, n.Child("value"))
-		}
-		if err != nil || v == nil {
-			return beyond("a default that is no literal")
-		}
-		fn.defaults[name.Text(w.src)] = v
-	case "list_splat_pattern", "dictionary_splat_pattern":
-		name = n.Parts()[0]
-		if fn.rest == "" && n.Kind == "list_splat_pattern" {
-			fn.rest = name.Text(w.src)
-		} else {
-			fn.more = name.Text(w.src)
-		}
-	case "keyword_separator":
-		fn.only = max(fn.only, len(fn.params))
-		return nil
-	case "positional_separator":
-		return nil
-	case "typed_parameter":
-		if name = n.Parts()[0]; name.Kind != "identifier" {
-			return w.parameter(fn, name, f)
-		}
-	default:
-		return beyond("a parameter of kind %s", n.Kind)
-	}
-	fn.params = append(fn.params, name.Text(w.src))
-	return nil
-}
-
-// An argument is a value and, where it was given by one, its keyword.
-type argument struct {
-	name  string
-	value *value
-}
-
-// bound matches arguments with parameters.
-func (fn *function) bound(args []argument) (map[string]*value, error) {
-	names := map[string]*value{}
-	if fn.rest != "" {
-		names[fn.rest] = &value{sort: tuple}
-	}
-	if fn.more != "" {
-		names[fn.more] = &value{sort: dict}
-	}
-	for i, a := range args {
-		name := a.name
-		if name == "" && i < len(fn.params) && fn.params[i] != fn.rest && fn.params[i] != fn.more && (fn.only == 0 || i < fn.only) {
-			name = fn.params[i]
-		}
-		switch {
-		case name == "" && fn.rest != "":
-			names[fn.rest].items = append(names[fn.rest].items, a.value)
-		case name != "" && names[name] == nil && slices.Contains(fn.params, name):
-			names[name] = a.value
-		case a.name != "" && fn.more != "" && a.name != fn.rest:
-			names[fn.more].store(&value{text: strconv.Quote(a.name)}, a.value)
-		default:
-			return nil, beyond("a call that does not fit")
-		}
-	}
-	for _, p := range fn.params {
-		if names[p] == nil {
-			names[p] = fn.defaults[p]
-		}
-		if names[p] == nil {
-			return nil, beyond("a call that does not fit")
-		}
-	}
-	return names, nil
+	order     []string          // its own names
+	scope     *frame            // around the function's definition, or the comprehension
+	home      *frame            // the call that a comprehension belongs to; itself for others
+	caller    *frame            // of a call; nil for the entry's
+	site      trace.Range       // of the call
+	code      *function         // nil for the module
 }
 
 // enter runs along a call of a function, from its parameters to what it returns. The caller
@@ -165,6 +29,7 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 		return nil, err
 	}
 	f := &frame{id: w.frames, names: names, shown: map[string]string{}, order: v.code.order, scope: v.scope, code: v.code, site: site}
+	f.home = f
 	if n := len(w.running); n > 0 {
 		f.caller = w.running[n-1]
 		f.depth = f.caller.depth + 1
@@ -174,17 +39,21 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 	}
 	w.frames++
 	w.running = append(w.running, f)
+	defer func() { w.running = w.running[:len(w.running)-1] }()
 	e := trace.Event{Kind: trace.Enter, At: w.opening(v.code), Name: v.code.qualified}
 	for _, p := range v.code.params {
 		f.shown[p] = names[p].repr()
 		e.Changed = append(e.Changed, trace.Binding{Name: p, Value: f.shown[p]})
 	}
+	for _, name := range v.code.data {
+		if v := w.module.names[name]; v != nil {
+			f.shown[name] = v.repr()
+		}
+	}
 	if err := w.emit(f, e); err != nil {
 		return nil, err
 	}
-	result, err := w.body(f)
-	w.running = w.running[:len(w.running)-1]
-	return result, err
+	return w.body(f)
 }
 
 // opening is the place where a frame begins.
@@ -207,7 +76,7 @@ func (w *walker) body(f *frame) (*value, error) {
 		if way, err = w.block(f, f.code.body); err == nil && way.kind == returning {
 			return way.value, nil
 		}
-		result, e.Name = &value{text: "None"}, f.code.qualified
+		result, e.Name = none(), f.code.qualified
 	}
 	if failed, ok := err.(*exception); ok {
 		at := failed.at
@@ -224,15 +93,26 @@ func (w *walker) body(f *frame) (*value, error) {
 	return result, w.emit(f, e)
 }
 
-// lookup finds what a name stands for, from the inside out; nil: nobody told.
+// comprehension is a frame for the names of one that f evaluates.
+func (f *frame) comprehension() *frame {
+	return &frame{id: f.id, depth: f.depth, names: map[string]*value{}, scope: f, home: f.home, code: f.code}
+}
+
+// has tells whether a name is one of the frame's own.
+func (f *frame) has(name string) bool {
+	return slices.Contains(f.order, name) && (f != f.home || f.code == nil || !slices.Contains(f.code.outer, name))
+}
+
+// lookup finds what a name stands for, from the inside out; nil: nobody told, or it is a
+// variable without a value.
 func (w *walker) lookup(f *frame, name string) *value {
-	for at := f; at != nil; at = at.scope {
-		if v := at.names[name]; v != nil {
-			return v
+	for at := f; at != w.module; at = at.scope {
+		if at.has(name) {
+			return at.names[name]
 		}
-		if at != w.module && slices.Contains(at.order, name) && !at.outer[name] {
-			return nil // a local without a value
-		}
+	}
+	if v := w.module.names[name]; v != nil || w.unread[name] != nil || w.wild {
+		return v
 	}
 	if builtin(name) {
 		return &value{sort: named, text: name}
@@ -240,41 +120,62 @@ func (w *walker) lookup(f *frame, name string) *value {
 	return nil
 }
 
-// doubt has the next statement tell of a variable whether or not it is shown otherwise: a
-// method has changed it.
-func (f *frame) doubt(v *value) {
-	for name, known := range f.names {
-		if known == v {
-			delete(f.shown, name)
-		}
-	}
-}
-
-// owner is the frame whose variable a name is.
+// owner is the frame whose variable a name is that f binds.
 func (w *walker) owner(f *frame, name string) *frame {
-	if !f.outer[name] {
-		return f
-	}
-	for at := f.scope; at != nil; at = at.scope {
-		if at.names[name] != nil {
+	for at := f; at != w.module; at = at.scope {
+		if at.has(name) {
 			return at
 		}
 	}
 	return w.module
 }
 
+// unknown is why a name stands for nothing here: a variable of the call itself has no value yet, which
+// Python calls an UnboundLocalError; of others nobody told.
+func (w *walker) unknown(f *frame, n *syntax.Node) error {
+	name := n.Text(w.src)
+	if err := w.unread[name]; err != nil && w.owner(f, name) == w.module {
+		return err
+	}
+	if n.Kind == "identifier" && w.owner(f, name) == f.home {
+		return &exception{name: "UnboundLocalError", at: w.at(n)}
+	}
+	return beyond("nobody told what %s is", name)
+}
+
+// doubt has the next statement tell of a variable whether or not it is shown otherwise: a
+// method has changed it.
+func (f *frame) doubt(v *value) {
+	for name, known := range f.home.names {
+		if known == v {
+			delete(f.home.shown, name)
+		}
+	}
+}
+
 // changed lists the variables that are shown otherwise than the account says.
 func (w *walker) changed(f *frame) (list []trace.Binding) {
+	f = f.home
 	for _, name := range f.order {
-		v := f.names[name]
-		if v == nil || f.outer[name] {
-			continue
+		if f.has(name) {
+			list = f.compare(list, name, f.names[name])
 		}
-		text := v.repr()
-		if f.shown[name] != text {
-			list = append(list, trace.Binding{Name: name, Value: text})
-			f.shown[name] = text
-		}
+	}
+	for _, name := range f.code.data {
+		list = f.compare(list, name, w.module.names[name])
+	}
+	return list
+}
+
+// compare adds a variable to the list of those that are shown otherwise than before.
+func (f *frame) compare(list []trace.Binding, name string, v *value) []trace.Binding {
+	if v == nil {
+		return list
+	}
+	text := v.repr()
+	if f.shown[name] != text {
+		list = append(list, trace.Binding{Name: name, Value: text})
+		f.shown[name] = text
 	}
 	return list
 }

@@ -11,28 +11,44 @@ import (
 type locals struct {
 	src     string
 	found   *[]string
-	outer   []string
-	strange string // what the walk does not know
+	outer   []string // by nonlocal
+	strange string   // what the walk does not know
 }
 
-// own are the constructs with names or ways of their own.
-var own = map[string]string{
-	"class_definition": "a class", "yield": "a generator", "await": "a coroutine", "with_statement": "with", "match_statement": "match",
-	"global_statement": "global", "named_expression": "a name bound in an expression",
-	"list_splat_pattern": "a star", "decorated_definition": "a decorator",
+// strange names the constructs with names or ways of their own; "" for others.
+func strange(kind string) string {
+	switch kind {
+	case "class_definition":
+		return "a class"
+	case "yield":
+		return "a generator"
+	case "await":
+		return "a coroutine"
+	case "with_statement":
+		return "with"
+	case "match_statement":
+		return "match"
+	case "global_statement":
+		return "global"
+	case "named_expression":
+		return "a name bound in an expression"
+	case "decorated_definition":
+		return "a decorator"
+	}
+	return ""
 }
 
 func (l *locals) collect(n *syntax.Node) {
 	if n == nil {
 		return
 	}
-	if what := own[n.Kind]; what != "" && l.strange == "" {
+	if what := strange(n.Kind); what != "" && l.strange == "" {
 		l.strange = what
 	}
 	switch n.Kind {
 	case "lambda":
 		return
-	case "function_definition":
+	case "function_definition", "class_definition":
 		l.bind(n.Child("name"))
 	case "assignment":
 		targets, from := []*syntax.Node{n.Child("left")}, n.Child("right")
@@ -56,6 +72,10 @@ func (l *locals) collect(n *syntax.Node) {
 	case "nonlocal_statement":
 		for _, part := range n.Parts() {
 			l.outer = append(l.outer, part.Text(l.src))
+		}
+	case "delete_statement":
+		for _, part := range n.Parts() {
+			l.bind(part)
 		}
 	case "as_pattern":
 		l.bind(n.Parts()[len(n.Parts())-1])
@@ -81,4 +101,60 @@ func (l *locals) bind(n *syntax.Node) {
 			l.bind(part)
 		}
 	}
+}
+
+// bound are the names that a target binds.
+func bound(target *syntax.Node, src string) (names []string) {
+	own := locals{src: src, found: &names}
+	own.bind(target)
+	return names
+}
+
+// mentions are the names that a piece of the source reads or binds. within says whether those of the
+// functions in it are among them.
+func mentions(n *syntax.Node, src string, within bool) (names []string) {
+	switch {
+	case n == nil || n.Field == "attribute" || !within && (n.Kind == "lambda" || n.Kind == "function_definition"):
+		return nil
+	case n.Kind == "identifier":
+		return []string{n.Text(src)}
+	}
+	for _, part := range n.Parts() {
+		if n.Kind == "keyword_argument" && part.Field == "name" {
+			continue
+		}
+		names = append(names, mentions(part, src, within)...)
+	}
+	return names
+}
+
+// captured are the names that functions inside a piece of the source mention and do not have
+// themselves: where they are variables of the function around, those outlive it.
+func captured(n *syntax.Node, src string) (names []string) {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != "lambda" && n.Kind != "function_definition" {
+		for _, part := range n.Parts() {
+			names = append(names, captured(part, src)...)
+		}
+		return names
+	}
+	var own []string
+	l := locals{src: src, found: &own}
+	if p := n.Child("parameters"); p != nil {
+		for _, part := range p.Parts() {
+			if name := part.Child("name"); name != nil {
+				part = name
+			}
+			l.bind(part)
+		}
+	}
+	l.collect(n.Child("body"))
+	for _, name := range mentions(n.Child("body"), src, true) {
+		if !slices.Contains(own, name) || slices.Contains(l.outer, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

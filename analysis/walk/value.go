@@ -1,10 +1,10 @@
 package walk
 
 import (
-	"slices"
 	"strings"
 
 	"semcoder/analysis/narrate"
+	"semcoder/analysis/trace"
 )
 
 // A sort is what kind of thing a value is, as far as its text tells.
@@ -14,9 +14,9 @@ const (
 	atom   sort = iota // a number, string, None or what else has no parts that are looked into
 	list               // items
 	tuple              // items
-	set                // items, as they are shown
+	set                // items, in the order in which they came
 	dict               // keys and items
-	lazy               // items on demand: what enumerate, zip, range or a dict's view gives
+	lazy               // a supply of items
 	lambda             // code and scope
 	named              // a builtin, module or exception type: text is its name
 )
@@ -29,63 +29,105 @@ type value struct {
 	keys    []*value // of a dict
 	items   []*value
 	code    *function
-	foreign bool   // named: of a module that nothing is known of
-	each    *value // of what map or filter gives: the function that makes an item of each of items
-	kept    bool   // those items are given that each says yes to
-	scope   *frame // where code was defined
+	scope   *frame  // where code was defined
+	foreign bool    // named: of a module that nothing is known of
+	supply  *supply // lazy
 }
 
-// read makes values of a repr: of displays with all their parts.
+func none() *value { return &value{text: "None"} }
+
+// read makes values of a repr: of displays with all their parts. What is no repr of a display is
+// an atom, whatever it says.
 func read(repr string) *value {
+	if repr == "set()" {
+		return &value{sort: set}
+	}
 	items, ok := narrate.Elements(repr)
-	if !ok {
+	if !ok || repr[0] == '(' && !strings.Contains(repr, ",") && repr != "()" { // a number in brackets, as (1+2j)
 		return &value{text: repr}
 	}
-	v := &value{sort: map[byte]sort{'[': list, '(': tuple, '{': set}[repr[0]]}
+	v := &value{}
+	switch repr[0] {
+	case '[':
+		v.sort = list
+	case '(':
+		v.sort = tuple
+	default:
+		return braces(repr, items)
+	}
 	for _, item := range items {
-		if key, rest, pair := narrate.Cut(item, ": "); repr[0] == '{' && pair {
-			v.sort = dict
-			v.store(read(key), read(rest))
-			continue
-		}
 		v.items = append(v.items, read(item))
-	}
-	if repr == "{}" {
-		v.sort = dict
-	}
-	if repr[0] == '(' && !strings.Contains(repr, ",") && repr != "()" {
-		return &value{text: repr} // a number in brackets, as (1+2j)
 	}
 	return v
 }
 
-// repr is a value as it is shown.
-func (v *value) repr() string {
+// braces reads a set or a dict; a mixture of both is an atom.
+func braces(repr string, items []string) *value {
+	v := &value{sort: set}
+	for i, item := range items {
+		key, rest, pair := narrate.Cut(item, ": ")
+		if i > 0 && pair != (v.sort == dict) {
+			return &value{text: repr}
+		}
+		if pair {
+			v.sort = dict
+			v.store(read(key), read(rest))
+		} else {
+			v.include(read(item))
+		}
+	}
+	if len(items) == 0 {
+		v.sort = dict
+	}
+	return v
+}
+
+// What a run shows of a value: no more than this, and a mark where something is left out. What is
+// marked cannot be written down, and an account of it is none.
+const (
+	shownDeep  = 6   // containers in one another
+	shownWide  = 64  // items of one container
+	shownText  = 200 // characters of one string
+	shownTotal = 400 // characters in all
+	leftOut    = "…"
+)
+
+// repr is a value as a run shows it. Its length is bounded, so it is had of a list that contains
+// itself, too.
+func (v *value) repr() string { return clipped(v.spell(shownDeep), shownTotal) }
+
+// clipped leaves out what exceeds a number of characters.
+func clipped(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	n := 0
+	for i := range text {
+		if n == most {
+			return text[:i] + leftOut
+		}
+		n++
+	}
+	return text
+}
+
+func (v *value) spell(deep int) string {
 	switch v.sort {
 	case lambda:
 		return "<function " + v.code.name + ">"
 	case named:
 		return "<class " + v.text + ">"
-	case list, tuple, set, dict:
-	default:
-		return v.text
+	case lazy:
+		return v.supply.spell(v.text, deep)
+	case atom:
+		return clipped(v.text, shownText+len(`""`))
 	}
-	parts := make([]string, len(v.items))
-	for i, item := range v.items {
-		parts[i] = item.repr()
-		if v.sort == dict {
-			parts[i] = v.keys[i].repr() + ": " + parts[i]
-		}
-	}
-	if v.sort == set {
-		slices.SortFunc(parts, inOrder)
-		parts = slices.Compact(parts)
-	}
+	parts := v.parts(deep)
 	text := strings.Join(parts, ", ")
 	switch {
 	case v.sort == list:
 		return "[" + text + "]"
-	case v.sort == tuple && len(parts) == 1:
+	case v.sort == tuple && len(v.items) == 1:
 		return "(" + text + ",)"
 	case v.sort == tuple:
 		return "(" + text + ")"
@@ -95,57 +137,127 @@ func (v *value) repr() string {
 	return "{" + text + "}"
 }
 
+// parts are the texts of a container's items, as many as are shown.
+func (v *value) parts(deep int) (parts []string) {
+	items := v.items
+	if v.sort == set {
+		items = inOrder(items)
+	}
+	total := 0
+	for i, item := range items {
+		if deep == 0 || i == shownWide || total > shownTotal {
+			return append(parts, leftOut)
+		}
+		text := item.spell(deep - 1)
+		if v.sort == dict {
+			text = v.keys[i].spell(deep-1) + ": " + text
+		}
+		total += len(text)
+		parts = append(parts, text)
+	}
+	return parts
+}
+
 // changeable tells what a method may change in place.
 func (v *value) changeable() bool { return v.sort == list || v.sort == set || v.sort == dict }
 
-// becomes gives v the content of another repr, keeping those of its parts, and of the
-// others given, that are still there.
-func (v *value) becomes(repr string, others ...*value) {
-	made := read(repr)
-	pool := append(slices.Clone(v.items), others...)
-	for i, item := range made.items {
-		made.items[i] = same(pool, item)
-	}
-	v.sort, v.text, v.keys, v.items = made.sort, made.text, made.keys, made.items
-}
+// particular tells a value that is not as good as any other that is shown alike: it can be changed,
+// or something in it can.
+func (v *value) particular() bool { return v.holds(shownDeep) }
 
-// same is the value of a pool that is shown as v is and may be changed, or v: what an operation
-// takes out of a container is the very thing that was in there.
-func same(pool []*value, v *value) *value {
-	if !v.changeable() && v.sort != tuple {
-		return v
+func (v *value) holds(deep int) bool {
+	if v.sort != tuple || deep == 0 {
+		return v.sort != atom
 	}
-	for _, p := range pool {
-		if p.sort == v.sort && p.repr() == v.repr() {
-			return p
+	for _, item := range v.items {
+		if item.holds(deep - 1) {
+			return true
 		}
 	}
-	for i, item := range v.items { // as in a copy
-		v.items[i] = same(pool, item)
-	}
-	return v
+	return false
 }
 
-// store puts an item under a key of a dict.
-func (v *value) store(key, item *value) {
-	if i := v.at(key); i >= 0 {
-		v.items[i] = item
-		return
+// becomes gives v the content of another.
+func (v *value) becomes(o *value) { v.sort, v.text, v.keys, v.items = o.sort, o.text, o.keys, o.items }
+
+// index is the place in a list or tuple that a whole number names.
+func (v *value) index(key *value) (int, bool) {
+	i, ok := whole(key.repr())
+	if i < 0 {
+		i += len(v.items)
 	}
-	v.keys, v.items = append(v.keys, key), append(v.items, item)
+	return i, ok && i >= 0 && i < len(v.items)
 }
 
-// at is the place of a key in a dict; -1 where it is not in there.
-func (v *value) at(key *value) int {
-	return slices.IndexFunc(v.keys, func(k *value) bool { return k.repr() == key.repr() })
+// get is what a container has under a key; nil where the text does not tell.
+func (v *value) get(key *value) *value {
+	switch v.sort {
+	case dict:
+		if i := v.at(key); i >= 0 {
+			return v.items[i]
+		}
+	case list, tuple:
+		if i, ok := v.index(key); ok {
+			return v.items[i]
+		}
+	}
+	return nil
 }
 
-// inOrder compares reprs of a set's elements: numbers by size, all else by text.
-func inOrder(a, b string) int {
-	x, okX := number(a)
-	y, okY := number(b)
-	if okX && okY {
-		return compareFloat(x, y)
+// missing is the exception that a container fails with which has nothing under a key; nil where
+// that is not known.
+func (v *value) missing(key *value, at trace.Range) *exception {
+	_, number := whole(key.repr())
+	switch {
+	case (v.sort == dict || v.sort == set) && !key.hashable():
+		return &exception{name: "TypeError", at: at}
+	case v.sort == dict && v.at(key) < 0:
+		return &exception{name: "KeyError", at: at}
+	case v.sort == list && number && v.get(key) == nil:
+		return &exception{name: "IndexError", at: at}
 	}
-	return strings.Compare(a, b)
+	return nil
+}
+
+// put stores a value under a key, where the text tells which place that is.
+func (v *value) put(key, item *value, at trace.Range) error {
+	switch {
+	case v.sort == dict && key.hashable():
+		v.store(key, item)
+		return nil
+	case v.sort == list:
+		if i, ok := v.index(key); ok {
+			v.items[i] = item
+			return nil
+		}
+	}
+	if failed := v.missing(key, at); failed != nil {
+		return failed
+	}
+	return beyond("a store that nobody can place")
+}
+
+// drop takes out what a container has under a key.
+func (v *value) drop(key *value, at trace.Range) error {
+	if v.sort == dict && key.hashable() {
+		if i := v.at(key); i >= 0 {
+			v.keys, v.items = without(v.keys, i), without(v.items, i)
+			return nil
+		}
+	}
+	if v.sort == list {
+		if i, ok := v.index(key); ok {
+			v.items = without(v.items, i)
+			return nil
+		}
+	}
+	if failed := v.missing(key, at); failed != nil {
+		return failed
+	}
+	return beyond("nothing there to delete")
+}
+
+// without is a copy of list that lacks the i-th.
+func without(list []*value, i int) []*value {
+	return append(append([]*value(nil), list[:i]...), list[i+1:]...)
 }

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"semcoder/analysis/narrate"
 	"semcoder/analysis/syntax"
@@ -63,7 +64,8 @@ type walker struct {
 	module  *frame
 	frames  int
 	running []*frame
-	unread  map[string]error // why functions of the module are not known
+	unread  map[string]error // why names of the module are not known
+	wild    bool             // the module imports everything of another, which may be named like a builtin
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
@@ -96,9 +98,7 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 	if root.Broken() || asked.Broken() || len(asked.Parts()) != 1 {
 		return beyond("the program or the call does not parse")
 	}
-	if err := w.define(root); err != nil {
-		return err
-	}
+	w.define(root)
 	n := asked.Parts()[0]
 	for n.Kind == "expression_statement" {
 		n = n.Parts()[0]
@@ -125,56 +125,12 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 		w.trace.Stop, w.trace.Exception = trace.Raised, &trace.Exception{Type: failed.name}
 	case err != nil:
 		return err
-	case result.sort == lazy || result.sort == lambda || result.sort == named:
+	case narrate.Opaque(result.repr()) || result.sort == lazy:
 		return beyond("the value has no literal form")
 	default:
 		w.trace.Stop, w.trace.Value, w.trace.Literal = trace.Returned, result.repr(), result.repr()
 	}
 	return nil
-}
-
-// define binds what module-level code binds; statements that do more than that are left alone,
-// and what they bind is unknown.
-func (w *walker) define(root *syntax.Node) error {
-	w.module = &frame{names: map[string]*value{}}
-	w.unread = map[string]error{}
-	for _, n := range root.Parts() {
-		switch {
-		case n.Kind == "function_definition":
-			fn, err := w.function(n, w.module)
-			if err != nil {
-				w.unread[n.Child("name").Text(w.src)] = err
-				continue
-			}
-			w.module.names[fn.code.name] = fn
-		case n.Kind == "expression_statement" && n.Parts()[0].Kind == "assignment":
-			a := n.Parts()[0]
-			if v := literal(a.Child("right"), w.src); v != nil && a.Child("left").Kind == "identifier" {
-				w.module.names[a.Child("left").Text(w.src)] = v
-				w.module.data = append(w.module.data, a.Child("left").Text(w.src))
-			}
-		case n.Kind == "import_statement" || n.Kind == "import_from_statement":
-			w.imports(n)
-		}
-	}
-	return nil
-}
-
-// imports binds what an import statement names: math, whose functions give values and change
-// nothing. Of other modules nothing is known.
-func (w *walker) imports(n *syntax.Node) {
-	from := n.Child("module_name")
-	for _, part := range n.Parts() {
-		text := part.Text(w.src)
-		if part == from || part.Kind == "aliased_import" {
-			continue
-		}
-		origin := text
-		if from != nil {
-			origin = from.Text(w.src)
-		}
-		w.module.names[text] = &value{sort: named, text: text, foreign: origin != "math"}
-	}
 }
 
 // emit adds an event of a frame.
@@ -190,35 +146,70 @@ func (w *walker) emit(f *frame, e trace.Event) error {
 // pending stands for what is being asked for.
 const pending = "\x01"
 
-// operate asks what an operation comes to and tells of it.
+// operate asks what an operation comes to and tells of it. receiver is what a method may change; nil
+// where nothing is changed.
 func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, error) {
+	a, err := w.question(f, e, receiver)
+	if err != nil {
+		return a, err
+	}
+	e.Value = a.Value
+	if receiver != nil && a.After != receiver.repr() {
+		e.After = a.After
+	}
+	return a, w.emit(f, e)
+}
+
+// question asks what an operation comes to; where it fails, that is the error.
+func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, error) {
 	e.Value = pending
 	if err := w.emit(f, e); err != nil {
 		return Answer{}, err
 	}
-	events := w.trace.Events
 	said, expr := narrate.Asking(w.trace, w.ahead(), pending)
-	w.trace.Events = events[:len(events)-1]
+	w.trace.Events = w.trace.Events[:len(w.trace.Events)-1]
 	if said == "" {
-		return Answer{}, beyond("the operation is not told")
+		return Answer{}, beyond("an operation that is not told")
 	}
 	q := Question{Said: said, Expr: expr}
-	if receiver != nil && receiver.changeable() {
+	if receiver != nil {
 		q.Changes = receiver.repr()
+	}
+	a, err := w.answer(q)
+	if err == nil && a.Raises != "" {
+		return a, &exception{name: a.Raises, at: e.At}
+	}
+	return a, err
+}
+
+// longestAnswer is how long an answer is that is looked into, in bytes: many times what can be shown.
+const longestAnswer = 4000
+
+// answer asks, and refuses an answer that can be no repr and no name of an exception.
+func (w *walker) answer(q Question) (Answer, error) {
+	if narrate.Opaque(q.Expr) {
+		return Answer{}, beyond("an operation on what cannot be written down")
 	}
 	a, err := w.ask(q)
 	if err != nil {
 		return a, err
 	}
-	if a.Raises != "" {
-		return a, &exception{name: a.Raises, at: e.At}
+	if a.Raises != "" && strings.Trim(a.Raises, letters) == "" && len(a.Raises) < longestAnswer {
+		return Answer{Raises: a.Raises}, nil
 	}
-	e.Value = a.Value
-	if q.Changes != "" && a.After != q.Changes {
-		e.After = a.After
+	for _, text := range []string{a.Value, a.After} {
+		if len(text) > longestAnswer || strings.ContainsAny(text, "\n\r"+pending) || !utf8.ValidString(text) {
+			return a, beyond("an answer that cannot be read")
+		}
 	}
-	return a, w.emit(f, e)
+	if a.Value == "" || a.Raises != "" || q.Changes != "" && a.After == "" {
+		return a, beyond("an answer that says nothing")
+	}
+	return a, nil
 }
+
+// letters are those of exceptions' names.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // ahead are the calls that are under way, the innermost last: each an event of its caller
 // that is still to come.

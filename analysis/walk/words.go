@@ -1,69 +1,88 @@
 package walk
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// builtins are the functions and classes that a program has without importing them, as far as
-// they are asked for by their name.
-const builtins = " abs all any ascii bin bool bytes bytearray callable chr complex dict divmod enumerate filter float format frozenset hash hex int isinstance iter len list map max min next oct ord pow print range repr reversed round set slice sorted str sum tuple type zip object "
-
-// families are the library's exceptions, each behind the ones that catch it, too.
-const families = ` Exception
- ArithmeticError Exception
- ZeroDivisionError ArithmeticError Exception
- OverflowError ArithmeticError Exception
- AssertionError Exception
- AttributeError Exception
- LookupError Exception
- IndexError LookupError Exception
- KeyError LookupError Exception
- NameError Exception
- RuntimeError Exception
- NotImplementedError RuntimeError Exception
- RecursionError RuntimeError Exception
- StopIteration Exception
- TypeError Exception
- ValueError Exception
- UnicodeError ValueError Exception
- UnicodeDecodeError UnicodeError ValueError Exception
- UnicodeEncodeError UnicodeError ValueError Exception
- OSError Exception
-`
-
+// builtin tells the functions and classes that a program has without importing them.
 func builtin(name string) bool {
-	return strings.Contains(builtins, " "+name+" ") || raisable(name)
+	switch name {
+	case "iter", "next", "print", "type", "callable", "hash", "object", "super", "getattr", "setattr", "hasattr", "delattr", "id",
+		"eval", "exec", "open", "input", "globals", "locals", "vars", "dir", "compile", "memoryview", "property", "BaseException":
+		return true
+	}
+	return asked(name)
+}
+
+// asked tells those of them whose calls are asked for: they only give a value, and it depends
+// on nothing but the arguments.
+func asked(name string) bool {
+	switch name {
+	case "abs", "all", "any", "ascii", "bin", "bool", "bytes", "bytearray", "chr", "complex", "dict", "divmod", "enumerate", "filter",
+		"float", "format", "frozenset", "hex", "int", "isinstance", "issubclass", "len", "list", "map", "max", "min", "oct", "ord", "pow", "range",
+		"repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "zip":
+		return true
+	}
+	return raisable(name)
+}
+
+// families are an exception of the library and those that catch it, too; nil for others.
+func families(name string) []string {
+	parent := ""
+	switch name {
+	case "BaseException":
+		return []string{name}
+	case "Exception":
+		parent = "BaseException"
+	case "ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError", "MemoryError",
+		"NameError", "OSError", "ReferenceError", "RuntimeError", "StopIteration", "SyntaxError", "SystemError", "TypeError", "ValueError":
+		parent = "Exception"
+	case "ZeroDivisionError", "OverflowError", "FloatingPointError":
+		parent = "ArithmeticError"
+	case "IndexError", "KeyError":
+		parent = "LookupError"
+	case "UnboundLocalError":
+		parent = "NameError"
+	case "NotImplementedError", "RecursionError":
+		parent = "RuntimeError"
+	case "UnicodeError":
+		parent = "ValueError"
+	case "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeTranslateError":
+		parent = "UnicodeError"
+	case "FileNotFoundError", "FileExistsError", "PermissionError", "TimeoutError", "ConnectionError":
+		parent = "OSError"
+	case "ModuleNotFoundError":
+		parent = "ImportError"
+	case "IndentationError":
+		parent = "SyntaxError"
+	default:
+		return nil
+	}
+	return append([]string{name}, families(parent)...)
 }
 
 // raisable tells a type of exception of the library.
-func raisable(name string) bool {
-	return name != "" && strings.Contains(families, "\n "+name+" ") || name == "Exception"
+func raisable(name string) bool { return name != "BaseException" && families(name) != nil }
+
+// changes tells the methods of lists, dicts and sets that change what they are called on.
+func changes(method string) bool {
+	return slices.Contains([]string{
+		"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "popitem", "setdefault", "update", "add", "discard",
+		"intersection_update", "difference_update", "symmetric_difference_update",
+	}, method)
 }
 
-// catches tells whether an except clause of types takes an exception.
-func catches(types, name string) bool {
-	for line := range strings.Lines(families) {
-		family := strings.Fields(line)
-		if family[0] != name {
-			continue
-		}
-		return slices.ContainsFunc(strings.FieldsFunc(types, func(r rune) bool { return strings.ContainsRune("(), ", r) }), func(t string) bool {
-			return slices.Contains(family, t) || t == "BaseException"
-		})
-	}
-	return false
-}
+// dunder tells a method that stands for an operator: it may change what it is called on.
+func dunder(method string) bool { return strings.HasPrefix(method, "__") }
 
-// changers are the methods of lists, dicts and sets that change what they are called on.
-const changers = " append extend insert remove pop clear sort reverse popitem setdefault update add discard intersection_update difference_update symmetric_difference_update "
-
-func changes(method string) bool { return strings.Contains(changers, " "+method+" ") }
-
-// number reads a repr of a number.
+// number reads a repr of a real number; nan is none, since it has no place among others.
 func number(text string) (float64, bool) {
+	bare := strings.TrimPrefix(text, "-")
+	if bare != "inf" && (bare == "" || bare[0] < '0' || bare[0] > '9' || strings.Trim(bare, "0123456789.e+-") != "") {
+		return 0, false
+	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
 }
@@ -74,4 +93,4 @@ func whole(text string) (int, bool) {
 	return n, err == nil
 }
 
-func compareFloat(a, b float64) int { return cmp.Compare(a, b) }
+func integer(n int) *value { return &value{text: strconv.Itoa(n)} }

@@ -1,0 +1,173 @@
+package walk
+
+import (
+	"slices"
+
+	"semcoder/analysis/syntax"
+	"semcoder/analysis/trace"
+)
+
+// assign binds a target to a value.
+func (w *walker) assign(f *frame, n *syntax.Node, v *value) error {
+	switch n.Kind {
+	case "identifier":
+		w.owner(f, n.Text(w.src)).names[n.Text(w.src)] = v
+		return nil
+	case "pattern_list", "tuple_pattern", "list_pattern":
+		items, err := w.taken(v)
+		if err != nil {
+			return err
+		}
+		return w.unpack(f, n, slices.Clone(items))
+	case "subscript":
+		into, key, err := w.slot(f, n)
+		if err != nil {
+			return err
+		}
+		return into.put(key, v, w.at(n))
+	}
+	return beyond("a target of kind %s", n.Kind)
+}
+
+// unpack binds the parts of a target to items, one each; a part with a star takes what is left.
+func (w *walker) unpack(f *frame, n *syntax.Node, items []*value) error {
+	parts := n.Parts()
+	star := slices.IndexFunc(parts, func(part *syntax.Node) bool { return part.Kind == "list_splat_pattern" })
+	if star < 0 && len(items) != len(parts) || len(items) < len(parts)-1 {
+		return &exception{name: "ValueError", at: w.at(n)}
+	}
+	for i, part := range parts {
+		item := &value{sort: list}
+		if i == star {
+			rest := len(items) - len(parts[i+1:])
+			item.items, items = slices.Clone(items[:rest]), items[rest:]
+			part = part.Parts()[0]
+		} else {
+			item, items = items[0], items[1:]
+		}
+		if err := w.assign(f, part, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slot evaluates the container and the key of a subscript that is a target.
+func (w *walker) slot(f *frame, n *syntax.Node) (into, key *value, err error) {
+	if into, err = w.eval(f, n.Child("value")); err != nil {
+		return nil, nil, err
+	}
+	if n.Child("subscript").Kind == "slice" {
+		return nil, nil, beyond("a slice as target")
+	}
+	key, err = w.key(f, n)
+	return into, key, err
+}
+
+// augment is `target op= value`.
+func (w *walker) augment(f *frame, n *syntax.Node) error {
+	left, right := n.Child("left"), n.Child("right")
+	old, into, key, err := w.current(f, left)
+	if err != nil {
+		return err
+	}
+	by, err := w.eval(f, right)
+	if err != nil {
+		return err
+	}
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, old, right, by)}
+	items := by.items
+	if by.sort == lazy {
+		if items, err = w.taken(by); err != nil {
+			return err
+		}
+	}
+	text, err := w.grown(f, e, old, by)
+	if err != nil {
+		return err
+	}
+	v, err := made(text, slices.Concat(old.items, items), true)
+	if err != nil {
+		return err
+	}
+	if old.changeable() && v.sort == old.sort {
+		old.becomes(v)
+		v = old
+	}
+	if into != nil {
+		return into.put(key, v, w.at(left))
+	}
+	return w.assign(f, left, v)
+}
+
+// grown asks what an augmented assignment comes to. That a list takes something else than a list is
+// told as extend, which is what it does.
+func (w *walker) grown(f *frame, e trace.Event, old, by *value) (string, error) {
+	if e.Name != "+=" || old.sort != list || by.sort == list {
+		a, err := w.operate(f, e, nil)
+		return a.Value, err
+	}
+	extend := e
+	extend.Op, extend.Name = trace.Method, "extend"
+	a, err := w.question(f, extend, old)
+	if err != nil {
+		return "", err
+	}
+	e.Value = a.After
+	return a.After, w.emit(f, e)
+}
+
+// current is what a target has before `target op= value`, and of a subscript where that is kept.
+func (w *walker) current(f *frame, n *syntax.Node) (old, into, key *value, err error) {
+	switch n.Kind {
+	case "identifier":
+		old, err = w.name(f, n)
+		return old, nil, nil, err
+	case "subscript":
+		if into, key, err = w.slot(f, n); err != nil {
+			return nil, nil, nil, err
+		}
+		if old = into.get(key); old != nil {
+			return old, into, key, nil
+		}
+		if failed := into.missing(key, w.at(n)); failed != nil {
+			return nil, nil, nil, failed
+		}
+	}
+	return nil, nil, nil, beyond("nobody told what %s is", n.Text(w.src))
+}
+
+// remove is a del statement.
+func (w *walker) remove(f *frame, n *syntax.Node) error {
+	var gone []trace.Binding
+	targets := n.Parts()
+	if len(targets) == 1 && (targets[0].Kind == "expression_list" || targets[0].Kind == "tuple") {
+		targets = targets[0].Parts()
+	}
+	for _, t := range targets {
+		switch t.Kind {
+		case "identifier":
+			name := t.Text(w.src)
+			if !f.has(name) {
+				return beyond("del of what is no variable of the function")
+			}
+			if f.names[name] == nil {
+				return w.unknown(f, t)
+			}
+			delete(f.names, name)
+			delete(f.shown, name)
+			gone = append(gone, trace.Binding{Name: name})
+		case "subscript":
+			from, key, err := w.slot(f, t)
+			if err != nil {
+				return err
+			}
+			if err := from.drop(key, w.at(t)); err != nil {
+				return err
+			}
+		default:
+			return beyond("a target of kind %s", t.Kind)
+		}
+	}
+	return w.emit(f, trace.Event{Kind: trace.Line, At: w.at(n), Changed: append(w.changed(f), gone...)})
+}

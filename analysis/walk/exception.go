@@ -1,0 +1,147 @@
+package walk
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"semcoder/analysis/syntax"
+	"semcoder/analysis/trace"
+)
+
+// An exception is one under way.
+type exception struct {
+	name  string
+	value string      // how it is shown; "" unknown
+	at    trace.Range // where it was raised
+	told  bool        // the raise statement's event was emitted
+}
+
+func (e *exception) Error() string { return e.name }
+
+// raise is a raise statement with an exception of the library.
+func (w *walker) raise(f *frame, n *syntax.Node) error {
+	if len(n.Parts()) != 1 {
+		return beyond("a raise without an exception of its own")
+	}
+	v, err := w.eval(f, n.Parts()[0])
+	if err != nil {
+		return err
+	}
+	name, _, _ := strings.Cut(v.text, "(")
+	if !raisable(name) {
+		return beyond("an exception of an unknown type")
+	}
+	shown := v.text
+	if v.sort == named {
+		shown = name + "()"
+	}
+	if err := w.emit(f, trace.Event{Kind: trace.Raise, At: w.at(n), Name: name}); err != nil {
+		return err
+	}
+	return &exception{name: name, value: shown, at: w.at(n), told: true}
+}
+
+// try is a try statement: exceptions are caught by the library's own family tree. Of a finally block
+// on the way out nothing is known: it comes before the return or the exception, which others tell of.
+func (w *walker) try(f *frame, n *syntax.Node) (flow, error) {
+	to, err := w.block(f, n.Child("body"))
+	failed, caught := err.(*exception)
+	if err != nil && !caught {
+		return to, err
+	}
+	var final *syntax.Node
+	for _, c := range n.Parts() {
+		switch {
+		case c.Kind == "finally_clause":
+			final = c.Parts()[0]
+		case c.Kind == "else_clause" && !caught && to.kind == onward:
+			to, err = w.block(f, c.Child("body"))
+		case c.Kind == "except_group_clause":
+			return flow{}, beyond("a group of exceptions")
+		case c.Kind == "except_clause" && failed != nil:
+			var ours bool
+			if ours, to, err = w.handle(f, c, failed); ours {
+				failed = nil
+			} else if _, same := err.(*exception); !same {
+				return flow{}, err
+			}
+		}
+	}
+	if final == nil {
+		return to, err
+	}
+	if err != nil || to.kind == returning {
+		if errors.Is(err, ErrBeyond) {
+			return flow{}, err
+		}
+		return flow{}, beyond("a finally on the way out")
+	}
+	last, err := w.block(f, final)
+	if last.kind != onward || err != nil {
+		return last, err
+	}
+	return to, nil
+}
+
+// handle runs along an except clause, where it is the exception's.
+func (w *walker) handle(f *frame, n *syntax.Node, failed *exception) (ours bool, to flow, err error) {
+	parts := n.Parts()
+	body := parts[len(parts)-1]
+	bound := ""
+	if len(parts) > 1 {
+		types := parts[0]
+		if types.Kind == "as_pattern" {
+			bound = types.Parts()[1].Text(w.src)
+			types = types.Parts()[0]
+		}
+		if yes, err := w.catches(f, types, failed.name); err != nil || !yes {
+			return false, flow{}, cmp.Or(err, error(failed))
+		}
+	}
+	if bound != "" && failed.value == "" {
+		return true, flow{}, beyond("an exception that nobody has seen")
+	}
+	if !failed.told {
+		if err := w.emit(f, trace.Event{Kind: trace.Raise, At: failed.at, Name: failed.name}); err != nil {
+			return true, flow{}, err
+		}
+	}
+	if bound != "" {
+		f.names[bound] = &value{text: failed.value}
+	}
+	if err := w.emit(f, trace.Event{Kind: trace.Catch, At: w.header(n), Name: failed.name, Changed: w.changed(f)}); err != nil {
+		return true, flow{}, err
+	}
+	to, err = w.block(f, body)
+	if bound != "" {
+		delete(f.names, bound)
+		delete(f.shown, bound)
+	}
+	return true, to, err
+}
+
+// catches tells whether an except clause takes an exception. Types that are not the library's own are not
+// known.
+func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error) {
+	family := families(name)
+	if family == nil {
+		return false, beyond("an exception of an unknown type")
+	}
+	types = inner(types)
+	all := []*syntax.Node{types}
+	if types.Kind == "tuple" {
+		all = types.Parts()
+	}
+	for _, n := range all {
+		v := w.lookup(f, n.Text(w.src))
+		if n.Kind != "identifier" || v == nil || v.sort != named || !raisable(v.text) && v.text != "BaseException" {
+			return false, beyond("an except clause for an unknown type")
+		}
+		if slices.Contains(family, v.text) {
+			return true, nil
+		}
+	}
+	return false, nil
+}

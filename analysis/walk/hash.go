@@ -1,0 +1,136 @@
+package walk
+
+import (
+	"cmp"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"semcoder/analysis/narrate"
+)
+
+// hashable tells what can be a key of a dict or be in a set.
+func (v *value) hashable() bool {
+	return !v.changeable() && (v.sort != tuple || !slices.ContainsFunc(v.items, func(item *value) bool { return !item.hashable() }))
+}
+
+// hash is a text that two values share which are one key of a dict: 1, 1.0 and True are.
+func (v *value) hash() string {
+	if v.sort == tuple {
+		parts := make([]string, len(v.items))
+		for i, item := range v.items {
+			parts[i] = item.hash()
+		}
+		return "(" + strings.Join(parts, ", ") + ")"
+	}
+	if v.sort != atom {
+		return v.repr()
+	}
+	switch n, ok := number(v.text); {
+	case v.text == "True":
+		return "1"
+	case v.text == "False":
+		return "0"
+	case ok && n == 0:
+		return "0"
+	case ok && strings.ContainsAny(v.text, ".e") && n == math.Trunc(n) && !math.IsInf(n, 0):
+		return big.NewFloat(n).Text('f', 0)
+	}
+	return v.text
+}
+
+// at is the place of a key in a dict; -1 where it is not in there.
+func (v *value) at(key *value) int {
+	hash := key.hash()
+	return slices.IndexFunc(v.keys, func(k *value) bool { return k.hash() == hash })
+}
+
+// store puts an item under a key of a dict. A key that is there stays as it is.
+func (v *value) store(key, item *value) {
+	if i := v.at(key); i >= 0 {
+		v.items = slices.Clone(v.items)
+		v.items[i] = item
+		return
+	}
+	v.keys, v.items = append(slices.Clip(v.keys), key), append(slices.Clip(v.items), item)
+}
+
+// include puts an item into a set, unless it is there.
+func (v *value) include(item *value) {
+	hash := item.hash()
+	if !slices.ContainsFunc(v.items, func(o *value) bool { return o.hash() == hash }) {
+		v.items = append(slices.Clip(v.items), item)
+	}
+}
+
+// inOrder are the elements of a set as a run shows them: by value where all are of one type that
+// has an order, else by their text. It is not the order in which a loop takes them.
+func inOrder(items []*value) []*value {
+	sorted := slices.Clone(items)
+	kinds := map[string]bool{}
+	for _, item := range items {
+		kinds[item.kind()] = true
+	}
+	slices.SortFunc(sorted, func(a, b *value) int {
+		if len(kinds) == 1 && !kinds[""] {
+			return a.compare(b)
+		}
+		return strings.Compare(a.repr(), b.repr())
+	})
+	return sorted
+}
+
+// kind names the type of an atom that has an order; "" for others.
+func (v *value) kind() string {
+	_, float := number(v.text)
+	_, text := narrate.Characters(v.text)
+	switch {
+	case v.sort != atom:
+		return ""
+	case v.text == "True" || v.text == "False":
+		return "bool"
+	case text:
+		return "str"
+	case float && strings.Trim(v.text, "-0123456789") == "":
+		return "int"
+	case float:
+		return "float"
+	}
+	return ""
+}
+
+// compare compares atoms of one kind.
+func (v *value) compare(o *value) int {
+	if a, ok := narrate.Characters(v.text); ok {
+		b, _ := narrate.Characters(o.text)
+		return slices.CompareFunc(a, b, func(x, y string) int { return cmp.Compare(codepoint(x), codepoint(y)) })
+	}
+	a, okA := number(v.text)
+	b, okB := number(o.text)
+	if okA && okB {
+		return cmp.Compare(a, b)
+	}
+	return strings.Compare(v.text, o.text)
+}
+
+// codepoint is a character that may be escaped.
+func codepoint(char string) rune {
+	if char == `\'` {
+		return '\''
+	}
+	r, _, _, err := strconv.UnquoteChar(char, 0)
+	if err != nil {
+		r = []rune(char + " ")[0]
+	}
+	return r
+}
+
+// steady tells a set whose elements a loop takes in the order in which they are shown, however it came
+// about: no more than one, or integers that no table of hashes is too small for.
+func (v *value) steady() bool {
+	return len(v.items) < 2 || !slices.ContainsFunc(v.items, func(item *value) bool {
+		return item.sort != atom || len(item.text) != 1 || item.text[0] < '0' || item.text[0] > '7'
+	})
+}
