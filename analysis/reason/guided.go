@@ -38,7 +38,7 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 			told = account[:at]
 		}
 	}
-	t, err := r.along(ctx, *a.program, a.call, func(q walk.Question, h said, log float64) {
+	t, err := r.along(ctx, *a.program, a.prompt, a.call, func(q walk.Question, h said, log float64) {
 		g.Tokens += h.Tokens
 		if !q.Truth {
 			tell(q.Said)
@@ -60,11 +60,21 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 }
 
 // along walks along a call; heard is told of each question that the model was asked, and how
-// likely it found the value that it gave.
-func (r *Reasoner) along(ctx context.Context, c trace.Canonical, call string, heard func(q walk.Question, h said, log float64)) (*trace.Trace, error) {
+// likely it found the value that it gave. An operation is asked for by itself and, where prompt is
+// that of the whole question, also where it stands; the answer that the model finds likelier counts.
+func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call string, heard func(q walk.Question, h said, log float64)) (*trace.Trace, error) {
 	return walk.Call(c, call, func(q walk.Question) (walk.Answer, error) {
 		var h said
 		a, log, err := r.operation(ctx, q, &h)
+		if prompt != "" && !q.Truth && (err == nil || errors.Is(err, walk.ErrBeyond)) {
+			b, other, ok, failed := r.inContext(ctx, prompt, q, &h)
+			if ok && failed == nil && (err != nil || other > log) {
+				a, log, err = b, other, nil
+			}
+			if failed != nil && ctx.Err() != nil {
+				err = failed
+			}
+		}
 		heard(q, h, log)
 		return a, err
 	})

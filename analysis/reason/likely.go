@@ -67,7 +67,7 @@ func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output 
 		return 0, false, nil
 	}
 	sure := 0.0
-	t, err := r.along(ctx, c, call, func(_ walk.Question, _ said, log float64) { sure += log })
+	t, err := r.along(ctx, c, "", call, func(_ walk.Question, _ said, log float64) { sure += log })
 	if err != nil && (ctx.Err() != nil || !errors.Is(err, walk.ErrBeyond)) {
 		return 0, false, err
 	}
