@@ -19,6 +19,7 @@ import argparse
 import ast
 import json
 import re
+import string
 from collections import Counter, defaultdict
 
 from recheck.text import cut
@@ -117,8 +118,8 @@ def shape(tree):
 class Other(ast.NodeTransformer):
     """Letters exchanged, the same for the same, and operands made longer; the numbers of sums others."""
 
-    def __init__(self, rng, longer, sums):
-        self.rng, self.longer, self.sums, self.known = rng, longer, sums, {}
+    def __init__(self, rng, longer, sums, sober):
+        self.rng, self.longer, self.sums, self.sober, self.known = rng, longer, sums, sober, {}
 
     def visit_Constant(self, node):
         if type(node.value) is int and self.sums and self.rng.random() < 0.7:
@@ -132,7 +133,10 @@ class Other(ast.NodeTransformer):
         return ast.copy_location(ast.Constant(made), node)
 
     def letter(self, c):
+        """Another character; of the same sort where the operand stays sober."""
         rng = self.rng
+        if self.sober:
+            return rng.choice(next((sort for sort in (string.ascii_lowercase, string.ascii_uppercase, string.digits) if c in sort), c))
         if c.isspace():
             return c if rng.random() < 0.7 else rng.choice(" \t\n-_,")
         if rng.random() < 0.25:
@@ -164,8 +168,9 @@ def other(rng, text):
         return text
     tree = ast.parse(text, mode="eval")
     sums = SUMS.match(shape(tree))
-    for longer in (rng.random() < 0.4, False):
-        made = ast.unparse(Other(rng, longer, sums).visit(ast.parse(text, mode="eval")))
+    sober = rng.random() < 0.5
+    for longer in (rng.random() < 0.4 and not sober, False):
+        made = ast.unparse(Other(rng, longer, sums, sober).visit(ast.parse(text, mode="eval")))
         if len(made) <= LONGEST and (works(made) or not works(text)):
             return made
     return ast.unparse(tree)
@@ -205,20 +210,41 @@ def weights(found):
     return {sort: SHARES[group][1] * root[sort] / total[group] for sort, group in of.items()}
 
 
+def candidates(rng, pool, want):
+    """Operations as they were met, for half of what is wanted, and then others like them, more than enough."""
+    rng.shuffle(pool)
+    yield from pool[: (want + 1) // 2]
+    own = [text for source, text in pool if source == "generated"]
+    for _ in range(4 * want if own else 0):
+        yield "generated", other(rng, rng.choice(own))
+
+
 def drawn(rng, found, number):
-    """About number of (source, expression), half of the generated ones with other operands."""
+    """About number of (source, expression). Yes and no are the answer equally often: of odd operands
+    most are not equal, and a model would say no to all."""
     out = {}
     for sort, share in sorted(weights(found).items()):
-        pool, want = found[sort], round(number * share)
-        rng.shuffle(pool)
-        for source, text in pool[: (want + 1) // 2]:
-            out[text] = source
-        own = [text for source, text in pool if source == "generated"]
-        for _ in range(max(want // 2, want - len(pool)) if own else 0):
-            out.setdefault(other(rng, rng.choice(own)), "generated")
+        want, said, mine = round(number * share), Counter(), {}
+        for source, text in candidates(rng, found[sort], want):
+            answer = answered(text) if source == "generated" and text not in mine and text not in out else None
+            if answer is None or said[answer] < (want + 1) // 2:
+                mine[text] = source
+                said[answer] += 1
+            if len(mine) >= want:
+                break
+        out.update(mine)
     items = [(source, text) for text, source in out.items()]
     rng.shuffle(items)
     return items
+
+
+def answered(text):
+    """True or False where that is what the expression comes to, else None."""
+    try:
+        value = eval(text, {})
+    except Exception:
+        return None
+    return value if type(value) is bool else None
 
 
 def main():

@@ -77,3 +77,10 @@ def test_as_many_are_drawn_as_are_wanted_where_others_can_be_made():
     assert len({text for _, text in made}) == len(made) > 60
     assert {source for source, _ in made} == {"generated"}
     assert any('"kite"' not in text for _, text in made)
+
+
+def test_yes_and_no_are_the_answer_equally_often():
+    found = {"isalpha(str)": [("generated", f'"{c}".isalpha()') for c in "a12345678!?"], "Compare(str,Eq(),str)": [("generated", f'"{c}b" == "ab"') for c in "abcdefgh"]}
+    for sort, pool in found.items():
+        answers = [eval(text) for _, text in drawn(random.Random(1), {sort: pool}, 400)]
+        assert len(answers) > 60 and 0.4 < sum(answers) / len(answers) < 0.6
