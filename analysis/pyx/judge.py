@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from itertools import islice
+from json import loads
 
 WILD = 100  # inputs of our own, at most: mostMade in property.go
 
@@ -14,7 +15,7 @@ def judged(properties, calls, entry, reads, runs, wild, names):
     runs gives what the function returns for those. Properties are tried on what the
     calls give and on what is made of that: few calls are empty, or hold an item twice.
     wild are the names of the parameters that may be made anything of."""
-    given = evaluated(calls, {**names, entry: reads})
+    given = evaluated(calls, entry, reads, names)
     seen = list(tried(lambda values: (values, runs(copied(values))), given))
     count = len(seen)
     seen += tried(lambda values: (values, runs(copied(values))), islice(made(given, wild), WILD))
@@ -25,12 +26,22 @@ def judged(properties, calls, entry, reads, runs, wild, names):
     return f"{count} " + "".join([verdict(test(text, params, names), inputs, some) for text in properties])
 
 
-def evaluated(calls, space):
-    """What the calls give that give something. All at once takes half the time."""
+def evaluated(calls, entry, reads, names):
+    """What the calls give that give something. They are texts, or what they pass, as
+    given.go writes it. All at once takes half the time."""
+    if isinstance(calls, str):
+        return list(tried(lambda call: reads(*call[0], **dict(call[1])), loads(calls, object_pairs_hook=plain)))
+    space = {**names, entry: reads}
     try:
         return eval(f"[{', '.join(calls)}]", space)
     except Exception:
         return list(tried(lambda call: eval(call, space), calls))
+
+
+def plain(pairs):
+    """The tuple or dict that a JSON object stands for."""
+    [(tag, items)] = pairs
+    return tuple(items) if tag == "t" else dict(items)
 
 
 PLAIN = frozenset([int, str, float, bool, type(None)])

@@ -3,6 +3,7 @@ package pyx
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,19 +126,44 @@ type inquiry struct {
 
 // newInquiry is not ok where the entry is no plain function of the module.
 func newInquiry(source, entry string, properties []property, calls []string) (q inquiry, ok bool) {
-	functions := analysis.Parse("", 0, source).Functions()
-	i := slices.IndexFunc(functions, func(f *analysis.Function) bool { return f.Qualified == entry && !f.Async && !f.Generator })
-	if i < 0 {
+	params, ok := parameters(source, entry)
+	if !ok {
 		return q, false
 	}
-	q.lambdas(entry, functions[i].Params)
+	q.lambdas(entry, params)
 	var texts []string
 	for _, p := range properties {
 		texts = append(texts, p.text)
 	}
-	q.tried = fmt.Sprintf("%s, %s, %q", stringList(texts), stringList(calls), entry)
+	tried := stringList(calls)
+	if text, ok := given(entry, calls); ok {
+		tried = strconv.QuoteToASCII(text)
+	}
+	q.tried = fmt.Sprintf("%s, %s, %q", stringList(texts), tried, entry)
 	return q, true
 }
+
+// parameters are those of a function of the module that is neither a generator nor
+// waits; ok is false for others, and where there is none. Bare names, which most are, are
+// read off the line: a parse takes as long as all the rest of an inquiry does here.
+func parameters(source, entry string) (params []analysis.Param, ok bool) {
+	_, rest, found := strings.Cut("\n"+source, "\ndef "+entry+"(")
+	list, rest, _ := strings.Cut(rest, "):\n")
+	if found && bareNames.MatchString(list) && !strings.Contains(rest, "yield") && !strings.Contains(rest, "def "+entry+"(") {
+		for _, name := range strings.Split(list, ", ") {
+			params = append(params, analysis.Param{Name: name})
+		}
+		return params, true
+	}
+	functions := analysis.Parse("", 0, source).Functions()
+	i := slices.IndexFunc(functions, func(f *analysis.Function) bool { return f.Qualified == entry && !f.Async && !f.Generator })
+	if i < 0 {
+		return nil, false
+	}
+	return functions[i].Params, true
+}
+
+var bareNames = regexp.MustCompile(`^[A-Za-z_]\w*(?:, [A-Za-z_]\w*)*$`)
 
 // stringList writes texts as Python lists them.
 func stringList(texts []string) string {

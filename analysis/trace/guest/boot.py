@@ -2,6 +2,7 @@
 the image that every program starts from. SOURCES, put before this text, holds the
 modules of this folder in the order in which they need each other."""
 
+import gc
 import os
 import sys
 import types
@@ -54,6 +55,7 @@ for _name in COMMON.split():
 driver = load(SOURCES)
 serving = driver.Driver()
 serving.install()
+gc.freeze()  # none of it will be garbage
 if sys.platform == "wasi":
     widen()
     reserve()
