@@ -42,6 +42,14 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
+	if last := target.text[strings.LastIndexByte(target.text, '.')+1:]; flows(target.module, last) {
+		v, err := w.stream(last, args)
+		if err != nil {
+			return nil, err
+		}
+		e.Value = v.repr()
+		return v, w.emit(f, e)
+	}
 	return w.builtin(f, e, target.text, args)
 }
 
@@ -63,8 +71,12 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return v, nil
 		}
 	case "attribute":
-		if last := name[strings.LastIndexByte(name, '.')+1:]; !w.root(f, fn).foreign && !changes(last) && !dunder(last) {
-			return &value{sort: named, text: name}, nil
+		last, root := name[strings.LastIndexByte(name, '.')+1:], w.root(f, fn)
+		if root.module != "" && (root.module != root.text || !pure(root.module, last) && !flows(root.module, last)) {
+			break
+		}
+		if !root.foreign && !changes(last) && !dunder(last) {
+			return &value{sort: named, text: name, module: root.module}, nil
 		}
 	}
 	return nil, beyond("a call of something that nobody told of")
@@ -353,7 +365,7 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 				return err
 			}
 		} else if s.kept || s.each.text == "None" {
-			args[i].heard = s.give()
+			args[i].heard, _ = c.items()
 		}
 	}
 	return nil

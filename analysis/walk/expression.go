@@ -51,7 +51,7 @@ func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
 	switch v := w.lookup(f, n.Text(w.src)); {
 	case v == nil:
 		return nil, w.unknown(f, n)
-	case v.sort == named && !builtin(v.text):
+	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == ""):
 		return nil, beyond("nobody told what %s is", n.Text(w.src))
 	default:
 		return v, nil

@@ -109,8 +109,7 @@ func (w *walker) forget(name string) {
 	w.unread[name] = beyond("nobody told what %s is", name)
 }
 
-// imports binds what an import statement names: math, whose functions give values and change
-// nothing. Of other modules nothing is known.
+// imports binds what an import statement names. Of most modules nothing is known.
 func (w *walker) imports(n *syntax.Node) {
 	from, origin := n.Child("module_name"), ""
 	if from != nil {
@@ -128,9 +127,9 @@ func (w *walker) imports(n *syntax.Node) {
 		case from == nil:
 			text, _, _ = strings.Cut(text, ".")
 			delete(w.module.names, text) // it may be imported again
-			w.know(text, &value{sort: named, text: text, foreign: text != "math"}, nil)
+			w.know(text, &value{sort: named, text: text, foreign: !knowsModule(text), module: text}, nil)
 		default:
-			w.know(text, &value{sort: named, text: text, foreign: origin != "math"}, nil)
+			w.know(text, &value{sort: named, text: text, foreign: !pure(origin, text) && !flows(origin, text), module: origin}, nil)
 		}
 	}
 }

@@ -85,7 +85,11 @@ func (w *walker) pool(args []operand) (out []*value, err error) {
 		items := a.value.items
 		if a.value.sort == lazy {
 			items = a.heard
-			if a.value.supply.each == nil {
+			if a.value.supply.give == nil {
+				if _, err := w.course(a.value); err != nil {
+					return nil, err
+				}
+			} else if a.value.supply.each == nil {
 				if items, err = w.taken(a.value); err != nil {
 					return nil, err
 				}

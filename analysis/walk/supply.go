@@ -10,12 +10,12 @@ import (
 
 // A supply is what gives items on demand: a range, a dict's view, or an iterator over something.
 type supply struct {
-	from []*value // what it goes through
-	made []int    // how many items those had
-	give func() []*value
-	each *value // of what map or filter gives: the function that makes an item of each
-	kept bool   // those items are given that each says yes to
-	once bool   // what has been gone through is gone
+	from []*value        // what it goes through
+	made []int           // how many items those had
+	give func() []*value // nil: nobody knows
+	each *value          // of what map or filter gives: the function that makes an item of each
+	kept bool            // those items are given that each says yes to
+	once bool            // what has been gone through is gone
 	used bool
 	view bool // of a dict: a run shows its content
 }
@@ -99,7 +99,7 @@ func (w *walker) nth(c *course, i int, at trace.Range) (item *value, more bool, 
 
 // items are what the course goes through, before map or filter.
 func (c *course) items() ([]*value, bool) {
-	if s := c.over.supply; s != nil && s.each != nil {
+	if s := c.over.supply; s != nil && s.each != nil && s.give != nil {
 		return s.give(), true
 	}
 	return c.over.contents()
@@ -115,6 +115,9 @@ func (v *value) contents() (items []*value, ok bool) {
 	case dict:
 		return v.keys, true
 	case lazy:
+		if v.supply.give == nil {
+			return nil, false
+		}
 		return v.supply.give(), v.supply.each == nil
 	case atom:
 		chars, ok := narrate.Characters(v.text)
@@ -164,7 +167,7 @@ func (w *walker) supplied(name string, args []operand) (*value, error) {
 	case "range":
 		return counted(args)
 	case "map", "filter":
-		return mapped(name, args)
+		return w.mapped(name, args)
 	case "enumerate", "zip", "reversed":
 	default:
 		return nil, nil
@@ -233,9 +236,12 @@ func rows(from []*value) (out []*value) {
 }
 
 // mapped is what map or filter gives, item by item.
-func mapped(name string, args []operand) (*value, error) {
+func (w *walker) mapped(name string, args []operand) (*value, error) {
+	if len(args) > 2 || len(args) == 2 && (args[0].value.sort == named && args[0].value.module != "" || args[1].value.sort == lazy && args[1].value.supply.give == nil) {
+		return w.stream(name, args)
+	}
 	if len(args) != 2 {
-		return nil, beyond("a map of several things")
+		return nil, beyond("a map of nothing")
 	}
 	fn, over := args[0].value, args[1].value
 	if _, ok := over.contents(); !ok || over.sort == lazy && over.supply.once || fn.sort != lambda && fn.sort != named && fn.text != "None" {

@@ -30,6 +30,7 @@ type value struct {
 	items   []*value
 	code    *function
 	scope   *frame  // where code was defined
+	module  string  // named: where it was imported from; of a module its name
 	foreign bool    // named: of a module that nothing is known of
 	supply  *supply // lazy
 }

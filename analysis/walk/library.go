@@ -1,0 +1,45 @@
+package walk
+
+import "slices"
+
+// pure tells a function of the library that gives a value which depends on its arguments alone, and
+// changes nothing.
+func pure(module, name string) bool {
+	switch module {
+	case "math", "operator":
+		return name != "itemgetter" && name != "attrgetter" && name != "methodcaller" && name[0] != 'i'
+	case "re":
+		return slices.Contains([]string{"sub", "findall", "split", "escape"}, name)
+	case "string":
+		return name == "capwords"
+	case "json":
+		return name == "dumps"
+	case "bisect":
+		return name == "bisect" || name == "bisect_left" || name == "bisect_right"
+	}
+	return false
+}
+
+// flows tells one that gives items on demand, and works them out only then: what the items are nobody
+// says, but what becomes of all of them can be asked.
+func flows(module, name string) bool {
+	return module == "itertools" && name != "tee" && name != "count" && name != "cycle"
+}
+
+// knowsModule tells whether anything of a module is known.
+func knowsModule(module string) bool {
+	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools"}, module)
+}
+
+// stream is what such a function gives.
+func (w *walker) stream(name string, args []operand) (*value, error) {
+	for _, a := range args {
+		if a.value.sort == lambda {
+			return nil, beyond("a function that is handed over")
+		}
+		if _, err := w.course(a.value); err != nil {
+			return nil, err
+		}
+	}
+	return iterator("<"+name+">", values(args), nil), nil
+}
