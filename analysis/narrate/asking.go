@@ -8,7 +8,7 @@ import (
 
 // Asking is the account of a trace under way, up to and with its last event, an operation
 // whose value is a mark that stands nowhere else: said ends with the operation, expr is that
-// alone. Both are "" where the operation is not told. ahead are events of callers that are
+// alone. Both are "" where the operation is not told, or a value in it is none. ahead are events of callers that are
 // still to come: the calls under way.
 func Asking(t *trace.Trace, ahead []trace.Event, mark string) (said, expr string) {
 	text := soFar(t, ahead)
@@ -19,7 +19,10 @@ func Asking(t *trace.Trace, ahead []trace.Event, mark string) (said, expr string
 	start := strings.LastIndexByte(said, '\n') + 1
 	line := said[start:]
 	_, line, _ = strings.Cut(line, "] ")
-	clauses, _ := split(strings.TrimLeft(line, "| "), "; ")
+	clauses, whole := split(strings.TrimLeft(line, "| "), "; ")
+	if !whole || len(clauses) == 0 { // a value of it is no repr
+		return "", ""
+	}
 	return said, clauses[len(clauses)-1]
 }
 

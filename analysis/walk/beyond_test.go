@@ -1,0 +1,171 @@
+package walk
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"semcoder/analysis/narrate"
+)
+
+// TestBeyond: where the books cannot be kept for certain the walk ends, and says why.
+func TestBeyond(t *testing.T) {
+	for _, c := range []struct{ source, call, says string }{
+		{"def f():\n    yield 1", "f()", "a generator"},
+		{"async def f():\n    return 1", "f()", "an async function"},
+		{"def f():\n    with g() as h:\n        return h", "f()", "with"},
+		{"def f(x):\n    match x:\n        case 1:\n            return 2", "f(1)", "match"},
+		{"def f(x):\n    global G\n    G = x", "f(1)", "global"},
+		{"def f(x):\n    if (y := x):\n        return y", "f(1)", "a name bound in an expression"},
+		{"def f(x):\n    class C:\n        pass", "f(1)", "a class"},
+		{"def f(x):\n    @g\n    def h():\n        pass", "f(1)", "a decorator"},
+		{"def f(x):\n    import os", "f(1)", "a statement of kind import_statement"},
+		{"def f(x):\n    return x.y", "f(1)", "an expression of kind attribute"},
+		{"def f(x):\n    return [*x]", "f([1])", "an expression of kind list_splat"},
+		{"def f(x):\n    return g(**x)\n\ndef g(a):\n    return a", "f({})", "two stars"},
+		{"def f(x):\n    x[0:1] = []", "f([1])", "a slice as target"},
+		{"def f(x):\n    return x", "f(x)", "an argument that is no literal"},
+		{"def f(x):\n    return x", "f(1", "does not parse"},
+		{"def f(x):\n    return x", "f(1, 2)", "a call that does not fit"},
+		{"def f(a, /):\n    return a", "f(a=1)", "a call that does not fit"},
+		{"def f(a, **more):\n    return a", "f(1, a=2)", "a call that does not fit"},
+		{"def f(*, a):\n    return a", "f(1)", "a call that does not fit"},
+		{"def f(x):\n    return x", "g(1)", "no function of the module"},
+		{"x = 1", "x.y(1)", "none of a function by its name"},
+		{"f = 3", "f(1)", "no function of the module"},
+		{"def f(x=g()):\n    return x", "f()", "a default that is no literal"},
+		{"def f(x):\n    return f(x)", "f(1)", "calls in one another"},
+		{"def f():\n    while True:\n        pass", "f()", "rounds"},
+		{"def f(xs):\n    for a in xs:\n        for b in xs:\n            for c in xs:\n                pass", "f([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])", "events"},
+		{"def f():\n    return range(10 ** 9)", "f()", "a range without bounds"},
+		{"def f():\n    for i in range(-9223372036854775808, 9223372036854775807):\n        pass", "f()", "a range without bounds"},
+		{"def f(x):\n    return print(x)", "f(1)", "a call of print"},
+		{"import os\n\ndef f(x):\n    return os.listdir(x)", "f(1)", "a call of something that nobody told of"},
+		{"from os import *\n\ndef f(x):\n    return len(x)", "f([])", "nobody told what len is"},
+		{"from numpy import sum\n\ndef f(x):\n    return sum(x)", "f([])", "a call of what a module gives"},
+		{"import numpy as len\n\ndef f(x):\n    return len(x)", "f([])", "a call of what a module gives"},
+
+		// What the module does beside binding literals.
+		{"T = []\nT.append(1)\n\ndef f():\n    return T", "f()", "nobody told what T is"},
+		{"T = {}\nfor i in range(3):\n    T[i] = i\n\ndef f():\n    return T", "f()", "nobody told what T is"},
+		{"T = []\n\ndef g():\n    T.append(1)\ng()\n\ndef f():\n    return T", "f()", "nobody told what T is"},
+		{"N = 1\nN = 2\n\ndef f():\n    return N", "f()", "bound more than once"},
+		{"N = 1\nN += 2\n\ndef f():\n    return N", "f()", "nobody told what N is"},
+		{"def sum(x):\n    yield x\n\ndef f():\n    return sum([1])", "f()", "a generator"},
+		{"class set:\n    pass\n\ndef f():\n    return set([1])", "f()", "nobody told what set is"},
+		{"if True:\n    len = 3\n\ndef f():\n    return len([1])", "f()", "nobody told what len is"},
+
+		// What changes while it is gone through, and what is gone.
+		{"def f(d):\n    for k in d:\n        del d[k]", "f({1: 2})", "changes while a loop"},
+		{"def f(d):\n    for k, v in d.items():\n        d[k, v] = 1", "f({1: 2})", "changes while a loop"},
+		{"def f(x):\n    for i, y in enumerate(x):\n        del x[0]", "f([1])", "changes while a loop"},
+		{"def f(x):\n    z = zip(x)\n    x[:] = []\n    for y in z:\n        pass", "f([1])", "a slice as target"},
+		{"def f(x):\n    z = zip(x)\n    del x[0]\n    for y in z:\n        pass", "f([1])", "over what has changed since"},
+		{"def f(x):\n    z = zip(x)\n    for y in z:\n        pass\n    for y in z:\n        pass", "f([1])", "gone through"},
+		{"def f(x):\n    for y in {\"a\", \"b\"}:\n        pass", "f(1)", "what a loop goes through"},
+		{"def f(x):\n    a, b = {1, 9}", "f(1)", "what {1, 9} gives"},
+		{"def f(x):\n    return reversed(x)", "f([1])", "no literal form"},
+		{"def f(x):\n    z = map(len, x)\n    return list(z)", "f([''])", "an argument that is no literal"},
+		{"def f(x):\n    z = map(len, x)\n    return list(z)", "f([\"\"])", "what cannot be written down"},
+
+		// Which of two things, and what nobody has seen.
+		{"def f(x):\n    x.remove([1])\n    x.insert(0, [])\n    x[0].append(1)\n    return x", "f([[], []])", "which of two things"},
+		{"def f(x):\n    try:\n        return 1 // x\n    except Exception as e:\n        return e", "f(0)", "an exception that nobody has seen"},
+		{"def f(x):\n    try:\n        return 1 // x\n    except Odd:\n        return 1", "f(0)", "an except clause for an unknown type"},
+		{"def f(x):\n    try:\n        return 1\n    finally:\n        x = 2", "f(0)", "a finally on the way out"},
+		{"def f(x):\n    try:\n        raise KeyError\n    except KeyError:\n        raise", "f(0)", "a raise without an exception"},
+		{"def f(x):\n    raise x", "f(0)", "an exception of an unknown type"},
+		{"def f(x):\n    return sum((y for y in x), len(x))", "f([1])", "a generator before other arguments"},
+		{"def f(x):\n    return x.__setitem__(0, 1)", "f([1])", "a method of [1]"},
+		{"def f(x):\n    list.append(x, 1)\n    return x", "f([1])", "nobody told of"},
+		{"def f(x):\n    z = zip(x)\n    return 1 in z", "f([1])", "what cannot be written down"},
+	} {
+		oracle := func(q Question) (Answer, error) {
+			if strings.Contains(q.Expr, " // 0") {
+				return Answer{Raises: "ZeroDivisionError"}, nil
+			}
+			return Answer{Value: "None", After: "[[]]"}, nil
+		}
+		tr, err := Call(canonical(c.source), c.call, oracle)
+		if !errors.Is(err, ErrBeyond) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s\n%s\n%v, want: %s", c.source, c.call, err, c.says)
+		}
+		if account, err := narrate.Canonical(tr); err == nil {
+			t.Errorf("%s has an account all the same:\n%s", c.source, account)
+		}
+	}
+}
+
+// TestNothingIsComputed: an account says what the answers said, however wrong, and goes the way that
+// they lead.
+func TestNothingIsComputed(t *testing.T) {
+	const source = `def f(xs):
+    n = len(xs) + 1
+    d = {"k": [1]}
+    d["k"].append(2)
+    while n > 100:
+        n = n - 1
+        if xs[0] == 1:
+            break
+    else:
+        n = -1
+    return [n, d, xs[1:]]`
+	answers := map[string]Answer{
+		"len([1, 2])":      {Value: `"many"`},
+		`"many" + 1`:       {Value: "7"},
+		`{"k": [1]}["k"]`:  {Value: "[1]"},
+		"[1].append(2)":    {Value: "None", After: "[2, 1, 0]"},
+		"7 > 100":          {Value: "True"},
+		"7 - 1":            {Value: "1000"},
+		"[1, 2][0]":        {Value: `"one"`},
+		`"one" == 1`:       {Value: "True"},
+		"[1, 2][1:]":       {Value: "{3: 4}"},
+		"[2, 1, 0] is odd": {},
+	}
+	tr, err := Call(canonical(source), "f([1, 2])", func(q Question) (Answer, error) {
+		a, ok := answers[q.Expr]
+		if !ok {
+			t.Errorf("asked for %s", q.Expr)
+		}
+		return a, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `1. [L5] call f; xs = [1, 2]
+2. [L6] len([1, 2]) -> "many"; "many" + 1 -> 7; n = 7
+3. [L7] d = {"k": [1]}
+4. [L8] {"k": [1]}["k"] -> [1]; [1].append(2); now [2, 1, 0]; d = {"k": [2, 1, 0]}
+5. [L9] 7 > 100 -> True; enter
+6. [L10] 7 - 1 -> 1000; n = 1000
+7. [L11] [1, 2][0] -> "one"; "one" == 1 -> True; enter
+8. [L12] break
+9. [L15] [1, 2][1:] -> {3: 4}; return [1000, {"k": [2, 1, 0]}, {3: 4}]
+[ANSWER]
+assert f([1, 2]) == [1000, {"k": [2, 1, 0]}, {3: 4}]
+[/ANSWER]`
+	if account, err := narrate.Canonical(tr); err != nil || account != want {
+		t.Errorf("%v\n%s", err, account)
+	}
+}
+
+// TestAnswersThatAreNone: what can be no repr ends the walk.
+func TestAnswersThatAreNone(t *testing.T) {
+	for _, a := range []Answer{
+		{}, {Raises: "not a name"}, {Raises: strings.Repeat("E", longestAnswer)}, {Value: "1\n2"}, {Value: "a" + pending},
+		{Value: strings.Repeat("[", longestAnswer+1)}, {Value: "\xff"},
+	} {
+		if tr, err := Call(canonical("def f(x):\n    return x + 1"), "f(1)", func(Question) (Answer, error) { return a, nil }); !errors.Is(err, ErrBeyond) {
+			t.Errorf("%.30q: %v, %s", a.Value, err, tr.Literal)
+		}
+	}
+}
+
+// TestOracleEnds: an oracle's error is the walk's, and what was found up to there is the trace.
+func TestOracleEnds(t *testing.T) {
+	away := errors.New("away")
+	tr, err := Call(canonical("def f(x):\n    y = x\n    return x + 1"), "f(1)", func(Question) (Answer, error) { return Answer{}, away })
+	if account := narrate.SoFar(tr, nil); !errors.Is(err, away) || account != "1. [L5] call f; x = 1\n2. [L6] y = 1\n" {
+		t.Errorf("%v\n%s", err, account)
+	}
+}
