@@ -21,6 +21,9 @@ import (
 // arrow and whether a value counts as true; names, operands, what a loop takes next and which line follows
 // are read off the program. Nothing is executed.
 
+// sure is the log-probability of a value from which on the model is not asked again.
+const sure = -0.03
+
 // workTokens bounds the lines by which one operation is worked out.
 const workTokens = 512
 
@@ -66,7 +69,7 @@ func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call st
 	return walk.Call(c, call, func(q walk.Question) (walk.Answer, error) {
 		var h said
 		a, log, err := r.operation(ctx, q, &h)
-		if prompt != "" && !q.Truth && (err == nil || errors.Is(err, walk.ErrBeyond)) {
+		if prompt != "" && q.Said != "" && (err == nil && log < sure || errors.Is(err, walk.ErrBeyond)) {
 			b, other, ok, failed := r.inContext(ctx, prompt, q, &h)
 			if ok && failed == nil && (err != nil || other > log) {
 				a, log, err = b, other, nil

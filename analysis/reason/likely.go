@@ -66,8 +66,8 @@ func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output 
 	if !r.options.Guided {
 		return 0, false, nil
 	}
-	sure := 0.0
-	t, err := r.along(ctx, c, "", call, func(_ walk.Question, _ said, log float64) { sure += log })
+	whole := 0.0
+	t, err := r.along(ctx, c, "", call, func(_ walk.Question, _ said, log float64) { whole += log })
 	if err != nil && (ctx.Err() != nil || !errors.Is(err, walk.ErrBeyond)) {
 		return 0, false, err
 	}
@@ -78,9 +78,9 @@ func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output 
 	if t.Exception != nil {
 		predicted = "raises(" + t.Exception.Type + ")"
 	}
-	likely := slips * (1 - math.Exp(sure))
+	likely := slips * (1 - math.Exp(whole))
 	if predicted == output {
-		likely += math.Exp(sure)
+		likely += math.Exp(whole)
 	}
 	return math.Log(max(likely, math.SmallestNonzeroFloat32)), true, nil
 }

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/narrate"
@@ -151,8 +152,9 @@ func plainDict(n *syntax.Node, src string) bool {
 	return true
 }
 
-// literals are the arguments of a call that are written out.
-func literals(n *syntax.Node, src string) (args []argument, err error) {
+// literals are the arguments of a call that are written out. Others are asked for, and not told, where
+// they name nothing but builtins.
+func (w *walker) literals(n *syntax.Node, src string) (args []argument, err error) {
 	for _, part := range n.Parts() {
 		name := ""
 		if part.Kind == "keyword_argument" {
@@ -160,9 +162,30 @@ func literals(n *syntax.Node, src string) (args []argument, err error) {
 		}
 		v := literal(part, src)
 		if v == nil {
-			return nil, beyond("an argument that is no literal")
+			if v, err = w.worked(part, src); err != nil {
+				return nil, err
+			}
 		}
 		args = append(args, argument{name, v})
 	}
 	return args, nil
+}
+
+// worked asks for an argument that is computed where the call is written.
+func (w *walker) worked(n *syntax.Node, src string) (*value, error) {
+	computes := n.Kind == "call" || n.Kind == "subscript" || n.Kind == "binary_operator"
+	foreign := func(name string) bool {
+		return !asked(name) || name == "range" || name == "map" || name == "filter" || name == "zip"
+	}
+	if !computes || slices.ContainsFunc(mentions(n, src, true), foreign) {
+		return nil, beyond("an argument that is no literal")
+	}
+	a, err := w.answer(Question{Expr: n.Text(src)})
+	if err != nil {
+		return nil, err
+	}
+	if a.Raises != "" {
+		return nil, beyond("an argument that fails")
+	}
+	return read(a.Value), nil
 }

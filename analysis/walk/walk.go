@@ -114,7 +114,7 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 	if f == nil || f.sort != lambda {
 		return beyond("%s is no function of the module", name)
 	}
-	args, err := literals(n.Child("arguments"), call)
+	args, err := w.literals(n.Child("arguments"), call)
 	if err != nil {
 		return err
 	}
