@@ -200,8 +200,9 @@ def harvest(paths, share, rng):
 
 
 def weights(found):
-    """{shape: share}: the groups' by SHARES, and within one of them by the root of how often an operation was met."""
-    root, of = {sort: len(pool) ** 0.5 for sort, pool in found.items() if len(pool) > 1}, {}
+    """{shape: share}: the groups' by SHARES, and within one of them by the root of how often an operation was met.
+    One that was met once is mostly a slip; but there is only one [] that does not count as true."""
+    root, of = {sort: len(pool) ** 0.5 for sort, pool in found.items() if len(pool) > 1 or sort.startswith("Call(bool")}, {}
     for sort in root:
         of[sort] = next(i for i, (group, _) in enumerate(SHARES) if group.search(sort))
     total = Counter()
