@@ -10,9 +10,9 @@ expressions (what they say comes to is not used):
     [] -> False                   bool([])
 
 Steps are full of easy comparisons, so an operation's share in its group is the root of
-how often it was met. Half of those from generated
-programs go on with other operands: longer ones, and letters exchanged for odd ones,
-the same for the same, so that what is looked for is still found.
+how often it was met. Half of those from generated programs go on with other operands:
+longer ones, and letters exchanged for odd ones, the same for the same, so that what is
+looked for is still found. What comes from other sources is not run here.
 """
 
 import argparse
