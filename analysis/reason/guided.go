@@ -46,20 +46,42 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 		if !q.Truth {
 			tell(q.Said)
 		}
-		g.Odds.add(max(len(q.Said)+len(" -> "), len(told)), float32(log))
+		g.Odds.add(max(q.At, len(told), g.Odds.last()), float32(log))
 	})
-	if err != nil && (!errors.Is(err, walk.ErrBeyond) || ctx.Err() != nil) {
+	if ctx.Err() != nil {
+		return g, false, ctx.Err()
+	}
+	if err != nil && !errors.Is(err, walk.ErrBeyond) {
 		return g, false, err
 	}
 	account, unsaid := narrate.Canonical(t)
 	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
 		g.Text, _, _ = strings.Cut(account, prompts.Stop)
-		g.Odds.add(strings.LastIndex(g.Text, answerTag)+len(answerTag), float32(g.Odds.sum(0, math.MaxInt)))
+		g.Odds.add(answered(g.Text, t), float32(g.Odds.sum(0, math.MaxInt)))
 	} else {
 		g.Text = told
 	}
 	s.say(g.Text[len(told):])
 	return g, done, nil
+}
+
+// answered is where the answer stands in a guided account. It is as likely as all the operations that
+// lead to it.
+func answered(account string, t *trace.Trace) int {
+	answer := t.Literal
+	if t.Exception != nil {
+		answer = t.Exception.Type
+	}
+	start := strings.LastIndex(account, answerTag)
+	return start + strings.LastIndex(account[start:], answer)
+}
+
+// last is where the last token begins; 0 where there is none.
+func (o odds) last() int {
+	if len(o.At) == 0 {
+		return 0
+	}
+	return o.At[len(o.At)-1]
 }
 
 // along walks along a call; heard is told of each question that the model was asked, and how

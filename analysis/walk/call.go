@@ -65,7 +65,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, beyond("a call of what a module gives")
 		case v.sort != named && v.sort != lambda:
 			return nil, beyond("a call of what is no function")
-		case v.sort == named && builtin(name) && !asked(name):
+		case v.sort == named && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next":
 			return nil, beyond("a call of %s", name)
 		default:
 			return v, nil
@@ -84,6 +84,9 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 
 // builtin is a call of a builtin, which is asked for, unless it only hands on its arguments.
 func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (*value, error) {
+	if name == "next" && !oneOf(args) {
+		return nil, beyond("a call of next")
+	}
 	if v, err := w.handed(name, args); err != nil {
 		return nil, err
 	} else if v != nil {
@@ -115,6 +118,16 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 		return made(a.Value, append(pool, values(args)...), true)
 	}
 	return made(a.Value, pool, true)
+}
+
+// oneOf tells arguments of next whose item can be asked for: the first one of what is made where it
+// is asked, by none of the program's functions.
+func oneOf(args []operand) bool {
+	if len(args) == 0 || args[0].value.sort != lazy || !args[0].value.supply.once || strings.Trim(args[0].text, letters+"_") == "" {
+		return false
+	}
+	each := args[0].value.supply.each
+	return each == nil || each.sort != lambda
 }
 
 // handed is what a call gives whose value stands in its arguments: another way to go through them, or

@@ -116,14 +116,17 @@ func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
 	return nil
 }
 
-// preset is what a parameter is without an argument: of a module's function a literal, since nothing
-// tells what happened when the module was loaded.
+// preset is what a parameter is without an argument: of a module's function a literal or a builtin,
+// since nothing tells what happened when the module was loaded.
 func (w *walker) preset(n *syntax.Node, f *frame) (*value, error) {
 	if f != w.module {
 		return w.eval(f, n)
 	}
 	if v := literal(n, w.src); v != nil {
 		return v, nil
+	}
+	if name := n.Text(w.src); n.Kind == "identifier" && asked(name) && w.module.names[name] == nil && w.unread[name] == nil {
+		return &value{sort: named, text: name}, nil
 	}
 	return nil, beyond("a default that is no literal")
 }

@@ -182,7 +182,7 @@ func (w *walker) truth(v *value) (bool, error) {
 		if v.sort == lazy {
 			return false, beyond("whether a thing that gives items counts as true")
 		}
-		a, err := w.answer(Question{Expr: text, Truth: true})
+		a, err := w.unsaid(text, true)
 		if err != nil {
 			return false, err
 		}

@@ -129,6 +129,12 @@ func (v *value) contents() (items []*value, ok bool) {
 	return nil, false
 }
 
+// known tells a value whose items are.
+func known(v *value) bool {
+	_, ok := v.contents()
+	return ok
+}
+
 // taken are the items of something that is gone through at once.
 func (w *walker) taken(v *value) ([]*value, error) {
 	if _, err := w.course(v); err != nil {
@@ -150,7 +156,7 @@ func (w *walker) apply(fn, item *value, at trace.Range) (*value, error) {
 	if fn.text == "None" {
 		return item, nil
 	}
-	a, err := w.answer(Question{Expr: fn.text + "(" + item.repr() + ")"})
+	a, err := w.unsaid(fn.text+"("+item.repr()+")", false)
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +172,11 @@ func (w *walker) supplied(name string, args []operand) (*value, error) {
 	switch name {
 	case "range":
 		return counted(args)
+	case "iter":
+		if len(args) != 1 || !known(args[0].value) {
+			return nil, beyond("what iter is given")
+		}
+		return w.stream("iterator", args)
 	case "map", "filter":
 		return w.mapped(name, args)
 	case "enumerate", "zip", "reversed":

@@ -39,7 +39,8 @@ const (
 
 // A Question asks what one operation comes to.
 type Question struct {
-	Said    string // the account up to and with the operation
+	Said    string // the account up to and with the operation; "" where no account tells of it
+	At      int    // where in the account what it comes to stands, in bytes
 	Expr    string // the operation, its operands in place
 	Changes string // what a method is called on, where it may change that; "" elsewhere
 	Truth   bool   // Expr is a value, asked is whether it counts as true
@@ -171,7 +172,7 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 	if said == "" {
 		return Answer{}, beyond("an operation that is not told")
 	}
-	q := Question{Said: said, Expr: expr}
+	q := Question{Said: said, At: len(said) + len(" -> "), Expr: expr}
 	if receiver != nil {
 		q.Changes = receiver.repr()
 	}
@@ -180,6 +181,27 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 		return a, &exception{name: a.Raises, at: e.At}
 	}
 	return a, err
+}
+
+// unsaid asks what no account tells of in these words: whether a value counts as true, and what a
+// builtin makes of an item.
+func (w *walker) unsaid(expr string, truth bool) (Answer, error) {
+	q := Question{At: len(narrate.SoFar(w.trace, w.ahead())), Expr: expr, Truth: truth}
+	if n := len(w.trace.Events); n > 0 && midway(w.trace.Events[n-1]) {
+		q.At--
+	}
+	return w.answer(q)
+}
+
+// midway tells an event behind which the step goes on.
+func midway(e trace.Event) bool {
+	switch e.Kind {
+	case trace.Expr:
+		return e.Op != trace.Element
+	case trace.Branch:
+		return e.Name == "conditional" || e.Name == "filter"
+	}
+	return e.Kind == trace.Iterate && e.Name == "comprehension"
 }
 
 // longestAnswer is how long an answer is that is looked into, in bytes: many times what can be shown.

@@ -1,0 +1,240 @@
+package reason
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+	"sync"
+	"testing"
+
+	"semcoder/analysis"
+	"semcoder/inference"
+)
+
+// A reckoner is a model that was trained for single operations: it says what each comes to, or
+// the exception that it raises, nothing of use where an account stops short of one, and to any other prompt
+// what rest says. Every token that begins a value has log-probability -1, all others are sure.
+type reckoner struct {
+	values map[string]string
+	rest   string
+	stop   func(ctx context.Context, expr string) // called before an operation is answered; nil: nothing
+
+	mu    sync.Mutex
+	exprs []string // operations, in the order in which they were asked for
+	heard []string // other prompts
+}
+
+func (m *reckoner) Identity() string { return "reckoner" }
+
+func (m *reckoner) Generate(ctx context.Context, r inference.Request) iter.Seq2[inference.Token, error] {
+	return func(yield func(inference.Token, error) bool) {
+		for _, token := range m.reply(ctx, r.Prompt) {
+			if ctx.Err() != nil {
+				yield(inference.Token{}, ctx.Err())
+				return
+			}
+			if !yield(token, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m *reckoner) reply(ctx context.Context, prompt string) []inference.Token {
+	expr, ok := strings.CutPrefix(prompt, "[PYTHON]\nassert ")
+	expr, said, asked := strings.Cut(expr, " == ??\n[/PYTHON]\n[MONOLOGUE]\n")
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !ok && !strings.HasSuffix(prompt, "\n") {
+		return []inference.Token{{Text: "\n"}}
+	}
+	if !ok || !asked {
+		m.heard = append(m.heard, prompt)
+		return []inference.Token{{Text: m.rest}}
+	}
+	class, fails := strings.CutPrefix(m.values[expr], "!")
+	switch {
+	case said == "": // the working
+		if m.stop != nil {
+			m.stop(ctx, expr)
+		}
+		m.exprs = append(m.exprs, expr)
+		return []inference.Token{{Text: "so it is\n"}, {Text: answerTag}}
+	case strings.HasSuffix(said, "assert") && fails:
+		return []inference.Token{{Text: " raises"}}
+	case strings.HasSuffix(said, "assert"):
+		return []inference.Token{{Text: " " + expr[:1]}}
+	case fails:
+		return []inference.Token{{Text: class, LogProb: -1}, {Text: ", " + expr + ")\n[/ANSWER]"}}
+	}
+	return []inference.Token{{Text: " == "}, {Text: m.values[expr], LogProb: -1}, {Text: "\n[/ANSWER]"}}
+}
+
+// guided asks about a call of f, with nothing run.
+func guided(source, call string) Forward {
+	return Forward{Slice: analysis.Slice{Source: source, Entry: "f"}, Call: call, NoRun: true}
+}
+
+const sumsUp = `def f(xs):
+    n = 0
+    for x in xs:
+        if x:
+            n = n + x
+    ys = [n]
+    ys.append(0)
+    return ys
+`
+
+const sumsUpTold = `1. [L5] call f; xs = [1, 2]
+2. [L6] n = 0
+3. [L7] x = 1; left [2]
+4. [L8] 1 -> True; enter
+5. [L9] 0 + 1 -> 1; n = 1
+6. [L7] x = 2; left []
+7. [L8] 2 -> False; skip
+8. [L7] done
+9. [L10] ys = [1]
+10. [L11] [1].append(0); ys = [1, 7]
+11. [L12] return [1, 7]`
+
+func summing() *reckoner {
+	return &reckoner{values: map[string]string{
+		"bool(1)": "True", "bool(2)": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
+	}}
+}
+
+// TestGuided: the model is asked for operations alone, and what it says of them is the account: whole lines,
+// none of them taken back.
+func TestGuided(t *testing.T) {
+	m := summing()
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	updates, err := collect(t.Context(), r, guided(sumsUp, "f([1, 2])"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, u := range updates {
+		if u.Phase != Monologue {
+			continue
+		}
+		if said += u.Text; !strings.HasPrefix(sumsUpTold+"\n", strings.TrimSuffix(said, "\n")+"\n") {
+			t.Fatalf("said %q", said)
+		}
+	}
+	o := updates[len(updates)-1].Outcome
+	if said != sumsUpTold || o.Monologue != sumsUpTold || o.Answer != "[1, 7]" || o.Tokens == 0 || o.Verdict != Unchecked {
+		t.Errorf("said\n%s\n%+v", said, o)
+	}
+	want := "bool(1) | 0 + 1 | bool(2) | (lambda d: (d.append(0), d))([1])"
+	if got := strings.Join(m.exprs, " | "); got != want || len(m.heard) > 0 {
+		t.Errorf("asked for %s and %q", got, m.heard)
+	}
+}
+
+// TestGuidedIsAsLikelyAsItsOperations: the answer as all of them, a step as its own.
+func TestGuidedIsAsLikelyAsItsOperations(t *testing.T) {
+	r := reasoner(t, Options{Tracer: returning("0"), Model: summing(), Guided: true})
+	if o := ask(t, r, guided(sumsUp, "f([1, 2])")); o.Confidence != -4 || o.Unsure != 4 {
+		t.Errorf("confidence %v, unsure from step %d", o.Confidence, o.Unsure)
+	}
+	m := &reckoner{values: map[string]string{"21 + 0": "!OverflowError"}}
+	r = reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	if o := ask(t, r, guided("def f(x):\n    y = x\n    return y + 0\n", "f(21)")); o.Confidence != -1 || o.Unsure != 3 {
+		t.Errorf("confidence %v, unsure from step %d", o.Confidence, o.Unsure)
+	}
+	r = reasoner(t, Options{Tracer: returning("0"), Model: &reckoner{}, Guided: true})
+	if o := ask(t, r, guided("def f(x):\n    return x\n", "f(21)")); o.Confidence != 0 || o.Unsure != 0 || o.Answer != "21" {
+		t.Errorf("without an operation: %+v", o)
+	}
+}
+
+// TestGuidedRaises: an operation fails, and is told as a run's that fails.
+func TestGuidedRaises(t *testing.T) {
+	m := &reckoner{values: map[string]string{"21 // 0": "!ZeroDivisionError"}}
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	o := ask(t, r, guided("def f(x):\n    return x // 0\n", "f(21)"))
+	if want := "1. [L5] call f; x = 21\n2. [L6] 21 // 0; raise ZeroDivisionError"; o.Monologue != want || o.Answer != "raises(ZeroDivisionError)" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestGuidedAsFarAsItGoes: behind the steps that the walk got to the model goes on by itself.
+func TestGuidedAsFarAsItGoes(t *testing.T) {
+	const source = "def f(x):\n    y = x + 1\n    z = y * 2\n    return z.real\n"
+	const begun = "1. [L5] call f; x = 21\n2. [L6] 21 + 1 -> 22; y = 22\n"
+	m := &reckoner{
+		values: map[string]string{"21 + 1": "22", "22 * 2": "44"},
+		rest:   "3. [L7] 22 * 2 -> 44; z = 44\n4. [L8] return 45\n[ANSWER]\nassert f(21) == 45\n[/ANSWER]",
+	}
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	updates, err := collect(t.Context(), r, guided(source, "f(21)"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, u := range updates {
+		if u.Phase == Monologue {
+			said += u.Text
+		}
+	}
+	want, _, _ := strings.Cut(begun+m.rest, "\n[ANSWER]")
+	if o := updates[len(updates)-1].Outcome; said != want || o.Monologue != want || o.Answer != "45" || o.Unsure != 2 {
+		t.Errorf("said\n%s\n%+v", said, o)
+	}
+	if len(m.heard) != 1 || !strings.HasSuffix(m.heard[0], "[MONOLOGUE]\n"+begun) {
+		t.Errorf("heard %q", m.heard)
+	}
+}
+
+// TestGuidedByGarbage: a model that answers no question sensibly is left to itself.
+func TestGuidedByGarbage(t *testing.T) {
+	for _, value := range []string{"", "\n", "!", "!not a name", "[[[", "\x01", "(1,)", strings.Repeat("9", 5000)} {
+		m := &reckoner{values: map[string]string{"21 + 1": value, "(lambda d: (d.append(1), d))([])": value}, rest: "hm\n"}
+		r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+		for _, body := range []string{"y = x + 1\n    return y.z", "y = []\n    y.append(1)\n    return y.z"} {
+			o := ask(t, r, guided("def f(x):\n    "+body+"\n", "f(21)"))
+			if !strings.HasPrefix(o.Monologue, "1. [L5] call f; x = 21\n") || !strings.HasSuffix(o.Monologue, "\nhm") {
+				t.Errorf("%.20q: %+v", value, o)
+			}
+		}
+		if len(m.heard) == 0 {
+			t.Errorf("%.20q: never left to itself", value)
+		}
+	}
+}
+
+// TestGuidedAndCancelled: the walk ends with the question, and nothing of it is kept.
+func TestGuidedAndCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	m := summing()
+	m.stop = func(flight context.Context, expr string) {
+		if expr == "bool(2)" {
+			cancel()
+			<-flight.Done() // the last listener has left
+		}
+	}
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	if _, err := collect(ctx, r, guided(sumsUp, "f([1, 2])")); !errors.Is(err, context.Canceled) {
+		t.Fatalf("ended with %v", err)
+	}
+	m.mu.Lock() // the flight may be on its way out
+	if n := len(m.exprs); n > 3 {
+		t.Errorf("%d operations were asked for", n)
+	}
+	m.stop = nil
+	m.mu.Unlock()
+	if o := ask(t, r, guided(sumsUp, "f([1, 2])")); o.Monologue != sumsUpTold {
+		t.Errorf("asked again: %+v", o)
+	}
+}
+
+// TestNotGuided: a model that was not trained for it is asked for no operation.
+func TestNotGuided(t *testing.T) {
+	m := summing()
+	m.rest = "1. [L5] call f\n[ANSWER]\nassert f([1, 2]) == 3\n[/ANSWER]"
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m})
+	if o := ask(t, r, guided(sumsUp, "f([1, 2])")); o.Answer != "3" || len(m.exprs) > 0 {
+		t.Errorf("%+v, asked for %q", o, m.exprs)
+	}
+}
