@@ -22,7 +22,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 export SEMCODER_WORKER := $(CURDIR)/$(BIN)
 export GOLDEN SEEDS SHARE
 
-.PHONY: help build run test check bench fuzz soak golden runnable train pyx-report pyx-check python-wasm truth dist clean
+.PHONY: help build run test check bench fuzz soak golden runnable train pyx-report pyx-check walk-check python-wasm truth dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -74,6 +74,10 @@ pyx-report: build ## make ROWS checked training rows and count them: build/pyx/r
 pyx-check: ## run the programs of one in a hundred rows again, by other means, and compare (ROWS=file PART=0.01)
 	@test -f '$(ROWS)' || { echo 'name a file of rows: make pyx-check ROWS=build/pyx/own.rows.jsonl'; exit 2; }
 	cd training && $(if $(wildcard $(NATIVE)),$(abspath $(NATIVE)),python3) -W ignore -m recheck --share $(PART) '$(abspath $(ROWS))'
+
+walk-check: ## walk along the accounts of ROWS=file, as `semcoder pyx` writes them, and compare
+	@test -f '$(ROWS)' || { echo 'name a file of rows: make walk-check ROWS=build/pyx/own.rows.jsonl'; exit 2; }
+	$(GO) test -count=1 -timeout 30m -v -run TestRows ./analysis/walk -rows '$(abspath $(ROWS))'
 
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check
