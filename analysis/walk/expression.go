@@ -20,6 +20,8 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 	switch n.Kind {
 	case "identifier":
 		return w.name(f, n)
+	case "attribute":
+		return w.attribute(f, n)
 	case "binary_operator":
 		return w.binary(f, n)
 	case "unary_operator", "not_operator":
@@ -56,6 +58,16 @@ func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
 	default:
 		return v, nil
 	}
+}
+
+// attribute is a constant of a module; whatever else has attributes is not looked into.
+func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
+	if root := w.root(f, n); root != nil && root.module == root.text && n.Child("object").Kind == "identifier" {
+		if text := constant(root.module, n.Child("attribute").Text(w.src)); text != "" {
+			return &value{text: text}, nil
+		}
+	}
+	return nil, beyond("an expression of kind %s", n.Kind)
 }
 
 // unary is an operator before its operand.

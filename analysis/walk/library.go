@@ -20,6 +20,34 @@ func pure(module, name string) bool {
 	return false
 }
 
+// constant is the repr of a constant of the library; "" for all else.
+func constant(module, name string) string {
+	const lower, upper, digits = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+	switch module + "." + name {
+	case "math.pi":
+		return "3.141592653589793"
+	case "math.e":
+		return "2.718281828459045"
+	case "math.tau":
+		return "6.283185307179586"
+	case "math.inf":
+		return `float("inf")`
+	case "math.nan":
+		return `float("nan")`
+	case "string.ascii_lowercase":
+		return `"` + lower + `"`
+	case "string.ascii_uppercase":
+		return `"` + upper + `"`
+	case "string.ascii_letters":
+		return `"` + lower + upper + `"`
+	case "string.digits":
+		return `"` + digits + `"`
+	case "string.hexdigits":
+		return `"` + digits + `abcdefABCDEF"`
+	}
+	return ""
+}
+
 // flows tells one that gives items on demand, and works them out only then: what the items are nobody
 // says, but what becomes of all of them can be asked.
 func flows(module, name string) bool {

@@ -128,6 +128,8 @@ func (w *walker) imports(n *syntax.Node) {
 			text, _, _ = strings.Cut(text, ".")
 			delete(w.module.names, text) // it may be imported again
 			w.know(text, &value{sort: named, text: text, foreign: !knowsModule(text), module: text}, nil)
+		case constant(origin, text) != "":
+			w.know(text, &value{text: constant(origin, text)}, nil)
 		default:
 			w.know(text, &value{sort: named, text: text, foreign: !pure(origin, text) && !flows(origin, text), module: origin}, nil)
 		}
