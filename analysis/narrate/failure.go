@@ -21,10 +21,23 @@ func (b *builder) raise(f *frame, i int) {
 	x := fact{kind: raises, name: e.Name, value: e.Value}
 	if strings.HasPrefix(b.src.text(e.At), "raise") {
 		x.name = f.raised(b.src, e)
-	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" && !(e.Name == "TypeError" && b.src.assigns(e.At)) && !b.advancing(e) {
+	} else if tried := unassigned(b.substitute(f, e.At)); !again && tried != "" && !b.storing(e) && !b.advancing(e) {
 		f.add(e, fact{kind: tries, value: tried})
 	}
 	b.last(f, e, x)
+}
+
+// storing tells whether an assignment failed where reading what it assigns to would not:
+// of something that takes no items, or not these.
+func (b *builder) storing(e *trace.Event) bool {
+	switch e.Name {
+	case "IndexError", "KeyError", "AttributeError":
+		return false
+	case "TypeError":
+		return b.src.assigns(e.At)
+	}
+	target, _, _ := cut(strings.TrimSpace(b.src.line(e.At.Line)), " = ")
+	return b.src.assigns(e.At) && target == b.src.text(e.At)
 }
 
 // advancing tells whether a loop found its iterable changed when it asked for the next

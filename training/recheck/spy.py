@@ -167,7 +167,7 @@ class Hooks(ast.NodeTransformer):
                 if part.format_spec:
                     spec = ast.JoinedStr([self.generic_visit(p) for p in part.format_spec.values])
                 fields.append(ast.Tuple([self.visit(part.value), spec], ast.Load()))
-        return self.hook("interpolation", node, *fields)
+        return self.hook("interpolation", node, *fields) if fields else node  # which is a constant
 
     def visit_IfExp(self, node):
         node.form = form(node.test)
