@@ -57,25 +57,16 @@ func (w *walker) clause(f, own *frame, n *syntax.Node, rest []*syntax.Node, each
 	if err != nil {
 		return false, err
 	}
-	for i := 0; ; i++ {
-		item, any, err := w.nth(c, i, w.at(n))
-		if err != nil || !any {
-			return true, err
-		}
-		if item == nil {
-			continue
-		}
+	return w.each(c, w.at(n), func(item *value) (more bool, err error) {
 		if err := w.assign(own, target, item); err != nil {
 			return false, err
 		}
 		if err := w.take(own, w.at(n), "comprehension", target, going); err != nil {
 			return false, err
 		}
-		going = nil
-		if more, err = w.clause(own, own, n, rest[1:], each); err != nil || !more {
-			return more, err
-		}
-	}
+		going = nil // of the first item alone
+		return w.clause(own, own, n, rest[1:], each)
+	})
 }
 
 // element adds what a comprehension yields for one item, and returns that.

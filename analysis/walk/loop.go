@@ -21,31 +21,25 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	if err != nil {
 		return flow{}, err
 	}
-	for i := 0; ; i++ {
-		item, more, err := w.nth(c, i, at)
-		if err != nil {
-			return flow{}, err
-		}
-		if !more {
-			break
-		}
-		if item == nil {
-			continue
-		}
+	var to flow
+	ended, err := w.each(c, at, func(item *value) (more bool, err error) {
 		if err := w.assign(f, target, item); err != nil {
-			return flow{}, err
+			return false, err
 		}
 		if err := w.take(f, at, "for", target, going); err != nil {
-			return flow{}, err
+			return false, err
 		}
-		going = nil
-		to, err := w.block(f, n.Child("body"))
-		if err != nil || to.kind == returning {
-			return to, err
-		}
-		if to.kind == breaking {
-			return flow{}, nil
-		}
+		going = nil // of the first round alone
+		to, err = w.block(f, n.Child("body"))
+		return to.kind == onward || to.kind == continuing, err
+	})
+	switch {
+	case err != nil:
+		return flow{}, err
+	case to.kind == breaking: // what is around the loop goes on, and not by its else
+		return flow{}, nil
+	case !ended:
+		return to, nil
 	}
 	if err := w.emit(f, trace.Event{Kind: trace.Iterate, At: at, Name: "for", Args: going}); err != nil {
 		return flow{}, err

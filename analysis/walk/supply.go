@@ -97,6 +97,23 @@ func (w *walker) nth(c *course, i int, at trace.Range) (item *value, more bool, 
 	return items[i], true, nil
 }
 
+// each goes through a course, until do says that there is no more to be done; ended tells that it came to
+// the end.
+func (w *walker) each(c *course, at trace.Range, do func(item *value) (more bool, err error)) (ended bool, err error) {
+	for i := 0; ; i++ {
+		item, more, err := w.nth(c, i, at)
+		if err != nil || !more {
+			return err == nil, err
+		}
+		if item == nil {
+			continue
+		}
+		if more, err = do(item); err != nil || !more {
+			return false, err
+		}
+	}
+}
+
 // items are what the course goes through, before map or filter.
 func (c *course) items() ([]*value, bool) {
 	if s := c.over.supply; s != nil && s.each != nil && s.give != nil {

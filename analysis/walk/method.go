@@ -1,0 +1,75 @@
+package walk
+
+import (
+	"slices"
+
+	"semcoder/analysis/syntax"
+	"semcoder/analysis/trace"
+)
+
+// method asks what a method gives and what it makes of what it is called on.
+func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
+	of, err := w.eval(f, fn.Child("object"))
+	if err != nil {
+		return nil, err
+	}
+	name := fn.Child("attribute").Text(w.src)
+	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
+		return nil, beyond("a method of %s", of.repr())
+	}
+	args, err := w.arguments(f, n.Child("arguments"), name)
+	if err != nil {
+		return nil, err
+	}
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Method, Name: name, Args: []trace.Arg{{Text: w.text(fn.Child("object")), Value: of.repr()}}}
+	for _, a := range args {
+		e.Args = append(e.Args, a.shown())
+	}
+	if v := of.view(name); v != nil && len(args) == 0 {
+		e.Value = v.repr()
+		return v, w.emit(f, e)
+	}
+	if err := w.keyed(of, args, e.At); err != nil {
+		return nil, err
+	}
+	if err := w.consumed(args, name, e.At); err != nil {
+		return nil, err
+	}
+	return w.acted(f, e, of, args)
+}
+
+// acted asks what a method comes to, and finds the things that it left and gave.
+func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
+	c := of.change(e.Name, args)
+	pool, err := w.pool(args)
+	if err != nil {
+		return nil, err
+	}
+	pool = slices.Concat(of.items, values(args), pool)
+	var receiver *value
+	if changes(e.Name) {
+		receiver = of
+	}
+	before := of.repr()
+	a, err := w.operate(f, e, receiver)
+	if err != nil {
+		return nil, err
+	}
+	if receiver != nil && a.After != before {
+		after := c.after
+		if after == nil || after.repr() != a.After {
+			if after, err = made(a.After, pool, e.Name != "insert"); err != nil {
+				return nil, err
+			}
+		}
+		if after.sort != of.sort {
+			return nil, beyond("an answer of another sort")
+		}
+		of.becomes(after)
+		f.doubt(of)
+	}
+	if c.after != nil && c.given != nil {
+		return one(a.Value, c.given), nil
+	}
+	return made(a.Value, of.items, true)
+}
