@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
@@ -168,29 +169,43 @@ func truth(yes bool) string {
 	return "False"
 }
 
-// truth asks whether a value counts as true, where it is none of the words for it.
+// truth tells whether a value counts as true: of what is written out its text says that, of others it
+// is asked.
 func (w *walker) truth(v *value) (bool, error) {
-	switch text := v.repr(); text {
-	case "True", "False":
-		return text == "True", nil
-	case "None":
-		return false, nil
-	default:
-		if v.sort == lambda || v.sort == named {
-			return true, nil
-		}
-		if v.sort == lazy {
-			return false, beyond("whether a thing that gives items counts as true")
-		}
-		a, err := w.unsaid(text, true)
-		if err != nil {
-			return false, err
-		}
-		if a.Value != "True" && a.Value != "False" {
-			return false, beyond("an answer that is no truth value")
-		}
-		return a.Value == "True", nil
+	if yes, plain := v.plainTruth(); plain {
+		return yes, nil
 	}
+	if v.sort == lazy {
+		return false, beyond("whether a thing that gives items counts as true")
+	}
+	a, err := w.unsaid(v.repr(), true)
+	if err != nil {
+		return false, err
+	}
+	if a.Value != "True" && a.Value != "False" {
+		return false, beyond("an answer that is no truth value")
+	}
+	return a.Value == "True", nil
+}
+
+// plainTruth is whether a constant, a container or a function counts as true; plain is false for others.
+func (v *value) plainTruth() (yes, plain bool) {
+	switch v.sort {
+	case lambda, named:
+		return true, true
+	case list, tuple, set, dict:
+		return len(v.items) > 0, true
+	case atom:
+	default:
+		return false, false
+	}
+	if size, ok := number(v.text); ok {
+		return size != 0, true
+	}
+	if strings.HasPrefix(v.text, `"`) || strings.HasPrefix(v.text, "'") {
+		return len(v.text) > len(`""`), true
+	}
+	return v.text == "True", v.text == "True" || v.text == "False" || v.text == "None"
 }
 
 // changing tells whether evaluating may change a variable.
