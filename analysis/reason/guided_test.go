@@ -79,7 +79,7 @@ func guided(source, call string) Forward {
 const sumsUp = `def f(xs):
     n = 0
     for x in xs:
-        if x:
+        if x > 1:
             n = n + x
     ys = [n]
     ys.append(0)
@@ -89,10 +89,10 @@ const sumsUp = `def f(xs):
 const sumsUpTold = `1. [L5] call f; xs = [1, 2]
 2. [L6] n = 0
 3. [L7] x = 1; left [2]
-4. [L8] 1 -> True; enter
+4. [L8] 1 > 1 -> True; enter
 5. [L9] 0 + 1 -> 1; n = 1
 6. [L7] x = 2; left []
-7. [L8] 2 -> False; skip
+7. [L8] 2 > 1 -> False; skip
 8. [L7] done
 9. [L10] ys = [1]
 10. [L11] [1].append(0); ys = [1, 7]
@@ -100,7 +100,7 @@ const sumsUpTold = `1. [L5] call f; xs = [1, 2]
 
 func summing() *reckoner {
 	return &reckoner{values: map[string]string{
-		"bool(1)": "True", "bool(2)": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
+		"1 > 1": "True", "2 > 1": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
 	}}
 }
 
@@ -126,7 +126,7 @@ func TestGuided(t *testing.T) {
 	if said != sumsUpTold || o.Monologue != sumsUpTold || o.Answer != "[1, 7]" || o.Tokens == 0 || o.Verdict != Unchecked {
 		t.Errorf("said\n%s\n%+v", said, o)
 	}
-	want := "bool(1) | 0 + 1 | bool(2) | (lambda d: (d.append(0), d))([1])"
+	want := "1 > 1 | 0 + 1 | 2 > 1 | (lambda d: (d.append(0), d))([1])"
 	if got := strings.Join(m.exprs, " | "); got != want || len(m.heard) > 0 {
 		t.Errorf("asked for %s and %q", got, m.heard)
 	}
@@ -209,7 +209,7 @@ func TestGuidedAndCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	m := summing()
 	m.stop = func(flight context.Context, expr string) {
-		if expr == "bool(2)" {
+		if expr == "2 > 1" {
 			cancel()
 			<-flight.Done() // the last listener has left
 		}
