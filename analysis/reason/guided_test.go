@@ -100,7 +100,7 @@ const sumsUpTold = `1. [L5] call f; xs = [1, 2]
 
 func summing() *reckoner {
 	return &reckoner{values: map[string]string{
-		"1 > 1": "True", "2 > 1": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
+		"(1 > 1)": "True", "(2 > 1)": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
 	}}
 }
 
@@ -126,7 +126,7 @@ func TestGuided(t *testing.T) {
 	if said != sumsUpTold || o.Monologue != sumsUpTold || o.Answer != "[1, 7]" || o.Tokens == 0 || o.Verdict != Unchecked {
 		t.Errorf("said\n%s\n%+v", said, o)
 	}
-	want := "1 > 1 | 0 + 1 | 2 > 1 | (lambda d: (d.append(0), d))([1])"
+	want := "(1 > 1) | 0 + 1 | (2 > 1) | (lambda d: (d.append(0), d))([1])"
 	if got := strings.Join(m.exprs, " | "); got != want || len(m.heard) > 0 {
 		t.Errorf("asked for %s and %q", got, m.heard)
 	}
@@ -209,7 +209,7 @@ func TestGuidedAndCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	m := summing()
 	m.stop = func(flight context.Context, expr string) {
-		if expr == "2 > 1" {
+		if expr == "(2 > 1)" {
 			cancel()
 			<-flight.Done() // the last listener has left
 		}

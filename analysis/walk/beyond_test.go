@@ -45,6 +45,9 @@ func TestBeyond(t *testing.T) {
 		{"from numpy import sum\n\ndef f(x):\n    return sum(x)", "f([])", "a call of what a module gives"},
 		{"import numpy as len\n\ndef f(x):\n    return len(x)", "f([])", "a call of what a module gives"},
 
+		{"import operator\n\ndef f(x):\n    operator.setitem(x, 0, 9)\n    return x", "f([1])", "a call of something that nobody told of"},
+		{"from operator import getitem\n\ndef f(x):\n    return getitem(x, 0)", "f([[1]])", "a call of what a module gives"},
+
 		// What the module does beside binding literals.
 		{"T = []\nT.append(1)\n\ndef f():\n    return T", "f()", "nobody told what T is"},
 		{"T = {}\nfor i in range(3):\n    T[i] = i\n\ndef f():\n    return T", "f()", "nobody told what T is"},

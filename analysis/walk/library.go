@@ -6,8 +6,10 @@ import "slices"
 // changes nothing.
 func pure(module, name string) bool {
 	switch module {
-	case "math", "operator":
-		return name != "itemgetter" && name != "attrgetter" && name != "methodcaller" && name[0] != 'i'
+	case "math":
+		return true
+	case "operator": // of its functions some change what they are given, or give a part of it, or a function
+		return !slices.Contains([]string{"itemgetter", "attrgetter", "methodcaller", "setitem", "delitem", "getitem", "call"}, name) && name[0] != 'i'
 	case "re":
 		return slices.Contains([]string{"sub", "findall", "split", "escape"}, name)
 	case "string":

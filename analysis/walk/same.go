@@ -79,25 +79,39 @@ func (v *value) count(text string) (n int) {
 	return n
 }
 
-// pool are the things that a builtin's arguments hand it.
+// pool are the things that a builtin's arguments hand it. It goes through what gives items on demand.
 func (w *walker) pool(args []operand) (out []*value, err error) {
 	for _, a := range args {
 		items := a.value.items
-		if a.value.sort == lazy {
+		switch s := a.value.supply; {
+		case a.value.sort != lazy:
+		case s.give == nil: // what it gives is made of these
+			if _, err := w.course(a.value); err != nil {
+				return nil, err
+			}
+			items = a.value.sources()
+		case s.each != nil:
 			items = a.heard
-			if a.value.supply.give == nil {
-				if _, err := w.course(a.value); err != nil {
-					return nil, err
-				}
-			} else if a.value.supply.each == nil {
-				if items, err = w.taken(a.value); err != nil {
-					return nil, err
-				}
+		default:
+			if items, err = w.taken(a.value); err != nil {
+				return nil, err
 			}
 		}
 		out = append(out, items...)
 	}
 	return out, nil
+}
+
+// sources are the items of what a supply goes through, or that goes through in turn.
+func (v *value) sources() (out []*value) {
+	if v.sort != lazy || v.supply.give != nil {
+		items, _ := v.contents()
+		return items
+	}
+	for _, from := range v.supply.from {
+		out = append(out, from.sources()...)
+	}
+	return out
 }
 
 // A change is what a method of a list or dict does to it and what it gives, as things.
