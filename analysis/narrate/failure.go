@@ -102,7 +102,7 @@ func (b *builder) substitute(f *frame, at trace.Range) string {
 		if isName(token) && (i == 0 || text[i-1] != '.') && !called(text[i+n:]) {
 			value := b.lookup(f, token)
 			if value == token {
-				outer, variable := b.enclosing(token, at.Line)
+				outer, variable := b.enclosing(f, token, at.Line)
 				if variable && outer == "" && !isStatement(b.src, at) {
 					return "" // of a function that may have changed it since
 				}
@@ -183,14 +183,22 @@ func lambdaLen(text []rune) int {
 // enclosing is the value of a variable in the function around a line, if that is running
 // and was called once, so that no other call's variable can be meant, and whether the name
 // is that of a variable of any function. What is none is a builtin's, a definition's or a
-// word of the language.
-func (b *builder) enclosing(name string, line int) (value string, variable bool) {
+// word of the language. Other calls of the function that asks may have changed it: the
+// value is known where the last of them left what the function around has.
+func (b *builder) enclosing(asks *frame, name string, line int) (value string, variable bool) {
 	var around []*frame // of the innermost function that has it
+	var last *frame     // another call of asks's function that told of it
 	for _, f := range b.frames {
 		if _, ok := f.env[name]; !ok {
 			continue
 		}
 		variable = true
+		if f.def == asks.def {
+			if last == nil || f.id > last.id {
+				last = f
+			}
+			continue
+		}
 		switch inside := f.def <= line && line <= b.src.block(f.def); {
 		case inside && len(around) > 0 && f.def == around[0].def:
 			around = append(around, f)
@@ -200,6 +208,9 @@ func (b *builder) enclosing(name string, line int) (value string, variable bool)
 	}
 	if len(around) == 1 && slices.Contains(b.running, around[0]) {
 		value = around[0].env[name]
+	}
+	if last != nil && last.env[name] != value {
+		value = ""
 	}
 	return value, variable
 }

@@ -115,7 +115,10 @@ class Clauses:
             for place, number in e.more.counts[1].items():
                 if place < len(called.args) and ast.unparse(called.args[place]) != str(number):
                     return False
-        return len(found) == len(e.more.items) and all(map(same, found, e.more.items))
+        items = e.more.items
+        if isinstance(given, (set, frozenset)):  # whose order its text does not tell
+            found, items = sorted(found), sorted(items)
+        return len(found) == len(items) and all(map(same, found, items))
 
     def is_element(self, e, clause):
         return clause.startswith("so ") and same(clause.removeprefix("so "), e.value)
