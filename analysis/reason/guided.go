@@ -41,12 +41,13 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 			told = account[:at]
 		}
 	}
-	t, err := r.along(ctx, *a.program, a.prompt, a.call, func(q walk.Question, h said, log float64) {
+	t, err := r.along(ctx, *a.program, a.prompt, a.call, func(q walk.Question, h said, log float64) error {
 		g.Tokens += h.Tokens
 		if !q.Truth {
 			tell(q.Said)
 		}
 		g.Odds.add(max(q.At, len(told), g.Odds.last()), float32(log))
+		return nil
 	})
 	if ctx.Err() != nil {
 		return g, false, ctx.Err()
@@ -85,9 +86,9 @@ func (o odds) last() int {
 }
 
 // along walks along a call; heard is told of each question that the model was asked, and how
-// likely it found the value that it gave. An operation is asked for by itself and, where prompt is
+// likely it found the value that it gave, and may end the walk. An operation is asked for by itself and, where prompt is
 // that of the whole question, also where it stands; the answer that the model finds likelier counts.
-func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call string, heard func(q walk.Question, h said, log float64)) (*trace.Trace, error) {
+func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call string, heard func(q walk.Question, h said, log float64) error) (*trace.Trace, error) {
 	return walk.Call(c, call, func(q walk.Question) (walk.Answer, error) {
 		var h said
 		a, log, err := r.operation(ctx, q, &h)
@@ -100,7 +101,9 @@ func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call st
 				err = failed
 			}
 		}
-		heard(q, h, log)
+		if doubt := heard(q, h, log); err == nil {
+			err = doubt
+		}
 		return a, err
 	})
 }

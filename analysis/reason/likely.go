@@ -24,7 +24,7 @@ type candidate struct {
 }
 
 // likeliest is the candidate that is likeliest once the model was asked at once what each
-// yields, the first of equals, and the mean log-probability of that answer's tokens. Of a
+// yields, the first of equals, and the log-probability of the output. Of a
 // call that is there twice the first counts. Nothing is executed.
 func (r *Reasoner) likeliest(ctx context.Context, canonical trace.Canonical, all []candidate, output string) (best string, confidence float64, err error) {
 	most, seen := math.Inf(-1), map[string]bool{}
@@ -36,53 +36,66 @@ func (r *Reasoner) likeliest(ctx context.Context, canonical trace.Canonical, all
 		if c.prior <= most {
 			continue // whatever the model says
 		}
-		log, done, err := r.expects(ctx, canonical, c.call, output)
+		log, err := r.expects(ctx, canonical, c.call, output)
 		if err != nil {
 			return "", 0, err
 		}
-		if done {
-			if c.prior+log > most {
-				best, confidence, most = c.call, log, c.prior+log
-			}
-			continue
-		}
-		found, err := r.credence(ctx, canonical.Source, c.call, output)
-		if err != nil {
-			return "", 0, err
-		}
-		if likely := c.prior + believed*found.sum(0, math.MaxInt); len(found.At) > 0 && likely > most {
-			best, confidence, most = c.call, found.mean(0, math.MaxInt), likely
+		if likely := c.prior + log; likely > most {
+			best, confidence, most = c.call, log, likely
 		}
 	}
 	return best, confidence, nil
 }
 
-// slips is how likely another account than the model's comes to the output.
-const slips = 0.05
+// leastSure is how likely an account has to be that says anything about what a call yields.
+const leastSure = 0.02
 
-// expects is the log-probability that a call yields the output, as far as the model's account of
-// it tells, its books kept; done is false where there is none to the end.
-func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output string) (log float64, done bool, err error) {
-	if !r.options.Guided {
-		return 0, false, nil
-	}
-	whole := 0.0
-	t, err := r.along(ctx, c, "", call, func(_ walk.Question, _ said, log float64) { whole += log })
-	if err != nil && (ctx.Err() != nil || !errors.Is(err, walk.ErrBeyond)) {
-		return 0, false, err
-	}
+// errDoubtful ends an account that has become less likely.
+var errDoubtful = errors.New("an account that the model does not believe itself")
+
+// expects is the log-probability that a call yields the output: that the model's guided account of the
+// call is right, and comes to it, or is not, and what the model says at once is believed by half.
+// Negative infinity is that of a call that neither tells anything about.
+func (r *Reasoner) expects(ctx context.Context, c trace.Canonical, call, output string) (float64, error) {
+	found, err := r.credence(ctx, c.Source, call, output)
 	if err != nil {
-		return 0, false, nil
+		return 0, err
 	}
-	predicted := t.Literal
-	if t.Exception != nil {
-		predicted = "raises(" + t.Exception.Type + ")"
+	likely := 0.0
+	if len(found.At) > 0 {
+		likely = math.Exp(believed * found.sum(0, math.MaxInt))
 	}
-	likely := slips * (1 - math.Exp(whole))
-	if predicted == output {
-		likely += math.Exp(whole)
+	if r.options.Guided {
+		predicted, sure, err := r.accounts(ctx, c, call)
+		if err != nil {
+			return 0, err
+		}
+		if likely *= 1 - sure; predicted == output {
+			likely += sure
+		}
 	}
-	return math.Log(max(likely, math.SmallestNonzeroFloat32)), true, nil
+	return math.Log(likely), nil
+}
+
+// accounts is what the model's guided account of a call comes to, and how likely it is; 0 where
+// there is none to the end.
+func (r *Reasoner) accounts(ctx context.Context, c trace.Canonical, call string) (outcome string, sure float64, err error) {
+	whole := 0.0
+	t, err := r.along(ctx, c, "", call, func(_ walk.Question, _ said, log float64) error {
+		if whole += log; whole < math.Log(leastSure) {
+			return errDoubtful
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, walk.ErrBeyond) && ctx.Err() == nil || errors.Is(err, errDoubtful):
+		return "", 0, nil
+	case err != nil:
+		return "", 0, err
+	case t.Exception != nil:
+		return "raises(" + t.Exception.Type + ")", math.Exp(whole), nil
+	}
+	return t.Literal, math.Exp(whole), nil
 }
 
 // credence is how likely the model finds each token of the outcome, once it is to say what
