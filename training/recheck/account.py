@@ -215,7 +215,8 @@ class Account(Clauses):
         if any(isinstance(s, ast.Return) for s in self.statements.get(e.line, [])):
             changed = set()  # the frame ends with it
         bound = self.bound.get((e.frame, e.visit), set())
-        return (changed | bound | self.assigned(e.line)) - self.defined(e.line)
+        assigned = set() if e.frame in self.lambdas else self.assigned(e.line)  # which the statement around does
+        return (changed | bound | assigned) - self.defined(e.line)
 
     def leaves_with(self, e):
         """Whether a frame ends with the with statement that it leaves at an event."""

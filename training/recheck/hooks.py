@@ -8,7 +8,7 @@ import sys
 import types
 
 from .spy import OPERATORS, ROW
-from .text import GETTERS, show
+from .text import GETTERS, same, show
 from .watch import left, variables
 
 
@@ -76,7 +76,7 @@ class Spy:
         if type(value) in GETTERS:
             self.getters[id(value)] = value, spelled
         event = self.note("operation", site, place, text=spelled, value=show(value), more=lazy(value))
-        if event and receiver is not None and show(receiver) != before:
+        if event and receiver is not None and not same(show(receiver), before):  # a set's order is no change
             self.changed(event, event.node.func.value, show(receiver))
         return value
 

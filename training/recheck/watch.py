@@ -272,7 +272,7 @@ def variables(frame, inner=None):
 
 
 # PLAIN are the types of what a step can spell the rest of.
-PLAIN = (list, tuple, str, dict, range, enumerate, reversed, type(reversed([])))
+PLAIN = (list, tuple, set, frozenset, str, dict, range, enumerate, reversed, type(reversed([])))
 
 
 class Left(typing.NamedTuple):
