@@ -30,14 +30,12 @@ func (b *builder) raise(f *frame, i int) {
 // storing tells whether an assignment failed where reading what it assigns to would not:
 // of something that takes no items, or not these.
 func (b *builder) storing(e *trace.Event) bool {
-	switch e.Name {
-	case "IndexError", "KeyError", "AttributeError":
+	if slices.Contains([]string{"IndexError", "KeyError", "AttributeError"}, e.Name) || !b.src.assigns(e.At) {
 		return false
-	case "TypeError":
-		return b.src.assigns(e.At)
 	}
-	target, _, _ := cut(strings.TrimSpace(b.src.line(e.At.Line)), " = ")
-	return b.src.assigns(e.At) && target == b.src.text(e.At)
+	target, _, _ := cut(b.src.line(e.At.Line), " = ")
+	parts, _ := split(target, ", ")
+	return slices.Contains(append(parts, target), b.src.text(e.At))
 }
 
 // advancing tells whether a loop found its iterable changed when it asked for the next
