@@ -13,7 +13,7 @@ import (
 
 func TestEvalAsksTheEmbeddedModel(t *testing.T) {
 	in := filepath.Join(t.TempDir(), "items.jsonl")
-	items := `{"id": "a", "code": "def f(x):\n    return x", "calls": ["f(2)"]}
+	items := `{"id": "a", "code": "def f(x):\n    return x + 1", "calls": ["f(2)"]}
 {"id": "b", "code": "import numpy\ndef f(x):\n    return numpy.zeros(x)", "calls": ["f(2)"]}
 `
 	if err := os.WriteFile(in, []byte(items), 0o600); err != nil {
