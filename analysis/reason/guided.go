@@ -24,6 +24,10 @@ import (
 // sure is the log-probability of a value from which on the model is not asked again.
 const sure = -0.03
 
+// failing is the log-probability from which on the model is believed that an operation fails: few do
+// in runs, and a small model is quick to say so.
+const failing = -0.05
+
 // workTokens bounds the lines by which one operation is worked out.
 const workTokens = 512
 
@@ -172,7 +176,7 @@ func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string
 	}
 	const fails = " raises("
 	begun := " " + expr
-	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(begun, first.Text) {
+	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(begun, first.Text) && first.Odds.sum(0, math.MaxInt) > failing {
 		begun = fails
 	}
 	h, err = r.claim(ctx, work.Prompt+working, expr, "assert"+begun, answerTokens)
@@ -183,6 +187,9 @@ func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string
 	h.Text, _, _ = strings.Cut(h.Text, prompts.Stop)
 	if h.Text = strings.TrimPrefix(h.Text, " == "); begun == fails {
 		h.Text = "raises(" + h.Text
+	}
+	if begun == fails {
+		h.Odds = first.Odds.spliced(1, h.Odds, 0)
 	}
 	r.texts.put(key, h, len(key)+len(h.Text)+8*len(h.Odds.At))
 	return h.Text, h.Odds.sum(0, math.MaxInt), nil
