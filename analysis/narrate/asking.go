@@ -11,7 +11,7 @@ import (
 // alone. Both are "" where the operation is not told, or a value in it is none. ahead are events of callers that are
 // still to come: the calls under way.
 func Asking(t *trace.Trace, ahead []trace.Event, mark string) (said, expr string) {
-	text := soFar(t, ahead)
+	text := SoFar(t, ahead)
 	said, _, ok := strings.Cut(text, " -> "+mark)
 	if !ok {
 		return "", ""
@@ -26,21 +26,12 @@ func Asking(t *trace.Trace, ahead []trace.Event, mark string) (said, expr string
 	return said, clauses[len(clauses)-1]
 }
 
-// SoFar is the account of a trace under way.
-func SoFar(t *trace.Trace, ahead []trace.Event) string { return soFar(t, ahead) }
-
-func soFar(t *trace.Trace, ahead []trace.Event) string {
-	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}, ahead: ahead}
-	b.globals = b.src.constants()
-	for i := range t.Events {
-		b.event(i)
-	}
-	for i := len(b.running) - 1; i >= 0; i-- {
-		b.flush(b.running[i])
-	}
+// SoFar is the account of a trace under way, in whole lines.
+func SoFar(t *trace.Trace, ahead []trace.Event) string {
+	steps, _ := build(t, ahead...) // what cannot be taught can be gone on with
 	var out strings.Builder
 	number := 0
-	for _, s := range b.steps {
+	for _, s := range steps {
 		if s.taught() {
 			number++
 			out.WriteString(s.canonical(number) + "\n")

@@ -24,9 +24,10 @@ type builder struct {
 
 // build gives the steps of a trace, which it does not change, and why they leave out what
 // a reader needs: a loop over something that can be written down goes on without a word of
-// what it has left, or a variable is assigned that nobody knows.
-func build(t *trace.Trace) (steps []step, lost error) {
-	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}}
+// what it has left, or a variable is assigned that nobody knows. Of a run under way ahead are the events of
+// callers that are still to come.
+func build(t *trace.Trace, ahead ...trace.Event) (steps []step, lost error) {
+	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}, ahead: ahead}
 	b.globals = b.src.constants()
 	for i := range t.Events {
 		b.event(i)

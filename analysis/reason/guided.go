@@ -17,9 +17,9 @@ import (
 
 // A guided account is one whose books are kept for the model: package walk reads the program,
 // and asks the model what each operation comes to, as a question of its own, which it was
-// trained for. So the model's part of a monologue is every value that stands behind an
-// arrow and whether a value counts as true; names, operands, what a loop takes next and which line follows
-// are read off the program. Nothing is executed.
+// trained for. So the model's part of a monologue is every value that an operator, a function or a method
+// gives; names, operands, what a loop takes next and which line follows are read off the program. Nothing
+// is executed.
 
 // sure is the log-probability of a value from which on the model is not asked again.
 const sure = -0.03

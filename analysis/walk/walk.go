@@ -4,7 +4,8 @@
 // The books are what the text of a program says by itself: which name is bound to what,
 // which statement is next, which item a loop takes, what stands in a display, whether a
 // constant or a container that is written out counts as true. What an operator, a function or a
-// method gives is asked for. Nothing is computed and nothing is executed: where every answer is a model's, what
+// method gives is asked for; a range is counted out and a number's sign put before it, as the next index
+// and the same digits. Else nothing is computed, and nothing is executed: where every answer is a model's, what
 // comes of it is the model's prediction, in a form that its own slips of copying cannot
 // spoil.
 //
