@@ -13,6 +13,9 @@ Steps are full of easy comparisons, so an operation's share in its group is the 
 how often it was met. Half of those from generated programs go on with other operands:
 longer ones, and letters exchanged for odd ones, the same for the same, so that what is
 looked for is still found. What comes from other sources is not run here.
+
+A third of what is written is drawn anew, of the sorts that models get wrong
+(operations.py), and the smallest cases of everything come on top (trivial.py).
 """
 
 import argparse
@@ -26,6 +29,8 @@ from recheck.text import cut
 
 from . import odd
 from .generate import rng_of
+from .operations import operations
+from .trivial import trivial
 
 STEP = re.compile(r"\d+\. (?:\[L\d+\] )?(?:\|+ )*(.*)")
 CHANGED = re.compile(r"\.(append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|appendleft|popleft|\w+_update)\(")
@@ -41,6 +46,7 @@ SHARES = (
 )
 SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)")
 LONGEST = 180  # characters of an expression
+DRAWN = 1 / 3  # of the expressions is drawn anew
 EACH = 12  # expressions an item
 
 
@@ -239,6 +245,15 @@ def drawn(rng, found, number):
     return items
 
 
+def written(rng, found, number):
+    """What is harvested and what is drawn, each once, as (source, expression); the smallest cases are not counted."""
+    items = drawn(rng, found, round(number * (1 - DRAWN)))
+    had = {text for _, text in items}
+    items += [("generated", text) for text in dict.fromkeys((*operations(rng, round(number * DRAWN)), *trivial())) if text not in had]
+    rng.shuffle(items)
+    return items
+
+
 def answered(text):
     """True or False where that is what the expression comes to, else None."""
     try:
@@ -257,7 +272,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     rng = rng_of(a.seed, "harvest")
-    items = drawn(rng, harvest(a.rows, a.share, rng), a.number)
+    items = written(rng, harvest(a.rows, a.share, rng), a.number)
     with open(a.out, "w") as f:
         for name in sorted({source for source, _ in items}):
             mine = [text for source, text in items if source == name]
