@@ -263,6 +263,10 @@ class Operands:
     def pairs(self):
         return list(self.book(self.rng.randint(0, 4)).items())
 
+    def tuple(self):
+        rng = self.rng
+        return tuple(rng.choice((self.other, self.small, self.some, self.any))() for _ in range(rng.choice((1, 2, 2, 2, 3, 3, 4))))
+
     def table_of(self):
         """A list of lists: of numbers, of characters or of texts."""
         rng = self.rng
@@ -279,5 +283,5 @@ class Operands:
 HOLES = {
     "s": "whole", "t": "other", "a": "alike", "c": "char", "x": "any", "u": "piece", "w": "start", "W": "end", "S": "row", "q": "padded", "k": "sort", "v": "parts", "g": "by",
     "i": "index", "I": "char_index", "M": "item_index", "L": "number_index", "T": "pair_index", "j": "bound", "p": "step", "C": "one_by_one", "m": "listed", "h": "item", "l": "numbered", "e": "number", "O": "ones",
-    "y": "some", "z": "small", "d": "divisor", "b": "big", "Y": "digits", "n": "count", "N": "width", "r": "span", "D": "dictionary", "E": "second", "K": "known", "P": "pairs", "R": "table_of", "o": "value", "Z": "translation",
+    "y": "some", "z": "small", "d": "divisor", "b": "big", "Y": "digits", "n": "count", "N": "width", "r": "span", "D": "dictionary", "E": "second", "K": "known", "P": "pairs", "Q": "tuple", "R": "table_of", "o": "value", "Z": "translation",
 }
