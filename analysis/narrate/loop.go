@@ -210,8 +210,12 @@ func runsCode(value string) bool {
 func (b *builder) foreseen(i int) (sequence, bool) {
 	first := &b.trace.Events[i]
 	var items []string
-	for j := i; j < len(b.trace.Events); j++ {
-		e := &b.trace.Events[j]
+	events := b.trace.Events[:len(b.trace.Events):len(b.trace.Events)]
+	if len(b.ahead) > 0 {
+		events = append(events, b.ahead...)
+	}
+	for j := i; j < len(events); j++ {
+		e := &events[j]
 		if e.Frame != first.Frame || e.At != first.At {
 			continue
 		}

@@ -20,6 +20,9 @@ func (w *walker) assign(f *frame, n *syntax.Node, v *value) error {
 		}
 		return w.unpack(f, n, slices.Clone(items))
 	case "subscript":
+		if sliced(n) {
+			return w.replace(f, n, v)
+		}
 		into, key, err := w.slot(f, n)
 		if err != nil {
 			return err
@@ -27,6 +30,21 @@ func (w *walker) assign(f *frame, n *syntax.Node, v *value) error {
 		return into.put(key, v, w.at(n))
 	}
 	return beyond("a target of kind %s", n.Kind)
+}
+
+// bindsInside is an assignment in the middle of an expression. In a comprehension, too, the name is one of the
+// function around.
+func (w *walker) bindsInside(f *frame, n *syntax.Node) (*value, error) {
+	v, err := w.eval(f, n.Child("value"))
+	if err != nil {
+		return nil, err
+	}
+	if err := w.assign(f.home, n.Child("name"), v); err != nil {
+		return nil, err
+	}
+	name := n.Child("name").Text(w.src)
+	f.home.shown[name] = v.repr()
+	return v, w.emit(f, trace.Event{Kind: trace.Line, At: w.at(n), Changed: []trace.Binding{{Name: name, Value: v.repr()}}})
 }
 
 // unpack binds the parts of a target to items, one each; a part with a star takes what is left.
@@ -57,7 +75,7 @@ func (w *walker) slot(f *frame, n *syntax.Node) (into, key *value, err error) {
 	if into, err = w.eval(f, n.Child("value")); err != nil {
 		return nil, nil, err
 	}
-	if n.Child("subscript").Kind == "slice" {
+	if sliced(n) {
 		return nil, nil, beyond("a slice as target")
 	}
 	key, err = w.key(f, n)
@@ -158,6 +176,12 @@ func (w *walker) remove(f *frame, n *syntax.Node) error {
 			delete(f.shown, name)
 			gone = append(gone, trace.Binding{Name: name})
 		case "subscript":
+			if sliced(t) {
+				if err := w.replace(f, t, nil); err != nil {
+					return err
+				}
+				continue
+			}
 			from, key, err := w.slot(f, t)
 			if err != nil {
 				return err

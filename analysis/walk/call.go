@@ -65,7 +65,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, beyond("a call of what a module gives")
 		case v.sort != named && v.sort != lambda:
 			return nil, beyond("a call of what is no function")
-		case v.sort == named && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next":
+		case v.sort == named && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable":
 			return nil, beyond("a call of %s", name)
 		default:
 			return v, nil
@@ -114,6 +114,11 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 		return one(a.Value, append(pool, values(args)...)...), nil
 	case "dict.fromkeys":
 		return made(a.Value, values(args), true)
+	case "type":
+		if !builtin(a.Value) || len(args) != 1 {
+			return nil, beyond("a type of the program")
+		}
+		return &value{sort: named, text: a.Value}, nil
 	case "dict":
 		return made(a.Value, append(pool, values(args)...), true)
 	}
@@ -145,6 +150,10 @@ func (w *walker) handed(name string, args []operand) (*value, error) {
 		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
 	case name == "set" && len(args) == 0: // its text is its value
 		return &value{sort: set}, nil
+	case name == "print": // what is printed is no part of an account
+		return none(), nil
+	case name == "callable" && len(args) == 1:
+		return &value{text: truth(args[0].value.sort == lambda || args[0].value.sort == named)}, nil
 	}
 	return w.supplied(name, args)
 }
@@ -163,17 +172,39 @@ func (a operand) shown() trace.Arg {
 // plainly are arguments without stars.
 func (w *walker) plainly(args []operand) (out []argument, err error) {
 	for _, a := range args {
-		if a.name != "*" {
+		switch a.name {
+		case "*":
+			items, err := w.taken(a.value)
+			if err != nil {
+				return nil, err
+			}
+			for _, item := range items {
+				out = append(out, argument{"", item})
+			}
+		case "**":
+			named, err := keywords(a.value)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, named...)
+		default:
 			out = append(out, a.argument)
-			continue
 		}
-		items, err := w.taken(a.value)
-		if err != nil {
-			return nil, err
+	}
+	return out, nil
+}
+
+// keywords are the arguments that two stars make of a dict.
+func keywords(v *value) (out []argument, err error) {
+	if v.sort != dict {
+		return nil, beyond("two stars before what is no dict")
+	}
+	for i, key := range v.keys {
+		name := strings.Trim(key.text, `"`)
+		if key.sort != atom || name == "" || strings.Trim(name, letters+digits+"_") != "" || key.text == name {
+			return nil, beyond("a keyword that is no name")
 		}
-		for _, item := range items {
-			out = append(out, argument{"", item})
-		}
+		out = append(out, argument{name, v.items[i]})
 	}
 	return out, nil
 }
@@ -201,7 +232,7 @@ func (w *walker) arguments(f *frame, n *syntax.Node, consumer string) (args []op
 		case "list_splat":
 			name, part = "*", part.Parts()[0]
 		case "dictionary_splat":
-			return nil, beyond("two stars")
+			name, part = "**", part.Parts()[0]
 		}
 		var v *value
 		if inner(part).Kind == "generator_expression" {

@@ -57,6 +57,9 @@ func (w *walker) clause(f, own *frame, n *syntax.Node, rest []*syntax.Node, each
 	if err != nil {
 		return false, err
 	}
+	if n.Kind != "generator_expression" {
+		defer w.announce(own, c, w.at(n), "comprehension", target)()
+	}
 	return w.each(c, w.at(n), func(item *value) (more bool, err error) {
 		if err := w.assign(own, target, item); err != nil {
 			return false, err

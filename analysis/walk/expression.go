@@ -44,6 +44,8 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 		return w.function(n, f)
 	case "list_comprehension", "set_comprehension", "dictionary_comprehension":
 		return w.comprehension(f, n)
+	case "named_expression":
+		return w.bindsInside(f, n)
 	}
 	return nil, beyond("an expression of kind %s", n.Kind)
 }
@@ -65,6 +67,16 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 	if root := w.root(f, n); root != nil && root.module == root.text && n.Child("object").Kind == "identifier" {
 		if text := constant(root.module, n.Child("attribute").Text(w.src)); text != "" {
 			return &value{text: text}, nil
+		}
+	}
+	if n.Child("attribute").Text(w.src) == "__name__" {
+		switch of, err := w.eval(f, n.Child("object")); {
+		case err != nil:
+			return nil, err
+		case of.sort == named && of.module == "":
+			return &value{text: `"` + of.text + `"`}, nil
+		case of.sort == lambda:
+			return &value{text: `"` + of.code.name + `"`}, nil
 		}
 	}
 	return nil, beyond("an expression of kind %s", n.Kind)
@@ -244,6 +256,9 @@ func (w *walker) shown(f *frame, n *syntax.Node) (*value, error) {
 // component evaluates what a display n, or an element of a comprehension, adds to a container.
 func (w *walker) component(f *frame, n, part *syntax.Node, v *value) (err error) {
 	var key *value
+	if part.Kind == "list_splat" || part.Kind == "dictionary_splat" {
+		return w.poured(f, n, part, v)
+	}
 	if (part.Kind == "pair") != (v.sort == dict) {
 		return beyond("a display of kind %s", part.Kind)
 	}
@@ -264,6 +279,30 @@ func (w *walker) component(f *frame, n, part *syntax.Node, v *value) (err error)
 		return &exception{name: "TypeError", at: w.at(n)}
 	}
 	return nil
+}
+
+// poured adds what stands behind a star to a container.
+func (w *walker) poured(f *frame, n, part *syntax.Node, v *value) error {
+	from, err := w.eval(f, part.Parts()[0])
+	if err != nil {
+		return err
+	}
+	if part.Kind == "dictionary_splat" {
+		if from.sort != dict || v.sort != dict {
+			return beyond("two stars before what is no dict")
+		}
+		for i, key := range from.keys {
+			v.store(key, from.items[i])
+		}
+		return nil
+	}
+	items, err := w.taken(from)
+	for _, item := range items {
+		if !v.gather(item, item) {
+			return &exception{name: "TypeError", at: w.at(n)}
+		}
+	}
+	return err
 }
 
 // subscript asks what stands at an index, a key or a slice.
@@ -329,8 +368,12 @@ func (w *walker) sliced(f *frame, e trace.Event, of *value, n *syntax.Node) (*va
 	if err != nil {
 		return nil, err
 	}
-	if items, ok := of.slice(bounds); ok && (of.sort == list || of.sort == tuple) {
-		return cut(a.Value, &value{sort: of.sort, items: items})
+	if at, _, _, ok := of.places(bounds); ok && (of.sort == list || of.sort == tuple) {
+		v := &value{sort: of.sort}
+		for _, i := range at {
+			v.items = append(v.items, of.items[i])
+		}
+		return cut(a.Value, v)
 	}
 	return read(a.Value), nil
 }
@@ -362,6 +405,21 @@ func (w *walker) bounds(f *frame, n *syntax.Node) (fields [3]string, err error) 
 	return fields, nil
 }
 
+// interpolated are the expression of a field of an f-string and those in its format.
+func interpolated(n *syntax.Node) []*syntax.Node {
+	part := n.Child("expression")
+	if part == nil {
+		part = n.Parts()[0]
+	}
+	all := []*syntax.Node{part}
+	if spec := n.First("format_specifier"); spec != nil {
+		for _, c := range spec.Parts() {
+			all = append(all, interpolated(c)...)
+		}
+	}
+	return all
+}
+
 // format is an f-string.
 func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 	e := trace.Event{At: w.at(n), Op: trace.Format}
@@ -370,19 +428,14 @@ func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 		if c.Kind != "interpolation" {
 			continue
 		}
-		if spec := c.First("format_specifier"); spec != nil && spec.First("format_expression") != nil || spec != nil && spec.First("interpolation") != nil {
-			return nil, beyond("a format that is computed")
+		for _, part := range interpolated(c) {
+			v, err := w.eval(f, part)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, v)
+			e.Args = append(e.Args, trace.Arg{Text: w.text(part)})
 		}
-		part := c.Child("expression")
-		if part == nil {
-			part = c.Parts()[0]
-		}
-		v, err := w.eval(f, part)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-		e.Args = append(e.Args, trace.Arg{Text: w.text(part)})
 	}
 	if len(e.Args) == 0 {
 		return nil, beyond("a string of a kind of its own")

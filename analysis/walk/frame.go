@@ -14,11 +14,12 @@ type frame struct {
 	names     map[string]*value
 	shown     map[string]string // what the account says of each name
 	order     []string          // its own names
+	data      []string          // those of the module that an account tells of, too
 	scope     *frame            // around the function's definition, or the comprehension
 	home      *frame            // the call that a comprehension belongs to; itself for others
 	caller    *frame            // of a call; nil for the entry's
 	site      trace.Range       // of the call
-	code      *function         // nil for the module
+	code      *function
 }
 
 // enter runs along a call of a function, from its parameters to what it returns. The caller
@@ -28,7 +29,7 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 	if err != nil {
 		return nil, err
 	}
-	f := &frame{id: w.frames, names: names, shown: map[string]string{}, order: v.code.order, scope: v.scope, code: v.code, site: site}
+	f := &frame{id: w.frames, names: names, shown: map[string]string{}, order: v.code.order, scope: v.scope, code: v.code, data: w.data(v.code), site: site}
 	f.home = f
 	if n := len(w.running); n > 0 {
 		f.caller = w.running[n-1]
@@ -45,8 +46,8 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 		f.shown[p] = names[p].repr()
 		e.Changed = append(e.Changed, trace.Binding{Name: p, Value: f.shown[p]})
 	}
-	for _, name := range v.code.data {
-		if v := w.module.names[name]; v != nil {
+	for _, name := range slices.Concat(f.code.free, f.data) {
+		if v := w.owner(f, name).names[name]; v != nil {
 			f.shown[name] = v.repr()
 		}
 	}
@@ -100,16 +101,14 @@ func (f *frame) comprehension() *frame {
 
 // has tells whether a name is one of the frame's own.
 func (f *frame) has(name string) bool {
-	return slices.Contains(f.order, name) && (f != f.home || f.code == nil || !slices.Contains(f.code.outer, name))
+	return slices.Contains(f.order, name) && (f != f.home || !slices.Contains(f.code.outer, name))
 }
 
 // lookup finds what a name stands for, from the inside out; nil: nobody told, or it is a
 // variable without a value.
 func (w *walker) lookup(f *frame, name string) *value {
-	for at := f; at != w.module; at = at.scope {
-		if at.has(name) {
-			return at.names[name]
-		}
+	if at := w.owner(f, name); at != w.module {
+		return at.names[name]
 	}
 	if v := w.module.names[name]; v != nil || w.unread[name] != nil || w.wild {
 		return v
@@ -120,11 +119,14 @@ func (w *walker) lookup(f *frame, name string) *value {
 	return nil
 }
 
-// owner is the frame whose variable a name is that f binds.
+// owner is the frame whose variable a name is that f reads or binds.
 func (w *walker) owner(f *frame, name string) *frame {
 	for at := f; at != w.module; at = at.scope {
 		if at.has(name) {
 			return at
+		}
+		if slices.Contains(at.code.module, name) {
+			break
 		}
 	}
 	return w.module
@@ -137,7 +139,7 @@ func (w *walker) unknown(f *frame, n *syntax.Node) error {
 	if err := w.unread[name]; err != nil && w.owner(f, name) == w.module {
 		return err
 	}
-	if n.Kind == "identifier" && w.owner(f, name) == f.home {
+	if n.Kind == "identifier" && w.owner(f, name) == f.home && f.home != w.module {
 		return &exception{name: "UnboundLocalError", at: w.at(n)}
 	}
 	return beyond("nobody told what %s is", name)
@@ -145,24 +147,25 @@ func (w *walker) unknown(f *frame, n *syntax.Node) error {
 
 // doubt has the next statement tell of a variable whether or not it is shown otherwise: a
 // method has changed it.
-func (f *frame) doubt(v *value) {
-	for name, known := range f.home.names {
-		if known == v {
+func (w *walker) doubt(f *frame, v *value) {
+	for _, name := range f.home.tells() {
+		if w.owner(f.home, name).names[name] == v {
 			delete(f.home.shown, name)
 		}
 	}
 }
 
+// tells are the names that an account of a frame tells of: its own, those of functions around it, and the module's.
+func (f *frame) tells() []string {
+	own := slices.DeleteFunc(slices.Clone(f.order), func(name string) bool { return !f.has(name) })
+	return slices.Concat(own, f.code.free, f.data)
+}
+
 // changed lists the variables that are shown otherwise than the account says.
 func (w *walker) changed(f *frame) (list []trace.Binding) {
 	f = f.home
-	for _, name := range f.order {
-		if f.has(name) {
-			list = f.compare(list, name, f.names[name])
-		}
-	}
-	for _, name := range f.code.data {
-		list = f.compare(list, name, w.module.names[name])
+	for _, name := range f.tells() {
+		list = f.compare(list, name, w.owner(f, name).names[name])
 	}
 	return list
 }

@@ -19,7 +19,9 @@ type function struct {
 	defaults  map[string]*value
 	order     []string // all local names, as a run lists them
 	outer     []string // of them those that are an enclosing function's, by nonlocal
-	data      []string // the module's values that it mentions, sorted
+	module    []string // names that are the module's, by global
+	free      []string // names of enclosing functions that it mentions, sorted
+	mentioned []string // names in the body
 	node      *syntax.Node
 	body      *syntax.Node
 }
@@ -34,7 +36,7 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 		}
 	}
 	fn.qualified = fn.name
-	if f.code != nil {
+	if f != w.module {
 		fn.qualified = f.code.qualified + "." + fn.name
 	}
 	if p := n.Child("parameters"); p != nil {
@@ -50,9 +52,18 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 	if own.strange != "" {
 		return nil, beyond("%s", own.strange)
 	}
-	fn.outer = own.outer
-	fn.sort(captured(fn.body, w.src))
-	fn.mentions(mentions(fn.body, w.src, false), w.module)
+	fn.outer, fn.module = own.outer, own.module
+	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(fn.module, name) })
+	inside := captured(fn.body, w.src)
+	fn.sort(inside)
+	fn.mentioned = mentions(fn.body, w.src, false)
+	for _, name := range append(inside, fn.mentioned...) {
+		if (!slices.Contains(fn.order, name) || slices.Contains(fn.outer, name)) && w.owner(f, name) != w.module {
+			fn.free = append(fn.free, name)
+		}
+	}
+	slices.Sort(fn.free)
+	fn.free = slices.Compact(fn.free)
 	return &value{sort: lambda, code: fn, scope: f}, nil
 }
 
@@ -69,16 +80,15 @@ func (fn *function) sort(captured []string) {
 	fn.order = append(slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(shared, name) }), shared...)
 }
 
-// mentions notes the module's values among the names that the body mentions: a run tells of these,
-// too.
-func (fn *function) mentions(names []string, module *frame) {
-	for _, name := range names {
-		if v := module.names[name]; v != nil && v.sort != lambda && v.sort != named && !slices.Contains(fn.order, name) {
-			fn.data = append(fn.data, name)
+// data are the module's values among the names that a function mentions, sorted: a run tells of these, too.
+func (w *walker) data(fn *function) (names []string) {
+	for _, name := range fn.mentioned {
+		if v := w.module.names[name]; v != nil && v.sort != lambda && v.sort != named && !slices.Contains(fn.order, name) {
+			names = append(names, name)
 		}
 	}
-	slices.Sort(fn.data)
-	fn.data = slices.Compact(fn.data)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
@@ -87,7 +97,7 @@ func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
 	case "identifier":
 	case "default_parameter", "typed_default_parameter":
 		name = n.Child("name")
-		v, err := w.preset(n.Child("value"), f)
+		v, err := w.eval(f, n.Child("value"))
 		if err != nil {
 			return err
 		}
@@ -114,21 +124,6 @@ func (w *walker) parameter(fn *function, n *syntax.Node, f *frame) error {
 	}
 	fn.params = append(fn.params, name.Text(w.src))
 	return nil
-}
-
-// preset is what a parameter is without an argument: of a module's function a literal or a builtin,
-// since nothing tells what happened when the module was loaded.
-func (w *walker) preset(n *syntax.Node, f *frame) (*value, error) {
-	if f != w.module {
-		return w.eval(f, n)
-	}
-	if v := literal(n, w.src); v != nil {
-		return v, nil
-	}
-	if name := n.Text(w.src); n.Kind == "identifier" && asked(name) && w.module.names[name] == nil && w.unread[name] == nil {
-		return &value{sort: named, text: name}, nil
-	}
-	return nil, beyond("a default that is no literal")
 }
 
 // An argument is a value and, where it was given by one, its keyword.

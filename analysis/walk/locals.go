@@ -12,6 +12,7 @@ type locals struct {
 	src     string
 	found   *[]string
 	outer   []string // by nonlocal
+	module  []string // by global
 	strange string   // what the walk does not know
 }
 
@@ -28,10 +29,6 @@ func strange(kind string) string {
 		return "with"
 	case "match_statement":
 		return "match"
-	case "global_statement":
-		return "global"
-	case "named_expression":
-		return "a name bound in an expression"
 	case "decorated_definition":
 		return "a decorator"
 	}
@@ -73,9 +70,20 @@ func (l *locals) collect(n *syntax.Node) {
 		for _, part := range n.Parts() {
 			l.outer = append(l.outer, part.Text(l.src))
 		}
+	case "global_statement":
+		for _, part := range n.Parts() {
+			l.module = append(l.module, part.Text(l.src))
+		}
 	case "delete_statement":
 		for _, part := range n.Parts() {
 			l.bind(part)
+		}
+	case "named_expression":
+		l.collect(n.Child("value"))
+		l.bind(n.Child("name"))
+	case "import_statement", "import_from_statement":
+		for _, name := range imported(n, l.src) {
+			l.bindName(name.alias)
 		}
 	case "as_pattern":
 		l.bind(n.Parts()[len(n.Parts())-1])
@@ -91,15 +99,19 @@ func (l *locals) bind(n *syntax.Node) {
 	switch {
 	case n == nil:
 	case n.Kind == "identifier":
-		if name := n.Text(l.src); !slices.Contains(*l.found, name) {
-			*l.found = append(*l.found, name)
-		}
+		l.bindName(n.Text(l.src))
 	case n.Kind == "subscript" || n.Kind == "attribute":
 		l.collect(n)
 	default:
 		for _, part := range n.Parts() {
 			l.bind(part)
 		}
+	}
+}
+
+func (l *locals) bindName(name string) {
+	if !slices.Contains(*l.found, name) {
+		*l.found = append(*l.found, name)
 	}
 }
 

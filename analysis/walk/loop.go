@@ -21,6 +21,9 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	if err != nil {
 		return flow{}, err
 	}
+	if !leaves(n.Child("body")) {
+		defer w.announce(f, c, at, "for", target)()
+	}
 	var to flow
 	ended, err := w.each(c, at, func(item *value) (more bool, err error) {
 		if err := w.assign(f, target, item); err != nil {

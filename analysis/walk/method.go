@@ -66,7 +66,7 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 			return nil, beyond("an answer of another sort")
 		}
 		of.becomes(after)
-		f.doubt(of)
+		w.doubt(f, of)
 	}
 	if c.after != nil && c.given != nil {
 		return one(a.Value, c.given), nil

@@ -1,86 +1,40 @@
 package walk
 
 import (
-	"slices"
+	"errors"
 	"strings"
 
 	"semcoder/analysis/syntax"
+	"semcoder/analysis/trace"
 )
 
-// define binds what module-level code binds. Statements that do more than that are not run along:
-// what they bind or may change is unknown from there on.
-func (w *walker) define(root *syntax.Node) {
-	w.module = &frame{names: map[string]*value{}}
+// define runs along what the module does when it is loaded, of which no account tells: what its operations come to
+// is asked for by themselves. What cannot be run along leaves unknown what it binds or may change.
+func (w *walker) define(root *syntax.Node) error {
+	w.module = &frame{names: map[string]*value{}, shown: map[string]string{}, code: &function{}}
 	w.module.home = w.module
 	w.unread = map[string]error{}
-	w.constants(root)
+	told := w.trace
+	defer func() { w.trace, w.loading, w.frames = told, false, 0 }()
 	for _, n := range root.Parts() {
-		switch {
-		case n.Kind == "function_definition":
-			fn, err := w.function(n, w.module)
-			w.know(n.Child("name").Text(w.src), fn, err)
-		case lambdaOf(n) != nil:
-			fn, err := w.function(lambdaOf(n), w.module)
-			w.know(n.Parts()[0].Child("left").Text(w.src), fn, err)
-		case w.constant(n) != nil || n.Kind == "pass_statement":
-		case n.Kind == "import_statement" || n.Kind == "import_from_statement":
-			w.imports(n)
+		w.trace, w.loading = &trace.Trace{Canonical: told.Canonical}, true
+		var failed *exception
+		switch _, err := w.statement(w.module, n); {
+		case err == nil:
+		case errors.As(err, &failed):
+			w.spoil(n, beyond("the module fails with %s", failed.name))
+		case errors.Is(err, ErrBeyond):
+			w.spoil(n, err)
 		default:
-			w.spoil(n)
+			return err
 		}
 	}
-}
-
-// constants binds names to literals, before any function is read: those may mention what stands
-// behind them.
-func (w *walker) constants(root *syntax.Node) {
-	for _, n := range root.Parts() {
-		if v := w.constant(n); v != nil {
-			w.know(n.Parts()[0].Child("left").Text(w.src), v, nil)
-		}
-	}
-}
-
-// constant is the literal that a statement binds a name to; nil for other statements.
-func (w *walker) constant(n *syntax.Node) *value {
-	if n.Kind != "expression_statement" || n.Parts()[0].Kind != "assignment" {
-		return nil
-	}
-	a := n.Parts()[0]
-	if right := a.Child("right"); right != nil && a.Child("left").Kind == "identifier" {
-		return literal(right, w.src)
-	}
 	return nil
-}
-
-// lambdaOf is the lambda that a statement binds a name to; nil for other statements.
-func lambdaOf(n *syntax.Node) *syntax.Node {
-	if n.Kind != "expression_statement" || n.Parts()[0].Kind != "assignment" || n.Parts()[0].Child("left").Kind != "identifier" {
-		return nil
-	}
-	if right := n.Parts()[0].Child("right"); right != nil && right.Kind == "lambda" {
-		return right
-	}
-	return nil
-}
-
-// know binds a name of the module, or says why it is not known. Of two that are bound to one name,
-// which one counts when is nowhere.
-func (w *walker) know(name string, v *value, err error) {
-	if w.module.names[name] != nil || w.unread[name] != nil {
-		err = beyond("%s is bound more than once", name)
-	}
-	if err != nil {
-		delete(w.module.names, name)
-		w.unread[name] = err
-		return
-	}
-	w.module.names[name] = v
 }
 
 // spoil makes unknown what a statement of the module may bind or change: the names that it binds, the
 // values that it mentions, and where it calls a function of the program, all that can be changed.
-func (w *walker) spoil(n *syntax.Node) {
+func (w *walker) spoil(n *syntax.Node, why error) {
 	var binds []string
 	own := locals{src: w.src, found: &binds}
 	for own.collect(n); n.Kind == "decorated_definition"; n = n.Child("definition") {
@@ -89,49 +43,89 @@ func (w *walker) spoil(n *syntax.Node) {
 	if n.Kind == "class_definition" {
 		own.bind(n.Child("name"))
 	}
+	for _, name := range binds {
+		w.forget(name, why)
+	}
+	if n.Kind == "function_definition" { // which nobody has called
+		return
+	}
 	all := own.strange != "" && n.Kind != "class_definition"
 	for _, name := range mentions(n, w.src, true) {
 		v := w.module.names[name]
 		all = all || v != nil && v.sort == lambda || v != nil && v.foreign || w.unread[name] != nil
-		if slices.Contains(binds, name) || v != nil && v.particular() && v.sort != lambda && v.sort != named || own.strange != "" && v == nil && !builtin(name) {
-			w.forget(name)
+		if v != nil && v.data() || own.strange != "" && v == nil && !builtin(name) {
+			w.forget(name, why)
 		}
 	}
 	for name, v := range w.module.names {
-		if all && v.particular() && v.sort != lambda && v.sort != named {
-			w.forget(name)
+		if all && v.data() {
+			w.forget(name, why)
 		}
 	}
 }
 
-func (w *walker) forget(name string) {
+// data tells a value that can be changed, or something in it can.
+func (v *value) data() bool { return v.particular() && v.sort != lambda && v.sort != named }
+
+func (w *walker) forget(name string, why error) {
 	delete(w.module.names, name)
-	w.unread[name] = beyond("nobody told what %s is", name)
+	w.unread[name] = beyond("nobody told what %s is: %w", name, why)
 }
 
-// imports binds what an import statement names. Of most modules nothing is known.
-func (w *walker) imports(n *syntax.Node) {
+// An importing is one name that an import statement binds.
+type importing struct {
+	module, name string // name is "" for the module itself, "*" for all that it has
+	alias        string
+}
+
+// imported are the names that an import statement binds.
+func imported(n *syntax.Node, src string) (all []importing) {
 	from, origin := n.Child("module_name"), ""
 	if from != nil {
-		origin = from.Text(w.src)
+		origin = from.Text(src)
 	}
 	for _, part := range n.Parts() {
-		text := part.Text(w.src)
+		text, alias := part.Text(src), ""
+		if part.Kind == "aliased_import" {
+			text, alias = part.Child("name").Text(src), part.Child("alias").Text(src)
+		}
 		switch {
 		case part == from:
 		case part.Kind == "wildcard_import":
-			w.wild = w.wild || origin != "typing"
-		case part.Kind == "aliased_import":
-			alias := part.Child("alias").Text(w.src)
-			w.know(alias, &value{sort: named, text: alias, foreign: true}, nil)
-		case from == nil:
-			text, _, _ = strings.Cut(text, ".")
-			delete(w.module.names, text) // it may be imported again
-			w.know(text, &value{sort: named, text: text, foreign: !knowsModule(text), module: text}, nil)
-		case constant(origin, text) != "":
-			w.know(text, &value{text: constant(origin, text)}, nil)
+			all = append(all, importing{origin, "*", ""})
+		case from != nil && alias != "":
+			all = append(all, importing{origin, text, alias})
+		case from != nil:
+			all = append(all, importing{origin, text, text})
+		case alias != "":
+			all = append(all, importing{text, "", alias})
 		default:
-			w.know(text, &value{sort: named, text: text, foreign: !pure(origin, text) && !flows(origin, text), module: origin}, nil)
+			root, _, _ := strings.Cut(text, ".")
+			all = append(all, importing{root, "", root})
 		}
 	}
+	return all
+}
+
+// imports binds what an import statement names. Of most modules nothing is known.
+func (w *walker) imports(f *frame, n *syntax.Node) error {
+	for _, i := range imported(n, w.src) {
+		v := &value{sort: named, text: i.name, module: i.module, foreign: !pure(i.module, i.name) && !flows(i.module, i.name)}
+		switch {
+		case i.name == "*":
+			w.wild = w.wild || i.module != "typing"
+			continue
+		case i.name == "":
+			v.text, v.foreign = i.module, !knowsModule(i.module)
+		case constant(i.module, i.name) != "":
+			v = &value{text: constant(i.module, i.name)}
+		case f != w.module && v.foreign:
+			return beyond("what %s of %s is", i.name, i.module)
+		}
+		if w.owner(f, i.alias) == w.module {
+			delete(w.unread, i.alias)
+		}
+		w.owner(f, i.alias).names[i.alias] = v
+	}
+	return nil
 }

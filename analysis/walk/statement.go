@@ -74,7 +74,12 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 		return flow{}, w.raise(f, n)
 	case "try_statement":
 		return w.try(f, n)
-	case "nonlocal_statement": // the function's reading has seen to it
+	case "import_statement", "import_from_statement":
+		if err := w.imports(f, n); err != nil {
+			return flow{}, err
+		}
+		return flow{}, w.line(f, n)
+	case "nonlocal_statement", "global_statement": // the function's reading has seen to it
 		return flow{}, nil
 	}
 	return flow{}, beyond("a statement of kind %s", n.Kind)

@@ -10,14 +10,15 @@ import (
 
 // A supply is what gives items on demand: a range, a dict's view, or an iterator over something.
 type supply struct {
-	from []*value        // what it goes through
-	made []int           // how many items those had
-	give func() []*value // nil: nobody knows
-	each *value          // of what map or filter gives: the function that makes an item of each
-	kept bool            // those items are given that each says yes to
-	once bool            // what has been gone through is gone
-	used bool
-	view bool // of a dict: a run shows its content
+	from   []*value        // what it goes through
+	made   []int           // how many items those had
+	give   func() []*value // nil: nobody knows
+	each   *value          // of what map or filter gives: the function that makes an item of each
+	kept   bool            // those items are given that each says yes to
+	once   bool            // what has been gone through is gone
+	used   bool
+	view   bool // of a dict: a run shows its content
+	spread bool // what it goes through stands behind a star
 }
 
 // iterator is a value that goes through others once.
@@ -200,19 +201,26 @@ func (w *walker) supplied(name string, args []operand) (*value, error) {
 	default:
 		return nil, nil
 	}
-	from, start := values(args), 0
-	if name == "enumerate" && len(args) == 2 && (args[1].name == "" || args[1].name == "start") {
+	given, err := w.plainly(args)
+	if err != nil {
+		return nil, err
+	}
+	from, start := make([]*value, len(given)), 0
+	for i, a := range given {
+		from[i] = a.value
+	}
+	if name == "enumerate" && len(given) == 2 && (given[1].name == "" || given[1].name == "start") {
 		var ok bool
-		if start, ok = whole(args[1].value.repr()); !ok {
+		if start, ok = whole(given[1].value.repr()); !ok {
 			return nil, beyond("what %s goes through", name)
 		}
-		args, from = args[:1], from[:1]
+		from = from[:1]
 	}
-	if len(from) == 0 || name != "zip" && len(from) > 1 {
+	if len(from) == 0 && name != "zip" || name != "zip" && len(from) > 1 {
 		return nil, beyond("what %s goes through", name)
 	}
 	for i, v := range from {
-		if _, ok := v.contents(); !ok || args[i].name != "" {
+		if _, ok := v.contents(); !ok || given[i].name != "" {
 			return nil, beyond("what %s goes through", name)
 		}
 		if _, err := w.course(v); err != nil {
@@ -221,7 +229,9 @@ func (w *walker) supplied(name string, args []operand) (*value, error) {
 	}
 	switch {
 	case name == "zip":
-		return iterator("<zip>", from, func() []*value { return rows(from) }), nil
+		v := iterator("<zip>", from, func() []*value { return rows(from) })
+		v.supply.spread = slices.ContainsFunc(args, func(a operand) bool { return a.name == "*" })
+		return v, nil
 	case name == "enumerate":
 		return iterator("<enumerate>", from, func() []*value { return enumerated(from[0], start) }), nil
 	}
@@ -253,7 +263,7 @@ func rows(from []*value) (out []*value) {
 	for i, v := range from {
 		all[i], _ = v.contents()
 	}
-	for i := 0; !slices.ContainsFunc(all, func(items []*value) bool { return i >= len(items) }); i++ {
+	for i := 0; len(all) > 0 && !slices.ContainsFunc(all, func(items []*value) bool { return i >= len(items) }); i++ {
 		row := &value{sort: tuple}
 		for _, items := range all {
 			row.items = append(row.items, items[i])

@@ -35,7 +35,8 @@ func beyond(format string, args ...any) error {
 // Bounds of a walk.
 const (
 	mostEvents = 600
-	deepest    = 12 // calls in one another
+	mostLoaded = 200 // events of a statement of the module
+	deepest    = 12  // calls in one another
 )
 
 // A Question asks what one operation comes to.
@@ -68,6 +69,8 @@ type walker struct {
 	running []*frame
 	unread  map[string]error // why names of the module are not known
 	wild    bool             // the module imports everything of another, which may be named like a builtin
+	coming  []*upcoming      // what loops under way are going to take
+	loading bool             // the module is, of which no account tells
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
@@ -100,7 +103,9 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 	if root.Broken() || asked.Broken() || len(asked.Parts()) != 1 {
 		return beyond("the program or the call does not parse")
 	}
-	w.define(root)
+	if err := w.define(root); err != nil {
+		return err
+	}
 	n := asked.Parts()[0]
 	for n.Kind == "expression_statement" {
 		n = n.Parts()[0]
@@ -137,12 +142,19 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 
 // emit adds an event of a frame.
 func (w *walker) emit(f *frame, e trace.Event) error {
-	if len(w.trace.Events) >= mostEvents {
-		return beyond("more than %d events", mostEvents)
+	if most := w.most(); len(w.trace.Events) >= most {
+		return beyond("more than %d events", most)
 	}
 	e.Frame, e.Depth = f.id, f.depth
 	w.trace.Events = append(w.trace.Events, e)
 	return nil
+}
+
+func (w *walker) most() int {
+	if w.loading {
+		return mostLoaded
+	}
+	return mostEvents
 }
 
 // pending stands for what is being asked for.
@@ -174,6 +186,9 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 		return Answer{}, beyond("an operation that is not told")
 	}
 	q := Question{Said: said, At: len(said) + len(" -> "), Expr: expr}
+	if w.loading {
+		q.Said, q.At = "", 0
+	}
 	if receiver != nil {
 		q.Changes = receiver.repr()
 	}
@@ -232,15 +247,18 @@ func (w *walker) answer(q Question) (Answer, error) {
 }
 
 // letters are those of exceptions' names.
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+const letters, digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 
 // ahead are the calls that are under way, the innermost last: each an event of its caller
-// that is still to come.
+// that is still to come; and the rounds of loops that are.
 func (w *walker) ahead() (calls []trace.Event) {
 	for _, f := range w.running {
 		if f.caller != nil {
 			calls = append(calls, trace.Event{Kind: trace.Expr, Frame: f.caller.id, Depth: f.caller.depth, At: f.site})
 		}
+	}
+	for _, u := range w.coming {
+		calls = append(calls, u.events(w.trace.Events)...)
 	}
 	return calls
 }

@@ -18,11 +18,21 @@ import (
 var rowsFile = flag.String("rows", "", "walk along the forward rows of this file, too")
 
 // A told is a true account of a call: made from a run.
-type told struct{ Source, Call, Account string }
+type told struct {
+	Source, Call, Account string
+	Unsaid                map[string]string // what operations give that the account does not tell of; "VALUE => AFTER" of those that change something
+}
 
 // walked is a walk whose oracle answers as an account does, and that account's likeness.
 func walked(r told) (*trace.Trace, error) {
-	return Call(canonical(r.Source), r.Call, reader(r.Account))
+	answer := reader(r.Account)
+	return Call(canonical(r.Source), r.Call, func(q Question) (Answer, error) {
+		if value, ok := r.Unsaid[q.Expr]; ok {
+			value, after, _ := strings.Cut(value, " => ")
+			return Answer{Value: value, After: after}, nil
+		}
+		return answer(q)
+	})
 }
 
 func canonical(source string) trace.Canonical {
@@ -41,7 +51,10 @@ func reader(account string) Oracle {
 			return handedOut(q.Expr)
 		}
 		rest, ok := strings.CutPrefix(account, q.Said)
-		if !ok && strings.HasPrefix(q.Expr, "bytearray(") { // its text is its value, so no account tells
+		if class, fails := failing(account, q.Said); !ok && fails {
+			return Answer{Raises: class}, nil
+		}
+		if !ok && (strings.HasPrefix(q.Expr, "bytearray(") || strings.HasPrefix(q.Expr, "float(")) { // its text is its value, so no account tells
 			return Answer{Value: q.Expr}, nil
 		}
 		line, _, _ := strings.Cut(rest, "\n")
@@ -63,6 +76,28 @@ func reader(account string) Oracle {
 		}
 		return a, nil
 	}
+}
+
+// failing tells an operation that fails as the account says, which tells of those in other words, and with what.
+func failing(account, said string) (class string, fails bool) {
+	start := strings.LastIndexByte(said, '\n') + 1
+	rest, ok := strings.CutPrefix(account, said[:start])
+	line, _, _ := strings.Cut(rest, "\n")
+	told, class, fails := strings.Cut(line, "; raise ")
+	if step, _, many := strings.Cut(line, "] raise "); !fails && many {
+		told, class, fails = step+"] ", line[len(step)+len("] raise "):], true
+	}
+	class, _, _ = strings.Cut(class, "(")
+	same := commonLength(told, said[start:])
+	return class, ok && fails && !strings.Contains(told[same:], " -> ")
+}
+
+// commonLength is how far two texts are the same, in bytes.
+func commonLength(a, b string) (n int) {
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // after is what the clause behind a method says of its receiver.
@@ -126,7 +161,7 @@ func TestRows(t *testing.T) {
 		if r.Kind != "forward" || !strings.Contains(r.Prompt, "[MONOLOGUE]") {
 			continue
 		}
-		d := told{shown(r.Prompt, r.Call), r.Call, r.Response}
+		d := told{Source: shown(r.Prompt, r.Call), Call: r.Call, Account: r.Response}
 		tr, err := walked(d)
 		account := ""
 		if err == nil {

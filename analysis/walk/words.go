@@ -9,7 +9,7 @@ import (
 // builtin tells the functions and classes that a program has without importing them.
 func builtin(name string) bool {
 	switch name {
-	case "iter", "next", "print", "type", "callable", "hash", "object", "super", "getattr", "setattr", "hasattr", "delattr", "id",
+	case "iter", "next", "print", "callable", "object", "super", "getattr", "setattr", "delattr", "id",
 		"eval", "exec", "open", "input", "globals", "locals", "vars", "dir", "compile", "memoryview", "property", "BaseException":
 		return true
 	}
@@ -20,7 +20,7 @@ func builtin(name string) bool {
 // on nothing but the arguments.
 func asked(name string) bool {
 	switch name {
-	case "abs", "all", "any", "ascii", "bin", "bool", "bytes", "bytearray", "chr", "complex", "dict", "divmod", "enumerate", "filter",
+	case "abs", "all", "any", "hasattr", "hash", "type", "ascii", "bin", "bool", "bytes", "bytearray", "chr", "complex", "dict", "divmod", "enumerate", "filter",
 		"float", "format", "frozenset", "hex", "int", "isinstance", "issubclass", "len", "list", "map", "max", "min", "oct", "ord", "pow", "range",
 		"repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "zip":
 		return true
