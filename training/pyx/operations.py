@@ -17,7 +17,7 @@ from .table import FOLDER
 
 LONGEST = 170  # characters of an expression, and of what it comes to
 TRIALS = 12  # fillings of a line until one is new and its answer is not the commoner
-FAILS = 0.6  # of what raises is filled anew
+FAILS = 0.85  # of what raises is filled anew
 SMALL = ("", 0, 1, 2, -1, True, None, [], "a", "x", 10, [1], (), {})
 SORTS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.digits, " ", " \t\n", string.digits + SIGNS, string.ascii_letters, string.ascii_letters + string.digits)
 
