@@ -50,8 +50,7 @@ def operations(rng, n):
 def made(rng, code):
     """An expression of a line and what it comes to, (None, None) where either is too long. What fails comes to None,
     and is given up for a part: programs look before they leap."""
-    call, _, receiver = code.partition(" of ")
-    filled = Operands(rng).filled(f"(lambda d: ({call}, d))({receiver})" if receiver else code)
+    filled = Operands(rng).filled(receiving(code))
     try:
         value = eval(filled, {})
     except Exception:
@@ -60,6 +59,12 @@ def made(rng, code):
         value = None
     text = printed(filled)
     return (text, value if type(value) is bool else None) if len(text) <= LONGEST and len(repr(value)) <= LONGEST else (None, None)
+
+
+def receiving(code):
+    """`d.pop() of $x` as an expression that gives both what the method gives and what became of $x."""
+    call, _, receiver = code.partition(" of ")
+    return f"(lambda d: ({call}, d))({receiver})" if receiver else code
 
 
 class Operands:

@@ -9,7 +9,8 @@ import pytest
 from pyx import texts
 from pyx.harvest import written
 from pyx.operations import HOLES, Operands, made, operations, table
-from pyx.trivial import near, trivial
+from pyx.trivial import GROUPS, near, trivial
+from pyx.trivial import table as smallest
 
 
 def outcome(text):
@@ -77,6 +78,10 @@ def test_the_smallest_cases_have_all_of_what_loops_come_by():
     assert {"2 != 2", "'e' != 'e'", "bool(False)", "isinstance(0, str)", "0 + True", "'9'.islower()", "''.isdigit()", "1 % 1", "111 % 1", "[][0]", "{}['a']", "'a' in 'a'", "len([])", "'ab' * 0", "not []", "1 is None", "None == None", "1 == '1'", "[] == []", "max([1])"} <= cases
     kinds = Counter(type(outcome(text)) for text in cases)
     assert len(cases) > 12000 and all(kinds[k] for k in (bool, int, str, list, dict, type))
+
+
+def test_every_group_of_the_smallest_cases_has_values_and_expressions():
+    assert list(smallest()) == list(GROUPS) and all(smallest().values()) and all(GROUPS.values())
 
 
 def test_of_near_pairs_a_part_is_equal():
