@@ -14,7 +14,7 @@ func (w *walker) assign(f *frame, n *syntax.Node, v *value) error {
 		w.owner(f, n.Text(w.src)).names[n.Text(w.src)] = v
 		return nil
 	case "pattern_list", "tuple_pattern", "list_pattern":
-		items, err := w.taken(v)
+		items, err := w.taken(v, w.at(n))
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, old, right, by)}
 	items := by.items
 	if by.sort == lazy {
-		if items, err = w.taken(by); err != nil {
+		if items, err = w.taken(by, w.at(n)); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -19,11 +18,7 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		return nil, err
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Call, Name: fn.Text(w.src)}
-	consumer := ""
-	if target.sort == named {
-		consumer = target.text
-	}
-	args, err := w.arguments(f, n.Child("arguments"), consumer)
+	args, err := w.arguments(f, n.Child("arguments"))
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +26,7 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Args = append(e.Args, a.shown())
 	}
 	if target.sort == lambda {
-		given, err := w.plainly(args)
+		given, err := w.plainly(args, e.At)
 		if err != nil {
 			return nil, err
 		}
@@ -42,8 +37,8 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
-	if last := target.text[strings.LastIndexByte(target.text, '.')+1:]; flows(target.module, last) {
-		v, err := w.stream(last, args)
+	if last := target.text[strings.LastIndexByte(target.text, '.')+1:]; target.sort == named && flows(target.module, last) {
+		v, err := w.stream(last, args, e.At)
 		if err != nil {
 			return nil, err
 		}
@@ -72,6 +67,9 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 		}
 	case "attribute":
 		last, root := name[strings.LastIndexByte(name, '.')+1:], w.root(f, fn)
+		if flows(root.module, root.text) && last == "from_iterable" {
+			return &value{sort: named, text: last, module: root.module}, nil
+		}
 		if root.module != "" && (root.module != root.text || !pure(root.module, last) && !flows(root.module, last)) {
 			break
 		}
@@ -84,10 +82,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 
 // builtin is a call of a builtin, which is asked for, unless it only hands on its arguments.
 func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (*value, error) {
-	if name == "next" && !oneOf(args) {
-		return nil, beyond("a call of next")
-	}
-	if v, err := w.handed(name, args); err != nil {
+	if v, err := w.handed(name, args, e.At); err != nil {
 		return nil, err
 	} else if v != nil {
 		if e.Value = v.repr(); v.sort == atom {
@@ -98,13 +93,14 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
-	if err := w.keyed(nil, args, e.At); err != nil {
+	if err := w.keyed(nil, args, name, e.At); err != nil {
 		return nil, err
 	}
 	pool, err := w.pool(args)
 	if err != nil {
 		return nil, err
 	}
+	w.instead = instead(e, args)
 	a, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err
@@ -125,19 +121,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	return made(a.Value, pool, true)
 }
 
-// oneOf tells arguments of next whose item can be asked for: the first one of what is made where it
-// is asked, by none of the program's functions.
-func oneOf(args []operand) bool {
-	if len(args) == 0 || args[0].value.sort != lazy || !args[0].value.supply.once || strings.Trim(args[0].text, letters+"_") == "" {
-		return false
-	}
-	each := args[0].value.supply.each
-	return each == nil || each.sort != lambda
-}
-
 // handed is what a call gives whose value stands in its arguments: another way to go through them, or
 // an exception; nil for all others.
-func (w *walker) handed(name string, args []operand) (*value, error) {
+func (w *walker) handed(name string, args []operand, at trace.Range) (*value, error) {
 	switch {
 	case raisable(name):
 		texts := make([]string, len(args))
@@ -152,17 +138,34 @@ func (w *walker) handed(name string, args []operand) (*value, error) {
 		return &value{sort: set}, nil
 	case name == "print": // what is printed is no part of an account
 		return none(), nil
+	case name == "next":
+		return w.nextOf(args, at)
 	case name == "callable" && len(args) == 1:
 		return &value{text: truth(args[0].value.sort == lambda || args[0].value.sort == named)}, nil
 	}
-	return w.supplied(name, args)
+	return w.supplied(name, args, at)
+}
+
+// nextOf is what next gives: an item of what gives them once, or what it was told to give else.
+func (w *walker) nextOf(args []operand, at trace.Range) (*value, error) {
+	if len(args) == 0 || len(args) > 2 || !args[0].value.onDemand() || args[0].name != "" || args[len(args)-1].name != "" {
+		return nil, beyond("a call of next")
+	}
+	item, more, err := w.advance(args[0].value, at)
+	switch {
+	case err != nil || more:
+		return item, err
+	case len(args) == 2:
+		return args[1].value, nil
+	}
+	return nil, &exception{name: "StopIteration", at: at}
 }
 
 // An operand is an argument with what the source says of it.
 type operand struct {
 	argument
 	text  string
-	heard []*value // of what map gives: the items, once they were asked for
+	heard []*value // of what gives its items one by one: those, once they were asked for
 }
 
 func (a operand) shown() trace.Arg {
@@ -170,11 +173,11 @@ func (a operand) shown() trace.Arg {
 }
 
 // plainly are arguments without stars.
-func (w *walker) plainly(args []operand) (out []argument, err error) {
+func (w *walker) plainly(args []operand, at trace.Range) (out []argument, err error) {
 	for _, a := range args {
 		switch a.name {
 		case "*":
-			items, err := w.taken(a.value)
+			items, err := w.taken(a.value, at)
 			if err != nil {
 				return nil, err
 			}
@@ -216,15 +219,13 @@ func values(args []operand) (out []*value) {
 	return out
 }
 
-// arguments evaluates what a call is given; consumer is the builtin or method that is called, "" a
-// function of the program.
-func (w *walker) arguments(f *frame, n *syntax.Node, consumer string) (args []operand, err error) {
+// arguments evaluates what a call is given.
+func (w *walker) arguments(f *frame, n *syntax.Node) (args []operand, err error) {
 	if n.Kind == "generator_expression" {
-		v, err := w.generator(f, n, consumer)
+		v, err := w.generator(f, n)
 		return []operand{{argument: argument{"", v}, text: n.Text(w.src)}}, err
 	}
-	parts := n.Parts()
-	for i, part := range parts {
+	for _, part := range n.Parts() {
 		name := ""
 		switch part.Kind {
 		case "keyword_argument":
@@ -234,31 +235,13 @@ func (w *walker) arguments(f *frame, n *syntax.Node, consumer string) (args []op
 		case "dictionary_splat":
 			name, part = "**", part.Parts()[0]
 		}
-		var v *value
-		if inner(part).Kind == "generator_expression" {
-			if w.busy(parts[i+1:]) { // it gives its first item when all arguments are there
-				return nil, beyond("a generator before other arguments")
-			}
-			v, err = w.generator(f, inner(part), consumer)
-		} else {
-			v, err = w.eval(f, part)
-		}
+		v, err := w.eval(f, part)
 		if err != nil {
 			return nil, err
 		}
 		args = append(args, operand{argument: argument{name, v}, text: w.text(part)})
 	}
 	return args, nil
-}
-
-// busy tells whether evaluating arguments does anything.
-func (w *walker) busy(parts []*syntax.Node) bool {
-	return slices.ContainsFunc(parts, func(n *syntax.Node) bool {
-		if n.Kind == "keyword_argument" {
-			n = n.Child("value")
-		}
-		return inner(n).Kind != "identifier" && !fixed(n, w.src)
-	})
 }
 
 // rooted tells a dotted name that starts at a module or a class of the library.

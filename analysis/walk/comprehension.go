@@ -50,6 +50,11 @@ func (w *walker) clause(f, own *frame, n *syntax.Node, rest []*syntax.Node, each
 	if err != nil {
 		return false, err
 	}
+	return w.rounds(over, own, n, rest, each)
+}
+
+// rounds runs along the first of the clauses that are left, which goes through over, and those behind it.
+func (w *walker) rounds(over *value, own *frame, n *syntax.Node, rest []*syntax.Node, each func(*frame) (bool, error)) (more bool, err error) {
 	target := rest[0].Child("left")
 	own.order = append(own.order, bound(target, w.src)...)
 	going := []trace.Arg{{Text: w.text(rest[0].Child("right")), Value: over.repr()}}
@@ -105,23 +110,7 @@ func (w *walker) element(f *frame, n *syntax.Node, v *value) (*value, error) {
 // stop early.
 func consumes(name string) bool {
 	return slices.Contains([]string{
-		"any", "all", "sum", "list", "set", "tuple", "dict", "sorted", "max", "min", "frozenset", "join", "extend", "update",
+		"any", "all", "sum", "list", "set", "tuple", "dict", "sorted", "max", "min", "frozenset", "join", "extend", "update", "bytes", "bytearray",
+		"union", "intersection", "difference", "symmetric_difference", "difference_update", "intersection_update", "fromkeys", "dict.fromkeys",
 	}, name)
-}
-
-// generator is what a generator expression gives to what consumes it, as a list.
-func (w *walker) generator(f *frame, n *syntax.Node, consumer string) (*value, error) {
-	if !consumes(consumer) {
-		return nil, beyond("a generator for %s", consumer)
-	}
-	v := &value{sort: list}
-	err := w.clauses(f, n, func(f *frame) (bool, error) {
-		item, err := w.element(f, n, v)
-		if err != nil || consumer != "any" && consumer != "all" {
-			return true, err
-		}
-		yes, err := w.truth(item)
-		return yes == (consumer == "all"), err
-	})
-	return iterator("<generator>", nil, func() []*value { return v.items }), err
 }

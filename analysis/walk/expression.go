@@ -44,6 +44,10 @@ func (w *walker) eval(f *frame, n *syntax.Node) (*value, error) {
 		return w.function(n, f)
 	case "list_comprehension", "set_comprehension", "dictionary_comprehension":
 		return w.comprehension(f, n)
+	case "generator_expression":
+		return w.generator(f, n)
+	case "yield":
+		return w.yield(f, n)
 	case "named_expression":
 		return w.bindsInside(f, n)
 	}
@@ -296,7 +300,7 @@ func (w *walker) poured(f *frame, n, part *syntax.Node, v *value) error {
 		}
 		return nil
 	}
-	items, err := w.taken(from)
+	items, err := w.taken(from, w.at(n))
 	for _, item := range items {
 		if !v.gather(item, item) {
 			return &exception{name: "TypeError", at: w.at(n)}
@@ -311,7 +315,7 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.sort == lambda || of.sort == lazy && of.supply.once {
+	if of.sort == lambda || of.onDemand() {
 		return nil, beyond("an item of %s", of.repr())
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Subscript, Args: []trace.Arg{{Text: w.text(n.Child("value"))}, {Text: w.subscripted(n)}}}

@@ -20,6 +20,7 @@ type frame struct {
 	caller    *frame            // of a call; nil for the entry's
 	site      trace.Range       // of the call
 	code      *function
+	turns     *suspended // of a generator's
 }
 
 // enter runs along a call of a function, from its parameters to what it returns. The caller
@@ -29,18 +30,29 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 	if err != nil {
 		return nil, err
 	}
+	if v.code.yields {
+		return w.generate(v, names), nil
+	}
+	f, err := w.open(v, names, site)
+	if err != nil {
+		return nil, err
+	}
+	defer w.leave()
+	return w.body(f)
+}
+
+// open begins a frame with the parameters as they are bound. Whoever opens it leaves it, unless that fails.
+func (w *walker) open(v *value, names map[string]*value, site trace.Range) (*frame, error) {
 	f := &frame{id: w.frames, names: names, shown: map[string]string{}, order: v.code.order, scope: v.scope, code: v.code, data: w.data(v.code), site: site}
 	f.home = f
 	if n := len(w.running); n > 0 {
-		f.caller = w.running[n-1]
-		f.depth = f.caller.depth + 1
+		f.depth = w.running[n-1].depth + 1
 	}
 	if f.depth >= deepest {
 		return nil, beyond("more than %d calls in one another", deepest)
 	}
 	w.frames++
-	w.running = append(w.running, f)
-	defer func() { w.running = w.running[:len(w.running)-1] }()
+	w.run(f)
 	e := trace.Event{Kind: trace.Enter, At: w.opening(v.code), Name: v.code.qualified}
 	for _, p := range v.code.params {
 		f.shown[p] = names[p].repr()
@@ -51,11 +63,19 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 			f.shown[name] = v.repr()
 		}
 	}
-	if err := w.emit(f, e); err != nil {
-		return nil, err
-	}
-	return w.body(f)
+	return f, w.emit(f, e)
 }
+
+// run makes a frame the one that runs: whoever ran before has asked it to.
+func (w *walker) run(f *frame) {
+	if n := len(w.running); n > 0 {
+		f.caller = w.running[n-1]
+	}
+	w.running = append(w.running, f)
+}
+
+// leave makes its caller the frame that runs.
+func (w *walker) leave() { w.running = w.running[:len(w.running)-1] }
 
 // opening is the place where a frame begins.
 func (w *walker) opening(fn *function) trace.Range {

@@ -22,6 +22,7 @@ type function struct {
 	module    []string // names that are the module's, by global
 	free      []string // names of enclosing functions that it mentions, sorted
 	mentioned []string // names in the body
+	yields    bool     // it is a generator
 	node      *syntax.Node
 	body      *syntax.Node
 }
@@ -52,13 +53,18 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 	if own.strange != "" {
 		return nil, beyond("%s", own.strange)
 	}
+	if fn.yields = own.yields; own.yields && own.guarded {
+		return nil, beyond("a generator that does something where it is left")
+	}
 	fn.outer, fn.module = own.outer, own.module
 	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(fn.module, name) })
+	all := slices.Clone(fn.order)
+	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(own.inner, name) })
 	inside := captured(fn.body, w.src)
 	fn.sort(inside)
 	fn.mentioned = mentions(fn.body, w.src, false)
 	for _, name := range append(inside, fn.mentioned...) {
-		if (!slices.Contains(fn.order, name) || slices.Contains(fn.outer, name)) && w.owner(f, name) != w.module {
+		if (!slices.Contains(all, name) || slices.Contains(fn.outer, name)) && w.owner(f, name) != w.module {
 			fn.free = append(fn.free, name)
 		}
 	}

@@ -20,6 +20,7 @@ func FuzzCall(f *testing.F) {
 	}
 	f.Add("def f(xs, n=2, *r, k=3, **m):\n    try:\n        a, *b = xs\n        return {k: [v for v in b if v] for k in a}\n    except (KeyError, ValueError) as e:\n        del xs[0]\n    finally:\n        xs += [n]\n    return f\"{xs!r:>3}\" or m", "f([\"ab\", 1], k=2)", "True\n[1]\n!KeyError")
 	f.Add("T = [1]\ng = lambda x: x\n\ndef f(d):\n    for k, v in sorted(d.items(), key=lambda kv: -kv[1]):\n        d[k] = d.pop(k)\n    return list(map(g, zip(T, d)))", "f({1: 2})", "(1, 2)\n{1: 2, 3}\n[[(\n")
+	f.Add("from itertools import *\n\ndef g(xs):\n    n = yield from g(xs[1:])\n    yield n\n\ndef f(x):\n    for a, *b in zip(g(x), (y for y in g(x)), chain(cycle(x), count())):\n        x[::2] = [*b, next(a, x)]\n    return list(islice(groupby(g({**x}), key=len), 3))", "f([1, 2])", "[1]\n{1: 2}\nTrue\n(1, 2)")
 	f.Fuzz(func(t *testing.T, source, call, answers string) {
 		start := time.Now()
 		tr, err := Call(canonical(source), call, saying(answers))
@@ -63,6 +64,11 @@ var hostile = []struct{ name, source, answers string }{
 	{"nests brackets", "def f(x):\n    return " + strings.Repeat("(", 300) + "x" + strings.Repeat(")", 300), "1"},
 	{"nests calls", "def f(x):\n    return " + strings.Repeat("f(", 300) + "x" + strings.Repeat(")", 300), "1"},
 	{"calls without end", "def f(x):\n    return [f(y) for y in [x, x, x]]", "1"},
+	{"generators of generators", "def g(x):\n    yield from g(x)\n\ndef f(x):\n    return list(g(x))", "1"},
+	{"generators without end", "def g():\n    while True:\n        yield from ()\n\ndef f(x):\n    return list(g())", "1"},
+	{"what goes through itself", "def f(x):\n    a = (y for y in b())\n    b = lambda: a\n    return list(b())", "1"},
+	{"streams without end", "from itertools import cycle, count, chain\n\ndef f(x):\n    for y in zip(cycle([]), cycle([1]), count()):\n        x = y\n    for y in filter(None, cycle([0])):\n        x = y\n    return x", "1"},
+	{"tuples of tuples", "from itertools import product\n\ndef f(x):\n    return list(product(range(99), repeat=9))", "1"},
 	{"truth of anything", "def f(x):\n    while x + 1:\n        x = x + 1", "1\n2\nTrue"},
 	{"half a dict", "def f(x):\n    y = x + 1\n    for k in y:\n        y[k] = k\n    return y.items()", "{1: 2, 3, 4: 5}"},
 	{"mixed keys", "def f(x):\n    y = x + 1\n    for k, v in y.items():\n        y[v] = k\n    return y", "{1: True, True: 1.0, nan: 1e999, -0.0: 0, [1]: {}}"},

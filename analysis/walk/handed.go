@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/trace"
 )
@@ -12,7 +13,7 @@ import (
 // keyed runs along the calls of a key function of the program, which come before the
 // operation has its value: one for each item of what a method is called on, or of the only argument,
 // or for each of several.
-func (w *walker) keyed(of *value, args []operand, at trace.Range) error {
+func (w *walker) keyed(of *value, args []operand, called string, at trace.Range) error {
 	var key *value
 	var plain []*value
 	for _, a := range args {
@@ -34,9 +35,11 @@ func (w *walker) keyed(of *value, args []operand, at trace.Range) error {
 		of = plain[0]
 	}
 	if of != nil {
-		c := &course{over: of}
-		items, ok := c.items()
-		if plain = items; !ok || of.sort == lazy && of.supply.each != nil {
+		items, ok := of.contents()
+		if len(args) > 0 && args[0].heard != nil && args[0].value == of {
+			items, ok = args[0].heard, called == "sorted"
+		}
+		if plain = items; !ok {
 			return beyond("what a key is asked of")
 		}
 	}
@@ -56,37 +59,65 @@ func (w *walker) unstarred(args []operand) error {
 	return nil
 }
 
-// consumed runs along the calls of a program's function by which what map or filter gives is
-// gone through by what is called.
+// instead is an operation with the items in the place of what gave them one by one, which nobody could go through again;
+// nil where nothing did.
+func instead(e trace.Event, args []operand) *trace.Event {
+	e.Args = slices.Clone(e.Args)
+	first, found := len(e.Args)-len(args), false
+	for i, a := range args {
+		if a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
+			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return &e
+}
+
+// consumed goes through the arguments that give their items one by one, as what is called does.
 func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 	for i, a := range args {
-		if a.value.sort != lazy || a.value.supply.each == nil {
+		if !a.value.onDemand() || a.value.supply.asked {
 			continue
 		}
 		c, err := w.course(a.value)
 		if err != nil {
 			return err
 		}
-		s := a.value.supply
-		if s.each.sort == lambda {
-			if args[i].heard, err = w.gone(c, called, at); err != nil {
-				return err
+		switch s := a.value.supply; {
+		case s.next == nil && s.each == nil && strings.Trim(a.text, letters+digits+"_") == "":
+			args[i].heard, err = w.taken(a.value, at)
+		case s.next == nil && s.each == nil:
+		case s.each != nil && s.each.sort != lambda: // what becomes of all of it is asked for
+			if items := s.give(); s.kept || s.each.text == "None" {
+				args[i].heard = items
 			}
-		} else if s.kept || s.each.text == "None" {
-			args[i].heard, _ = c.items()
+		default:
+			args[i].heard, err = w.heard(c, called, at)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// gone are the items that a course gives to what goes through all of it.
-func (w *walker) gone(c *course, called string, at trace.Range) (heard []*value, err error) {
-	if !consumes(called) || called == "any" || called == "all" {
+// heard are the items that a course gives to what goes through it, all of them or as far as it needs.
+func (w *walker) heard(c *course, called string, at trace.Range) (heard []*value, err error) {
+	if !consumes(called) {
 		return nil, beyond("what %s gives, for %s", c.over.text, called)
 	}
+	heard = []*value{}
 	_, err = w.each(c, at, func(item *value) (bool, error) {
-		heard = append(heard, item)
-		return true, nil
+		if heard = append(heard, item); len(heard) > mostTaken {
+			return false, beyond("more than %d items", mostTaken)
+		}
+		if called != "any" && called != "all" {
+			return true, nil
+		}
+		yes, err := w.truth(item)
+		return yes == (called == "all"), err
 	})
 	return heard, err
 }

@@ -53,26 +53,7 @@ func constant(module, name string) string {
 	return ""
 }
 
-// flows tells one that gives items on demand, and works them out only then: what the items are nobody
-// says, but what becomes of all of them can be asked.
-func flows(module, name string) bool {
-	return module == "itertools" && name != "tee" && name != "count" && name != "cycle"
-}
-
 // knowsModule tells whether anything of a module is known.
 func knowsModule(module string) bool {
 	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools"}, module)
-}
-
-// stream is what such a function gives.
-func (w *walker) stream(name string, args []operand) (*value, error) {
-	for _, a := range args {
-		if a.value.sort == lambda {
-			return nil, beyond("a function that is handed over")
-		}
-		if _, err := w.course(a.value); err != nil {
-			return nil, err
-		}
-	}
-	return iterator("<"+name+">", values(args), nil), nil
 }

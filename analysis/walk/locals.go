@@ -11,9 +11,12 @@ import (
 type locals struct {
 	src     string
 	found   *[]string
+	inner   []string // of found those that comprehensions alone have bound so far: the interpreter keeps them beside the others
 	outer   []string // by nonlocal
 	module  []string // by global
 	strange string   // what the walk does not know
+	yields  bool
+	guarded bool // something is done where it is left
 }
 
 // strange names the constructs with names or ways of their own; "" for others.
@@ -21,8 +24,6 @@ func strange(kind string) string {
 	switch kind {
 	case "class_definition":
 		return "a class"
-	case "yield":
-		return "a generator"
 	case "await":
 		return "a coroutine"
 	case "with_statement":
@@ -45,6 +46,12 @@ func (l *locals) collect(n *syntax.Node) {
 	switch n.Kind {
 	case "lambda":
 		return
+	case "yield":
+		l.yields = true
+	case "finally_clause", "with_statement":
+		l.guarded = true
+	}
+	switch n.Kind {
 	case "function_definition", "class_definition":
 		l.bind(n.Child("name"))
 	case "assignment":
@@ -66,6 +73,8 @@ func (l *locals) collect(n *syntax.Node) {
 		l.collect(n.Child("alternative"))
 	case "for_in_clause":
 		l.collect(n.Child("right"))
+	case "list_comprehension", "set_comprehension", "dictionary_comprehension":
+		l.comprehension(n)
 	case "nonlocal_statement":
 		for _, part := range n.Parts() {
 			l.outer = append(l.outer, part.Text(l.src))
@@ -113,6 +122,20 @@ func (l *locals) bindName(name string) {
 	if !slices.Contains(*l.found, name) {
 		*l.found = append(*l.found, name)
 	}
+	l.inner = slices.DeleteFunc(l.inner, func(o string) bool { return o == name })
+}
+
+// comprehension collects its clauses and then what it gathers, as they are compiled.
+func (l *locals) comprehension(n *syntax.Node) {
+	for _, part := range n.Parts()[1:] {
+		l.collect(part)
+		for _, name := range bound(part.Child("left"), l.src) {
+			if !slices.Contains(*l.found, name) {
+				*l.found, l.inner = append(*l.found, name), append(l.inner, name)
+			}
+		}
+	}
+	l.collect(n.Parts()[0])
 }
 
 // bound are the names that a target binds.

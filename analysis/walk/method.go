@@ -17,7 +17,7 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
 		return nil, beyond("a method of %s", of.repr())
 	}
-	args, err := w.arguments(f, n.Child("arguments"), name)
+	args, err := w.arguments(f, n.Child("arguments"))
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
-	if err := w.keyed(of, args, e.At); err != nil {
+	if err := w.keyed(of, args, name, e.At); err != nil {
 		return nil, err
 	}
 	if err := w.consumed(args, name, e.At); err != nil {
@@ -51,6 +51,7 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 		receiver = of
 	}
 	before := of.repr()
+	w.instead = instead(e, args)
 	a, err := w.operate(f, e, receiver)
 	if err != nil {
 		return nil, err

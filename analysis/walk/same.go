@@ -2,6 +2,8 @@ package walk
 
 import (
 	"slices"
+
+	"semcoder/analysis/trace"
 )
 
 // What an operation gives is known as text, but what it takes out of a container is the very thing
@@ -85,15 +87,15 @@ func (w *walker) pool(args []operand) (out []*value, err error) {
 		items := a.value.items
 		switch s := a.value.supply; {
 		case a.value.sort != lazy:
-		case s.give == nil: // what it gives is made of these
+		case s.asked: // what it gives is made of these
 			if _, err := w.course(a.value); err != nil {
 				return nil, err
 			}
 			items = a.value.sources()
-		case s.each != nil:
+		case s.each != nil || a.heard != nil:
 			items = a.heard
-		default:
-			if items, err = w.taken(a.value); err != nil {
+		case s.give != nil:
+			if items, err = w.taken(a.value, trace.Range{}); err != nil {
 				return nil, err
 			}
 		}
@@ -104,7 +106,7 @@ func (w *walker) pool(args []operand) (out []*value, err error) {
 
 // sources are the items of what a supply goes through, or that goes through in turn.
 func (v *value) sources() (out []*value) {
-	if v.sort != lazy || v.supply.give != nil {
+	if v.sort != lazy || !v.supply.asked {
 		items, _ := v.contents()
 		return items
 	}

@@ -54,7 +54,7 @@ func (v *value) places(bounds [3]string) (at []int, first, step int, ok bool) {
 func (w *walker) replace(f *frame, n *syntax.Node, v *value) error {
 	var items []*value
 	if v != nil {
-		taken, err := w.taken(v)
+		taken, err := w.taken(v, w.at(n))
 		if err != nil {
 			return err
 		}

@@ -60,17 +60,20 @@ type Oracle func(Question) (Answer, error)
 
 // A walker is one walk under way.
 type walker struct {
-	src     string
-	starts  []int // offset of each line
-	ask     Oracle
-	trace   *trace.Trace
-	module  *frame
-	frames  int
-	running []*frame
-	unread  map[string]error // why names of the module are not known
-	wild    bool             // the module imports everything of another, which may be named like a builtin
-	coming  []*upcoming      // what loops under way are going to take
-	loading bool             // the module is, of which no account tells
+	src      string
+	starts   []int // offset of each line
+	ask      Oracle
+	trace    *trace.Trace
+	module   *frame
+	frames   int
+	running  []*frame
+	unread   map[string]error // why names of the module are not known
+	wild     bool             // the module imports everything of another, which may be named like a builtin
+	coming   []*upcoming      // what loops under way are going to take
+	advances int              // items that were taken of what gives them once
+	instead  *trace.Event     // the operation that is to be asked for, with items in the place of what gave them
+	stops    []func()         // end what waits between two items
+	loading  bool             // the module is, of which no account tells
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
@@ -95,6 +98,7 @@ func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
 	if err != nil {
 		return w.trace, beyond("%w", err)
 	}
+	defer w.stop()
 	return w.trace, w.entry(root, asked, call)
 }
 
@@ -181,6 +185,12 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 		return Answer{}, err
 	}
 	said, expr := narrate.Asking(w.trace, w.ahead(), pending)
+	if w.instead != nil {
+		w.instead.Value, w.instead.Frame, w.instead.Depth = pending, f.id, f.depth
+		w.trace.Events[len(w.trace.Events)-1] = *w.instead
+		_, expr = narrate.Asking(w.trace, w.ahead(), pending)
+		w.instead = nil
+	}
 	w.trace.Events = w.trace.Events[:len(w.trace.Events)-1]
 	if said == "" {
 		return Answer{}, beyond("an operation that is not told")
