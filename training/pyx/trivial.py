@@ -15,6 +15,7 @@ from .table import FOLDER
 DIGITS = range(11)
 AROUND = (-10, -2, -1, 12, 15, 16, 20, 24, 25, 50, 99, 100, 101, 110, 111, 120, 255, 256, 999, 1000)
 CHARACTERS = ("a", "b", "e", "z", "A", "B", "Z", "0", "1", "9", " ", "_", "-", ".", ",", "!", "\n", "\t", "é", "ж")
+PRINTED = (*map(chr, range(32, 127)), "\n", "\t", "é", "É", "ж", "ß", "²", "中")
 FEW = ("", "a", "b", "A", "0", "1", " ", "-", "ab", "aa", "ba", "abc", "Ab")
 MORE = (*string.digits, *"cxyX*/+()?'\"\\")
 LISTS = ("[]", "[0]", "[1]", "[1, 1]", "[1, 2]", "[2, 1]", "[1, 2, 3]", "[0, 0]", "['']", "['a']", "['b']", "['a', 'b']", "['b', 'a']", "['a', 'a']", "[' ']", "['ab']", "[[]]", "[[1]]", "[[], []]", "[None]", "[True]", "[False]")
@@ -40,9 +41,11 @@ GROUPS = {
     "small numbers": list(product(DIGITS, DIGITS)),
     "large and small": list(product(AROUND, (1, 2, 3, 5, 10, 0))),
     "neighbours": [(a, a + away) for a in (*range(11, 41), *AROUND) for away in (-1, 0, 1)],
+    "counts": single(range(131)),
     "number": single((*DIGITS, *AROUND)),
     "short ranges": list(product(range(4), DIGITS)),
     "truth in sums": list(product((0, 1, 2, 3, 5, 9, 10, True, False), (True, False))),
+    "character": single(map(repr, PRINTED)),
     "text": single(map(repr, dict.fromkeys((*CHARACTERS, *FEW, *MORE)))),
     "near texts": near([*map(repr, FEW)], 4),
     "near characters": near([*map(repr, CHARACTERS)]),
