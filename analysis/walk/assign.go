@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
@@ -100,7 +101,7 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 			return err
 		}
 	}
-	text, err := w.grown(f, e, old, by)
+	text, err := w.grown(f, e, old, by, into == nil || into.peeked(key))
 	if err != nil {
 		return err
 	}
@@ -119,8 +120,15 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 }
 
 // grown asks what an augmented assignment comes to. That a list takes something else than a list is
-// told as extend, which is what it does.
-func (w *walker) grown(f *frame, e trace.Event, old, by *value) (string, error) {
+// told as extend, which is what it does. Where told is false a run tells nothing of it.
+func (w *walker) grown(f *frame, e trace.Event, old, by *value, told bool) (string, error) {
+	if !told {
+		v, err := w.worksOut(old.repr()+" "+strings.TrimSuffix(e.Name, "=")+" "+by.repr(), e.At)
+		if err != nil {
+			return "", err
+		}
+		return v.repr(), nil
+	}
 	if e.Name != "+=" || old.sort != list || by.sort == list {
 		a, err := w.operate(f, e, nil)
 		return a.Value, err
@@ -146,6 +154,13 @@ func (w *walker) current(f *frame, n *syntax.Node) (old, into, key *value, err e
 			return nil, nil, nil, err
 		}
 		if old = into.get(key); old != nil {
+			return old, into, key, nil
+		}
+		old, kept := into.absent(key)
+		if kept {
+			into.store(key, old)
+		}
+		if old != nil {
 			return old, into, key, nil
 		}
 		if failed := into.missing(key, w.at(n)); failed != nil {

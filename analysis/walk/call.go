@@ -45,7 +45,22 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
-	return w.builtin(f, e, target.text, args)
+	name, last := target.text, target.text[strings.LastIndexByte(target.text, '.')+1:]
+	switch {
+	case changesFirst(target.module, last):
+		return w.changer(f, e, args)
+	case target.module == "functools" && len(args) > 0 && args[0].value.sort == lambda:
+		return w.reduce(f, e, args)
+	case last == "itemgetter" && target.module == "operator":
+		v := &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}
+		e.Value = v.repr()
+		return v, w.emit(f, e)
+	case last == "fromkeys":
+		name = "dict.fromkeys"
+	case target.module == "collections":
+		name = last
+	}
+	return w.builtin(f, e, name, args)
 }
 
 // target is what is called: a function of the program, a builtin, or one of a module that is known.
@@ -67,6 +82,9 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 		}
 	case "attribute":
 		last, root := name[strings.LastIndexByte(name, '.')+1:], w.root(f, fn)
+		if root.module == "collections" && collection(root.text) && last == "fromkeys" {
+			return &value{sort: named, text: name, module: root.module}, nil
+		}
 		if flows(root.module, root.text) && last == "from_iterable" {
 			return &value{sort: named, text: last, module: root.module}, nil
 		}
@@ -82,6 +100,10 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 
 // builtin is a call of a builtin, which is asked for, unless it only hands on its arguments.
 func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (*value, error) {
+	if v := gathered(e.Name, args); v != nil {
+		e.Value = v.repr()
+		return v, w.emit(f, e)
+	}
 	if v, err := w.handed(name, args, e.At); err != nil {
 		return nil, err
 	} else if v != nil {
@@ -115,7 +137,7 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 			return nil, beyond("a type of the program")
 		}
 		return &value{sort: named, text: a.Value}, nil
-	case "dict":
+	case "dict", "OrderedDict", "deque":
 		return made(a.Value, append(pool, values(args)...), true)
 	}
 	return made(a.Value, pool, true)
@@ -136,6 +158,8 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
 	case name == "set" && len(args) == 0: // its text is its value
 		return &value{sort: set}, nil
+	case (name == "Counter" || name == "OrderedDict") && len(args) == 0:
+		return &value{sort: dict, class: name}, nil
 	case name == "print": // what is printed is no part of an account
 		return none(), nil
 	case name == "next":

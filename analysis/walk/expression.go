@@ -328,7 +328,14 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	}
 	e.Args[0].Value, e.Args[1].Value = of.repr(), key.repr()
 	a, err := w.operate(f, e, nil)
-	return one(a.Value, of.get(key)), err
+	if err != nil {
+		return nil, err
+	}
+	v := one(a.Value, of.get(key))
+	if _, kept := of.absent(key); kept {
+		of.store(key, v)
+	}
+	return v, nil
 }
 
 // subscripted is what stands in the brackets of a subscript.

@@ -34,6 +34,9 @@ func (w *walker) keyed(of *value, args []operand, called string, at trace.Range)
 	if of == nil && len(plain) == 1 {
 		of = plain[0]
 	}
+	if of == nil && len(plain) == 2 && (strings.HasSuffix(called, "nlargest") || strings.HasSuffix(called, "nsmallest")) {
+		of = plain[1]
+	}
 	if of != nil {
 		items, ok := of.contents()
 		if len(args) > 0 && args[0].heard != nil && args[0].value == of {
@@ -57,6 +60,37 @@ func (w *walker) unstarred(args []operand) error {
 		return beyond("what a key is asked of")
 	}
 	return nil
+}
+
+// reduce runs along the calls that it makes of a program's function, each with what the one before it gave.
+func (w *walker) reduce(f *frame, e trace.Event, args []operand) (*value, error) {
+	if len(args) < 2 || len(args) > 3 || slices.ContainsFunc(args, func(a operand) bool { return a.name != "" }) || !args[1].value.iterable() {
+		return nil, beyond("a call of reduce")
+	}
+	c, err := w.course(args[1].value)
+	if err != nil {
+		return nil, err
+	}
+	var sum *value
+	if len(args) == 3 {
+		sum = args[2].value
+	}
+	_, err = w.each(c, e.At, func(item *value) (bool, error) {
+		if sum == nil {
+			sum = item
+			return true, nil
+		}
+		sum, err = w.enter(args[0].value, []argument{{"", sum}, {"", item}}, e.At)
+		return true, err
+	})
+	if err == nil && sum == nil {
+		err = &exception{name: "TypeError", at: e.At}
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.Value = sum.repr()
+	return sum, w.emit(f, e)
 }
 
 // instead is an operation with the items in the place of what gave them one by one, which nobody could go through again;

@@ -259,7 +259,11 @@ func (v *value) view(name string) *value {
 	default:
 		return nil
 	}
-	return &value{sort: lazy, text: "dict_" + name, supply: &supply{from: []*value{v}, give: give, view: true}}
+	text := "dict_" + name
+	if v.class == "OrderedDict" {
+		text = "odict_" + name
+	}
+	return &value{sort: lazy, text: text, supply: &supply{from: []*value{v}, give: give, view: true}}
 }
 
 func (v *value) pairs() []*value {

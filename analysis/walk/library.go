@@ -12,15 +12,21 @@ func pure(module, name string) bool {
 	case "math":
 		return true
 	case "operator": // of its functions some change what they are given, or give a part of it, or a function
-		return !slices.Contains([]string{"itemgetter", "attrgetter", "methodcaller", "setitem", "delitem", "getitem", "call"}, name) && name[0] != 'i'
+		return !slices.Contains([]string{"attrgetter", "methodcaller", "setitem", "delitem", "getitem", "call"}, name) && name[0] != 'i'
 	case "re":
 		return slices.Contains([]string{"sub", "findall", "split", "escape"}, name)
 	case "string":
 		return name == "capwords"
 	case "json":
 		return name == "dumps"
+	case "collections":
+		return collection(name)
+	case "functools":
+		return name == "reduce"
+	case "heapq":
+		return name == "nlargest" || name == "nsmallest" || changesFirst(module, name)
 	case "bisect":
-		return name == "bisect" || name == "bisect_left" || name == "bisect_right"
+		return changesFirst(module, name) || name == "bisect" || name == "bisect_left" || name == "bisect_right"
 	}
 	return false
 }
@@ -55,5 +61,5 @@ func constant(module, name string) string {
 
 // knowsModule tells whether anything of a module is known.
 func knowsModule(module string) bool {
-	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools"}, module)
+	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "functools", "heapq"}, module)
 }

@@ -29,6 +29,11 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
+	if name == "elements" && of.class == "Counter" && len(args) == 0 {
+		v := iterator("<chain>", []*value{of}, nil)
+		v.supply.asked, e.Value = true, v.repr()
+		return v, w.emit(f, e)
+	}
 	if err := w.keyed(of, args, name, e.At); err != nil {
 		return nil, err
 	}

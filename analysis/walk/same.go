@@ -132,10 +132,15 @@ func (v *value) change(name string, args []operand) (c change) {
 	}
 	switch v.sort {
 	case list:
-		c.after = &value{sort: list, items: slices.Clone(v.items)}
+		c.after = v.like()
+		c.after.items = slices.Clone(v.items)
+		if slices.Contains([]string{"popleft", "appendleft", "rotate"}, name) {
+			return c.ends(name, values(args))
+		}
 		return c.list(name, values(args))
 	case dict:
-		c.after = &value{sort: dict, keys: slices.Clone(v.keys), items: slices.Clone(v.items)}
+		c.after = v.like()
+		c.after.keys, c.after.items = slices.Clone(v.keys), slices.Clone(v.items)
 		return c.dict(name, values(args))
 	}
 	return c
@@ -192,7 +197,7 @@ func (c change) dict(name string, args []*value) change {
 		last := len(d.keys) - 1
 		c.given = &value{sort: tuple, items: []*value{d.keys[last], d.items[last]}}
 		d.keys, d.items = d.keys[:last], d.items[:last]
-	case name == "update" && len(args) == 1 && args[0].sort == dict:
+	case name == "update" && len(args) == 1 && args[0].sort == dict && d.class != "Counter":
 		for i, k := range args[0].keys {
 			d.store(k, args[0].items[i])
 		}

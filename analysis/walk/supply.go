@@ -62,7 +62,7 @@ type course struct {
 // course begins to go through a value.
 func (w *walker) course(over *value) (*course, error) {
 	c := &course{over: over}
-	if over.sort != list { // which may, and is gone through as it is then
+	if !over.live() { // which may, and is gone through as it is then
 		c.sizes = sizes([]*value{over})
 	}
 	if over.onDemand() && over.supply.next == nil && !slices.Equal(over.supply.made, c.sizes) {
@@ -74,7 +74,7 @@ func (w *walker) course(over *value) (*course, error) {
 // nth is the item that a loop takes i-th; more is false where there is none. A list that changes under the
 // loop is gone through as it is then.
 func (w *walker) nth(c *course, i int) (item *value, more bool, err error) {
-	if c.over.sort != list && !slices.Equal(c.sizes, sizes([]*value{c.over})) {
+	if !c.over.live() && !slices.Equal(c.sizes, sizes([]*value{c.over})) {
 		return nil, false, beyond("a container that changes while a loop goes through it")
 	}
 	items, ok := c.over.contents()

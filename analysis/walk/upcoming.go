@@ -23,12 +23,12 @@ type upcoming struct {
 // announce makes the rounds of a loop known that are still to come, until the function that it returns is
 // called.
 func (w *walker) announce(f *frame, c *course, at trace.Range, name string, target *syntax.Node) (ended func()) {
-	s := c.over.supply
-	if s == nil || !s.spread || s.give == nil {
+	items, ok := c.over.contents()
+	if !ok || !c.over.obscure() {
 		return func() {}
 	}
 	u := &upcoming{frame: f.id, depth: f.depth, at: at, name: name}
-	for _, item := range s.give() {
+	for _, item := range items {
 		text, ok := pattern(target, item)
 		if !ok {
 			return func() {}
@@ -37,6 +37,14 @@ func (w *walker) announce(f *frame, c *course, at trace.Range, name string, targ
 	}
 	w.coming = append(w.coming, u)
 	return func() { w.coming = slices.DeleteFunc(w.coming, func(o *upcoming) bool { return o == u }) }
+}
+
+// obscure tells what does not show in its text what a loop has left of it.
+func (v *value) obscure() bool {
+	if v.sort != lazy {
+		return v.class != ""
+	}
+	return v.supply.spread || slices.ContainsFunc(v.supply.from, (*value).obscure)
 }
 
 // pattern is how an item reads that is unpacked into a target.

@@ -33,6 +33,8 @@ type value struct {
 	module  string  // named: where it was imported from; of a module its name
 	foreign bool    // named: of a module that nothing is known of
 	supply  *supply // lazy
+	class   string  // of a list or dict that is one of collections
+	bound   string  // of a deque its maxlen, of a defaultdict the class of what is missing
 }
 
 func none() *value { return &value{text: "None"} }
@@ -42,6 +44,9 @@ func none() *value { return &value{text: "None"} }
 func read(repr string) *value {
 	if repr == "set()" {
 		return &value{sort: set}
+	}
+	if v := collected(repr); v != nil {
+		return v
 	}
 	items, ok := narrate.Elements(repr)
 	if !ok || repr[0] == '(' && !strings.Contains(repr, ",") && repr != "()" { // a number in brackets, as (1+2j)
@@ -117,6 +122,9 @@ func (v *value) spell(deep int) string {
 	case lambda:
 		return "<function " + v.code.name + ">"
 	case named:
+		if name, _, made := strings.Cut(v.text, "("); made {
+			return "<" + name + ">"
+		}
 		return "<class " + v.text + ">"
 	case lazy:
 		return v.supply.spell(v.text, deep)
@@ -127,7 +135,7 @@ func (v *value) spell(deep int) string {
 	text := strings.Join(parts, ", ")
 	switch {
 	case v.sort == list:
-		return "[" + text + "]"
+		return v.named("[" + text + "]")
 	case v.sort == tuple && len(v.items) == 1:
 		return "(" + text + ",)"
 	case v.sort == tuple:
@@ -135,7 +143,7 @@ func (v *value) spell(deep int) string {
 	case v.sort == set && len(parts) == 0:
 		return "set()"
 	}
-	return "{" + text + "}"
+	return v.named("{" + text + "}")
 }
 
 // parts are the texts of a container's items, as many as are shown.
@@ -179,7 +187,9 @@ func (v *value) holds(deep int) bool {
 }
 
 // becomes gives v the content of another.
-func (v *value) becomes(o *value) { v.sort, v.text, v.keys, v.items = o.sort, o.text, o.keys, o.items }
+func (v *value) becomes(o *value) {
+	v.sort, v.text, v.keys, v.items, v.class, v.bound = o.sort, o.text, o.keys, o.items, o.class, o.bound
+}
 
 // index is the place in a list or tuple that a whole number names.
 func (v *value) index(key *value) (int, bool) {
@@ -212,7 +222,7 @@ func (v *value) missing(key *value, at trace.Range) *exception {
 	switch {
 	case (v.sort == dict || v.sort == set) && !key.hashable():
 		return &exception{name: "TypeError", at: at}
-	case v.sort == dict && v.at(key) < 0:
+	case v.sort == dict && v.class != "Counter" && v.class != "defaultdict" && v.at(key) < 0:
 		return &exception{name: "KeyError", at: at}
 	case v.sort == list && number && v.get(key) == nil:
 		return &exception{name: "IndexError", at: at}
@@ -241,7 +251,11 @@ func (v *value) put(key, item *value, at trace.Range) error {
 // drop takes out what a container has under a key.
 func (v *value) drop(key *value, at trace.Range) error {
 	if v.sort == dict && key.hashable() {
-		if i := v.at(key); i >= 0 {
+		i := v.at(key)
+		if i < 0 && v.class == "Counter" {
+			return nil
+		}
+		if i >= 0 {
 			v.keys, v.items = without(v.keys, i), without(v.items, i)
 			return nil
 		}

@@ -172,7 +172,7 @@ func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, erro
 		return a, err
 	}
 	e.Value = a.Value
-	if receiver != nil && a.After != receiver.repr() {
+	if receiver != nil && e.Op == trace.Method && a.After != receiver.repr() {
 		e.After = a.After
 	}
 	return a, w.emit(f, e)

@@ -70,7 +70,7 @@ func raisable(name string) bool { return name != "BaseException" && families(nam
 func changes(method string) bool {
 	return slices.Contains([]string{
 		"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "popitem", "setdefault", "update", "add", "discard",
-		"intersection_update", "difference_update", "symmetric_difference_update",
+		"popleft", "appendleft", "extendleft", "rotate", "subtract", "move_to_end", "intersection_update", "difference_update", "symmetric_difference_update",
 	}, method)
 }
 
