@@ -125,9 +125,8 @@ class Operands:
         return self.rng.choice((" ", " ", "-", "0", "\n", "ab", "=", "", self.rng.choice(SIGNS))) * self.rng.randint(1, 9)
 
     def padded(self):
-        rng = self.rng
-        pad = lambda: "".join(rng.choice(rng.choice((" ", " ", "\n", "\t", "-", "."))) for _ in range(rng.choice((0, 1, 2, 3, 5, 8))))
-        return pad() + texts.text(rng, rng.randint(1, 12)) + pad()
+        left, right = ("".join(self.rng.choice("  \n\t-.") for _ in range(self.rng.choice((0, 1, 2, 3, 5, 8)))) for _ in range(2))
+        return left + texts.text(self.rng, self.rng.randint(1, 12)) + right
 
     def sort(self):
         """Characters of one sort; half of the time with another among them, at the end or somewhere."""
