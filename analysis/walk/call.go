@@ -122,7 +122,7 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	if err != nil {
 		return nil, err
 	}
-	w.instead = instead(e, args)
+	w.instead = instead(e, everywhere(e.Name, name), args)
 	a, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err
@@ -141,6 +141,15 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 		return made(a.Value, append(pool, values(args)...), true)
 	}
 	return made(a.Value, pool, true)
+}
+
+// everywhere is the name by which everybody knows a function that the program calls by its own name for it.
+func everywhere(called, name string) string {
+	last := called[strings.LastIndexByte(called, '.')+1:]
+	if last == name[strings.LastIndexByte(name, '.')+1:] {
+		return called
+	}
+	return name
 }
 
 // handed is what a call gives whose value stands in its arguments: another way to go through them, or

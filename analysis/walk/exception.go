@@ -2,7 +2,6 @@ package walk
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 
@@ -20,12 +19,18 @@ type exception struct {
 
 func (e *exception) Error() string { return e.name }
 
-// raise is a raise statement with an exception of the library.
+// raise is a raise statement: with an exception of the library, or again with the one that is being handled.
 func (w *walker) raise(f *frame, n *syntax.Node) error {
-	if len(n.Parts()) != 1 {
-		return beyond("a raise without an exception of its own")
+	parts := n.Parts()
+	if len(parts) == 0 {
+		if len(f.handling) == 0 {
+			return beyond("a raise without an exception of its own")
+		}
+		again := *f.handling[len(f.handling)-1]
+		again.told = true // and it is still where it was
+		return cmp.Or(w.emit(f, trace.Event{Kind: trace.Raise, At: w.at(n), Name: again.name}), error(&again))
 	}
-	v, err := w.eval(f, n.Parts()[0])
+	v, err := w.eval(f, parts[0])
 	if err != nil {
 		return err
 	}
@@ -40,11 +45,16 @@ func (w *walker) raise(f *frame, n *syntax.Node) error {
 	if err := w.emit(f, trace.Event{Kind: trace.Raise, At: w.at(n), Name: name}); err != nil {
 		return err
 	}
+	if len(parts) > 1 { // what it comes from
+		if _, err := w.eval(f, parts[1]); err != nil {
+			return err
+		}
+	}
 	return &exception{name: name, value: shown, at: w.at(n), told: true}
 }
 
-// try is a try statement: exceptions are caught by the library's own family tree. Of a finally block
-// on the way out nothing is known: it comes before the return or the exception, which others tell of.
+// try is a try statement: exceptions are caught by the library's own family tree. A finally block comes before
+// the return or the exception that it is on the way of, unless it leads elsewhere itself.
 func (w *walker) try(f *frame, n *syntax.Node) (flow, error) {
 	to, err := w.block(f, n.Child("body"))
 	failed, caught := err.(*exception)
@@ -69,20 +79,18 @@ func (w *walker) try(f *frame, n *syntax.Node) (flow, error) {
 			}
 		}
 	}
-	if final == nil {
+	if _, failing := err.(*exception); final == nil || err != nil && !failing {
 		return to, err
 	}
-	if err != nil || to.kind == returning {
-		if errors.Is(err, ErrBeyond) {
-			return flow{}, err
-		}
-		return flow{}, beyond("a finally on the way out")
+	told := len(w.trace.Events)
+	last, other := w.block(f, final)
+	if failed, ok := err.(*exception); ok && len(w.trace.Events) > told { // it is told of anew
+		failed.told = false
 	}
-	last, err := w.block(f, final)
-	if last.kind != onward || err != nil {
-		return last, err
+	if last.kind != onward || other != nil {
+		return last, other
 	}
-	return to, nil
+	return to, err
 }
 
 // handle runs along an except clause, where it is the exception's.
@@ -114,7 +122,9 @@ func (w *walker) handle(f *frame, n *syntax.Node, failed *exception) (ours bool,
 	if err := w.emit(f, trace.Event{Kind: trace.Catch, At: w.header(n), Name: failed.name, Changed: w.changed(f)}); err != nil {
 		return true, flow{}, err
 	}
+	f.handling = append(f.handling, failed)
 	to, err = w.block(f, body)
+	f.handling = f.handling[:len(f.handling)-1]
 	if bound != "" {
 		delete(f.names, bound)
 		delete(f.shown, bound)

@@ -59,7 +59,7 @@ func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
 	switch v := w.lookup(f, n.Text(w.src)); {
 	case v == nil:
 		return nil, w.unknown(f, n)
-	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == ""):
+	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == "" && !strings.ContainsAny(v.text, ".(")):
 		return nil, beyond("nobody told what %s is", n.Text(w.src))
 	default:
 		return v, nil
@@ -73,6 +73,9 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 			return &value{text: text}, nil
 		}
 	}
+	if v := w.dotted(f, n); v != nil {
+		return v, nil
+	}
 	if n.Child("attribute").Text(w.src) == "__name__" {
 		switch of, err := w.eval(f, n.Child("object")); {
 		case err != nil:
@@ -84,6 +87,21 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 		}
 	}
 	return nil, beyond("an expression of kind %s", n.Kind)
+}
+
+// dotted is a function of a module, or a method of a builtin class, that is handed about; nil for all else.
+func (w *walker) dotted(f *frame, n *syntax.Node) *value {
+	root, last := w.root(f, n), n.Child("attribute").Text(w.src)
+	if root == nil || root.sort != named || n.Child("object").Kind != "identifier" || dunder(last) {
+		return nil
+	}
+	if root.module != "" && root.module == root.text && pure(root.module, last) && !changesFirst(root.module, last) {
+		return &value{sort: named, text: root.text + "." + last, module: root.module}
+	}
+	if root.module == "" && slices.Contains([]string{"str", "int", "float", "list", "dict", "set", "tuple", "bytes"}, root.text) && !changes(last) {
+		return &value{sort: named, text: root.text + "." + last}
+	}
+	return nil
 }
 
 // unary is an operator before its operand.
@@ -328,6 +346,9 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	}
 	e.Args[0].Value, e.Args[1].Value = of.repr(), key.repr()
 	a, err := w.operate(f, e, nil)
+	if failed, ok := err.(*exception); ok && failed.name == "KeyError" && of.sort == dict {
+		failed.value = "KeyError(" + key.repr() + ")"
+	}
 	if err != nil {
 		return nil, err
 	}

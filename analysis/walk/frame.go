@@ -20,12 +20,14 @@ type frame struct {
 	caller    *frame            // of a call; nil for the entry's
 	site      trace.Range       // of the call
 	code      *function
-	turns     *suspended // of a generator's
+	turns     *suspended   // of a generator's
+	handling  []*exception // of the except clauses under way
+	result    *trace.Event // a return that is told of when all is done
 }
 
 // enter runs along a call of a function, from its parameters to what it returns. The caller
 // is the frame that was running.
-func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, error) {
+func (w *walker) enter(v *value, args []argument, site trace.Range) (result *value, err error) {
 	names, err := v.code.bound(args)
 	if err != nil {
 		return nil, err
@@ -33,12 +35,27 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (*value, err
 	if v.code.yields {
 		return w.generate(v, names), nil
 	}
-	f, err := w.open(v, names, site)
-	if err != nil {
-		return nil, err
+	run := func() error {
+		f, err := w.open(v, names, site)
+		if err != nil {
+			return err
+		}
+		defer w.leave()
+		result, err = w.body(f)
+		return err
 	}
-	defer w.leave()
-	return w.body(f)
+	switch {
+	case v.code.untold:
+		hushed := w.hushed
+		w.hushed = true
+		err = w.untold(run)
+		w.hushed = hushed
+	case w.hushed:
+		return nil, beyond("a function that is called where nobody tells of it")
+	default:
+		err = run()
+	}
+	return result, err
 }
 
 // open begins a frame with the parameters as they are bound. Whoever opens it leaves it, unless that fails.
@@ -94,10 +111,14 @@ func (w *walker) body(f *frame) (*value, error) {
 		result, err = w.eval(f, f.code.body)
 	} else {
 		var way flow
-		if way, err = w.block(f, f.code.body); err == nil && way.kind == returning {
+		way, err = w.block(f, f.code.body)
+		result, e.Name = none(), f.code.qualified
+		switch {
+		case err == nil && way.kind == returning && f.result != nil:
+			result, e = way.value, *f.result
+		case err == nil && way.kind == returning:
 			return way.value, nil
 		}
-		result, e.Name = none(), f.code.qualified
 	}
 	if failed, ok := err.(*exception); ok {
 		at := failed.at
@@ -110,7 +131,9 @@ func (w *walker) body(f *frame) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Value = result.repr()
+	if f.result == nil {
+		e.Value = result.repr()
+	}
 	return result, w.emit(f, e)
 }
 

@@ -23,6 +23,8 @@ type function struct {
 	free      []string // names of enclosing functions that it mentions, sorted
 	mentioned []string // names in the body
 	yields    bool     // it is a generator
+	deferred  bool     // its returns may be followed by more of its own
+	untold    bool     // no account tells what it does: it stands in the call that is walked along
 	node      *syntax.Node
 	body      *syntax.Node
 }
@@ -60,6 +62,7 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(fn.module, name) })
 	all := slices.Clone(fn.order)
 	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(own.inner, name) })
+	fn.deferred = deferred(fn.body)
 	inside := captured(fn.body, w.src)
 	fn.sort(inside)
 	fn.mentioned = mentions(fn.body, w.src, false)

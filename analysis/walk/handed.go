@@ -93,11 +93,11 @@ func (w *walker) reduce(f *frame, e trace.Event, args []operand) (*value, error)
 	return sum, w.emit(f, e)
 }
 
-// instead is an operation with the items in the place of what gave them one by one, which nobody could go through again;
-// nil where nothing did.
-func instead(e trace.Event, args []operand) *trace.Event {
-	e.Args = slices.Clone(e.Args)
-	first, found := len(e.Args)-len(args), false
+// instead is an operation with the items in the place of what gave them one by one, which nobody could go through again, and
+// by the name that the function has everywhere; nil where that is how the account has it.
+func instead(e trace.Event, name string, args []operand) *trace.Event {
+	first, found := len(e.Args)-len(args), e.Name != name
+	e.Args, e.Name = slices.Clone(e.Args), name
 	for i, a := range args {
 		if a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
 			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true

@@ -152,17 +152,16 @@ func plainDict(n *syntax.Node, src string) bool {
 	return true
 }
 
-// literals are the arguments of a call that are written out. Others are asked for, and not told, where
-// they name nothing but builtins.
-func (w *walker) literals(n *syntax.Node, src string) (args []argument, err error) {
+// literals are the arguments of the call that is walked along. What is no literal is worked out untold.
+func (w *walker) literals(n *syntax.Node) (args []argument, err error) {
 	for _, part := range n.Parts() {
 		name := ""
 		if part.Kind == "keyword_argument" {
-			name, part = part.Child("name").Text(src), part.Child("value")
+			name, part = part.Child("name").Text(w.src), part.Child("value")
 		}
-		v := literal(part, src)
+		v := literal(part, w.src)
 		if v == nil {
-			if v, err = w.worked(part, src); err != nil {
+			if v, err = w.worked(part); err != nil {
 				return nil, err
 			}
 		}
@@ -171,16 +170,26 @@ func (w *walker) literals(n *syntax.Node, src string) (args []argument, err erro
 	return args, nil
 }
 
-// worked asks for an argument that is computed where the call is written.
-func (w *walker) worked(n *syntax.Node, src string) (*value, error) {
+// worked is an argument that is no literal: a function, or what is asked for as a whole.
+func (w *walker) worked(n *syntax.Node) (v *value, err error) {
+	if n.Kind == "lambda" || n.Kind == "identifier" || n.Kind == "attribute" {
+		err = w.untold(func() error { v, err = w.eval(w.module, n); return err })
+		if err == nil && v.sort != lambda && v.sort != named {
+			err = beyond("an argument that is no literal")
+		}
+		if err == nil && n.Kind == "lambda" {
+			v.code.untold = true
+		}
+		return v, err
+	}
 	computes := n.Kind == "call" || n.Kind == "subscript" || n.Kind == "binary_operator"
 	foreign := func(name string) bool {
 		return !asked(name) || name == "range" || name == "map" || name == "filter" || name == "zip"
 	}
-	if !computes || slices.ContainsFunc(mentions(n, src, true), foreign) {
+	if !computes || slices.ContainsFunc(mentions(n, w.src, true), foreign) {
 		return nil, beyond("an argument that is no literal")
 	}
-	a, err := w.answer(Question{Expr: n.Text(src)})
+	a, err := w.answer(Question{Expr: n.Text(w.src)})
 	if err != nil {
 		return nil, err
 	}

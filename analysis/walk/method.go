@@ -56,7 +56,7 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 		receiver = of
 	}
 	before := of.repr()
-	w.instead = instead(e, args)
+	w.instead = instead(e, e.Name, args)
 	a, err := w.operate(f, e, receiver)
 	if err != nil {
 		return nil, err

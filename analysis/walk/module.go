@@ -10,16 +10,17 @@ import (
 
 // define runs along what the module does when it is loaded, of which no account tells: what its operations come to
 // is asked for by themselves. What cannot be run along leaves unknown what it binds or may change.
-func (w *walker) define(root *syntax.Node) error {
+func (w *walker) define(all []*syntax.Node) error {
 	w.module = &frame{names: map[string]*value{}, shown: map[string]string{}, code: &function{}}
 	w.module.home = w.module
 	w.unread = map[string]error{}
-	told := w.trace
-	defer func() { w.trace, w.loading, w.frames = told, false, 0 }()
-	for _, n := range root.Parts() {
-		w.trace, w.loading = &trace.Trace{Canonical: told.Canonical}, true
+	for _, n := range all {
 		var failed *exception
-		switch _, err := w.statement(w.module, n); {
+		err := w.untold(func() error {
+			_, err := w.statement(w.module, n)
+			return err
+		})
+		switch {
 		case err == nil:
 		case errors.As(err, &failed):
 			w.spoil(n, beyond("the module fails with %s", failed.name))
@@ -30,6 +31,15 @@ func (w *walker) define(root *syntax.Node) error {
 		}
 	}
 	return nil
+}
+
+// untold runs along what no account tells of.
+func (w *walker) untold(do func() error) error {
+	told, loading, frames := w.trace, w.loading, w.frames
+	w.trace, w.loading = &trace.Trace{Canonical: told.Canonical}, true
+	err := do()
+	w.trace, w.loading, w.frames = told, loading, frames
+	return err
 }
 
 // spoil makes unknown what a statement of the module may bind or change: the names that it binds, the

@@ -46,7 +46,12 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 				return flow{}, err
 			}
 		}
-		return flow{returning, v}, w.emit(f, trace.Event{Kind: trace.Return, At: w.at(n), Value: v.repr()})
+		e := trace.Event{Kind: trace.Return, At: w.at(n), Value: v.repr()}
+		if f.result = nil; f.code.deferred {
+			f.result = &e
+			return flow{returning, v}, nil
+		}
+		return flow{returning, v}, w.emit(f, e)
 	case "if_statement":
 		return w.choice(f, n)
 	case "for_statement":
@@ -83,6 +88,26 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 		return flow{}, nil
 	}
 	return flow{}, beyond("a statement of kind %s", n.Kind)
+}
+
+// deferred tells a piece of a function in which something may follow a return.
+func deferred(n *syntax.Node) bool {
+	switch n.Kind {
+	case "function_definition", "lambda", "class_definition":
+		return false
+	case "with_statement":
+		return within(n, "return_statement")
+	case "try_statement":
+		if n.First("finally_clause") != nil && within(n, "return_statement") {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Parts(), deferred)
+}
+
+// within tells whether a piece of a program has a node of a kind.
+func within(n *syntax.Node, kind string) bool {
+	return n.Kind == kind || slices.ContainsFunc(n.Parts(), func(c *syntax.Node) bool { return within(c, kind) })
 }
 
 // line tells that a simple statement has run.

@@ -125,6 +125,11 @@ func (v *value) spell(deep int) string {
 		if name, _, made := strings.Cut(v.text, "("); made {
 			return "<" + name + ">"
 		}
+		if of, last, dotted := strings.Cut(v.text, "."); dotted && v.module == "" {
+			return "<method_descriptor>"
+		} else if dotted && of == v.module {
+			return "<function " + last + ">"
+		}
 		return "<class " + v.text + ">"
 	case lazy:
 		return v.supply.spell(v.text, deep)
@@ -223,7 +228,7 @@ func (v *value) missing(key *value, at trace.Range) *exception {
 	case (v.sort == dict || v.sort == set) && !key.hashable():
 		return &exception{name: "TypeError", at: at}
 	case v.sort == dict && v.class != "Counter" && v.class != "defaultdict" && v.at(key) < 0:
-		return &exception{name: "KeyError", at: at}
+		return &exception{name: "KeyError", value: "KeyError(" + key.repr() + ")", at: at}
 	case v.sort == list && number && v.get(key) == nil:
 		return &exception{name: "IndexError", at: at}
 	}

@@ -73,16 +73,17 @@ type walker struct {
 	advances int              // items that were taken of what gives them once
 	instead  *trace.Event     // the operation that is to be asked for, with items in the place of what gave them
 	stops    []func()         // end what waits between two items
-	loading  bool             // the module is, of which no account tells
+	loading  bool             // what is under way is told of by no account, as the loading of the module
+	hushed   bool             // a function of the call is, of which none tells
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
 // found up to where an error ended the walk.
 func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
-	w := &walker{src: c.Source, ask: ask, trace: &trace.Trace{Canonical: c, Call: call}}
-	for i := 0; i >= 0 && i <= len(c.Source); {
+	w := &walker{src: c.Source + "\n" + call, ask: ask, trace: &trace.Trace{Canonical: c, Call: call}}
+	for i := 0; i >= 0 && i <= len(w.src); {
 		w.starts = append(w.starts, i)
-		next := strings.IndexByte(c.Source[i:], '\n')
+		next := strings.IndexByte(w.src[i:], '\n')
 		if next < 0 {
 			break
 		}
@@ -90,34 +91,31 @@ func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
 	}
 	parser := syntax.NewParser()
 	defer parser.Close()
-	root, err := parser.Parse(c.Source)
-	if err != nil {
-		return w.trace, beyond("%w", err)
-	}
-	asked, err := parser.Parse(call)
+	root, err := parser.Parse(w.src)
 	if err != nil {
 		return w.trace, beyond("%w", err)
 	}
 	defer w.stop()
-	return w.trace, w.entry(root, asked, call)
+	return w.trace, w.entry(root, len(c.Source))
 }
 
-// entry defines what the module defines and enters the called function.
-func (w *walker) entry(root, asked *syntax.Node, call string) error {
-	if root.Broken() || asked.Broken() || len(asked.Parts()) != 1 {
+// entry defines what the module defines and enters the called function. The call stands behind the module.
+func (w *walker) entry(root *syntax.Node, end int) error {
+	parts := root.Parts()
+	if root.Broken() || len(parts) == 0 || parts[len(parts)-1].Start <= end || len(parts) > 1 && parts[len(parts)-2].End > end {
 		return beyond("the program or the call does not parse")
 	}
-	if err := w.define(root); err != nil {
+	n := parts[len(parts)-1]
+	if err := w.define(parts[:len(parts)-1]); err != nil {
 		return err
 	}
-	n := asked.Parts()[0]
 	for n.Kind == "expression_statement" {
 		n = n.Parts()[0]
 	}
 	if n.Kind != "call" || n.Child("function").Kind != "identifier" {
 		return beyond("the call is none of a function by its name")
 	}
-	name := n.Child("function").Text(call)
+	name := n.Child("function").Text(w.src)
 	if err := w.unread[name]; err != nil {
 		return err
 	}
@@ -125,7 +123,7 @@ func (w *walker) entry(root, asked *syntax.Node, call string) error {
 	if f == nil || f.sort != lambda {
 		return beyond("%s is no function of the module", name)
 	}
-	args, err := w.literals(n.Child("arguments"), call)
+	args, err := w.literals(n.Child("arguments"))
 	if err != nil {
 		return err
 	}

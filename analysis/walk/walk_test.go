@@ -28,6 +28,9 @@ func walked(r told) (*trace.Trace, error) {
 	answer := reader(r.Account)
 	return Call(canonical(r.Source), r.Call, func(q Question) (Answer, error) {
 		if value, ok := r.Unsaid[q.Expr]; ok {
+			if class, fails := strings.CutPrefix(value, "!"); fails {
+				return Answer{Raises: class}, nil
+			}
 			value, after, _ := strings.Cut(value, " => ")
 			return Answer{Value: value, After: after}, nil
 		}
