@@ -21,7 +21,7 @@ func TestBeyond(t *testing.T) {
 		{"def f():\n    with g() as h:\n        return h", "f()", "with"},
 		{"def f(x):\n    match x:\n        case 1:\n            return 2", "f(1)", "match"},
 		{"def f(x):\n    class C:\n        pass", "f(1)", "a class"},
-		{"def f(x):\n    @g\n    def h():\n        pass", "f(1)", "a decorator"},
+		{"def f(x):\n    @g\n    def h():\n        pass", "f(1)", "nobody told what g is"},
 		{"def f(x):\n    return x.y", "f(1)", "an expression of kind attribute"},
 		{"def f(x):\n    return g(**x)\n\ndef g(a):\n    return a", "f({})", "a call that does not fit"},
 		{"def f(x):\n    return g(**x)\n\ndef g(a):\n    return a", "f([])", "two stars before what is no dict"},

@@ -83,7 +83,11 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 		case of.sort == named && of.module == "":
 			return &value{text: `"` + of.text + `"`}, nil
 		case of.sort == lambda:
-			return &value{text: `"` + of.code.name + `"`}, nil
+			v := &value{text: `"` + of.called() + `"`}
+			return v, w.emit(f, trace.Event{
+				Kind: trace.Expr, At: w.at(n), Op: trace.Attribute, Name: "__name__", Value: v.repr(),
+				Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
+			})
 		}
 	}
 	return nil, beyond("an expression of kind %s", n.Kind)

@@ -28,6 +28,17 @@ type frame struct {
 // enter runs along a call of a function, from its parameters to what it returns. The caller
 // is the frame that was running.
 func (w *walker) enter(v *value, args []argument, site trace.Range) (result *value, err error) {
+	known, key, err := v.remembered(args)
+	if known != nil || err != nil {
+		return known, err
+	}
+	if v.kept != nil {
+		defer func() {
+			if err == nil {
+				v.kept[key] = result
+			}
+		}()
+	}
 	names, err := v.code.bound(args)
 	if err != nil {
 		return nil, err

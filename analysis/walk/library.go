@@ -22,7 +22,7 @@ func pure(module, name string) bool {
 	case "collections":
 		return collection(name)
 	case "functools":
-		return name == "reduce"
+		return name == "reduce" || name == "wraps" || name == "lru_cache" || name == "cache"
 	case "heapq":
 		return name == "nlargest" || name == "nsmallest" || changesFirst(module, name)
 	case "bisect":

@@ -30,8 +30,6 @@ func strange(kind string) string {
 		return "with"
 	case "match_statement":
 		return "match"
-	case "decorated_definition":
-		return "a decorator"
 	}
 	return ""
 }
@@ -54,6 +52,8 @@ func (l *locals) collect(n *syntax.Node) {
 	switch n.Kind {
 	case "function_definition", "class_definition":
 		l.bind(n.Child("name"))
+	case "decorated_definition":
+		l.collect(n.Child("definition"))
 	case "assignment":
 		targets, from := []*syntax.Node{n.Child("left")}, n.Child("right")
 		for from != nil && from.Kind == "assignment" {

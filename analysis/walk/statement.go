@@ -71,6 +71,8 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 		}
 		w.owner(f, v.code.name).names[v.code.name] = v
 		return flow{}, w.emit(f, trace.Event{Kind: trace.Line, At: w.header(n), Changed: w.changed(f)})
+	case "decorated_definition":
+		return flow{}, w.decorated(f, n)
 	case "delete_statement":
 		return flow{}, w.remove(f, n)
 	case "assert_statement":

@@ -25,8 +25,9 @@ const (
 // what changes by one name changes by the other.
 type value struct {
 	sort    sort
-	text    string   // of an atom its repr, of a lazy one what a run shows of it
-	keys    []*value // of a dict
+	kept    map[string]*value // of a function with a cache: what it has given
+	text    string            // of an atom its repr, of a lazy one what a run shows of it
+	keys    []*value          // of a dict
 	items   []*value
 	code    *function
 	scope   *frame  // where code was defined
@@ -120,7 +121,10 @@ func clipped(text string, most int) string {
 func (v *value) spell(deep int) string {
 	switch v.sort {
 	case lambda:
-		return "<function " + v.code.name + ">"
+		if v.kept != nil {
+			return "<_lru_cache_wrapper>"
+		}
+		return "<function " + v.called() + ">"
 	case named:
 		if name, _, made := strings.Cut(v.text, "("); made {
 			return "<" + name + ">"
