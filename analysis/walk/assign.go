@@ -28,7 +28,21 @@ func (w *walker) assign(f *frame, n *syntax.Node, v *value) error {
 		if err != nil {
 			return err
 		}
+		if into.sort == object {
+			_, ok, err := w.special("__setitem__", w.at(n), into, key, v)
+			if !ok && err == nil {
+				err = beyond("a store in an instance")
+			}
+			return err
+		}
 		return into.put(key, v, w.at(n))
+	}
+	if n.Kind == "attribute" {
+		of, err := w.eval(f, n.Child("object"))
+		if err != nil {
+			return err
+		}
+		return w.storeField(f, n, of, v)
 	}
 	return beyond("a target of kind %s", n.Kind)
 }
@@ -101,7 +115,7 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 			return err
 		}
 	}
-	text, err := w.grown(f, e, old, by, into == nil || into.peeked(key))
+	text, err := w.grown(f, e, old, by, into == nil || into.planned() || into.peeked(key))
 	if err != nil {
 		return err
 	}
@@ -112,6 +126,9 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 	if old.changeable() && v.sort == old.sort {
 		old.becomes(v)
 		v = old
+	}
+	if into != nil && into.planned() {
+		return w.storeField(f, left, into, v)
 	}
 	if into != nil {
 		return into.put(key, v, w.at(left))
@@ -149,6 +166,16 @@ func (w *walker) current(f *frame, n *syntax.Node) (old, into, key *value, err e
 	case "identifier":
 		old, err = w.name(f, n)
 		return old, nil, nil, err
+	case "attribute":
+		into, err = w.eval(f, n.Child("object"))
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if into.sort == object {
+			if v, self := w.has(into, n.Child("attribute").Text(w.src)); v != nil && self == nil && v.role == "" {
+				return v, into, none(), nil
+			}
+		}
 	case "subscript":
 		if into, key, err = w.slot(f, n); err != nil {
 			return nil, nil, nil, err

@@ -25,12 +25,12 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	for _, a := range args {
 		e.Args = append(e.Args, a.shown())
 	}
-	if target.sort == lambda {
+	if target.invocable() {
 		given, err := w.plainly(args, e.At)
 		if err != nil {
 			return nil, err
 		}
-		v, err := w.enter(target, given, e.At)
+		v, err := w.invoke(target, given, e.At)
 		if err != nil {
 			return nil, err
 		}
@@ -51,6 +51,8 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		return w.changer(f, e, args)
 	case target.module == "functools" && len(args) > 0 && args[0].value.sort == lambda:
 		return w.reduce(f, e, args)
+	case last == "namedtuple" && target.module == "collections":
+		return w.namedTuple(f, e, args)
 	case last == "itemgetter" && target.module == "operator":
 		v := &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}
 		e.Value = v.repr()
@@ -73,7 +75,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, w.unknown(f, fn)
 		case v.foreign:
 			return nil, beyond("a call of what a module gives")
-		case v.sort != named && v.sort != lambda:
+		case v.sort != named && !v.invocable():
 			return nil, beyond("a call of what is no function")
 		case v.sort == named && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable":
 			return nil, beyond("a call of %s", name)
@@ -95,6 +97,13 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return &value{sort: named, text: name, module: root.module}, nil
 		}
 	}
+	if fn.Kind == "call" || fn.Kind == "subscript" || fn.Kind == "parenthesized_expression" || fn.Kind == "lambda" {
+		v, err := w.eval(f, fn)
+		if err == nil && !v.invocable() {
+			err = beyond("a call of what is no function")
+		}
+		return v, err
+	}
 	return nil, beyond("a call of something that nobody told of")
 }
 
@@ -112,7 +121,19 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 		}
 		return v, w.emit(f, e)
 	}
+	if name == "len" && len(args) == 1 {
+		if v, ok, err := w.special("__len__", e.At, args[0].value); ok || err != nil {
+			if err == nil {
+				e.Value = v.repr()
+				err = w.emit(f, e)
+			}
+			return v, err
+		}
+	}
 	if err := w.consumed(args, name, e.At); err != nil {
+		return nil, err
+	}
+	if err := w.plain(name, args); err != nil {
 		return nil, err
 	}
 	if err := w.keyed(nil, args, name, e.At); err != nil {
@@ -133,6 +154,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	case "dict.fromkeys":
 		return made(a.Value, values(args), true)
 	case "type":
+		if v := args[0].value; v.planned() {
+			return &value{sort: class, text: v.plan.name, plan: v.plan}, nil
+		}
 		if !builtin(a.Value) || len(args) != 1 {
 			return nil, beyond("a type of the program")
 		}
@@ -174,7 +198,7 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 	case name == "next":
 		return w.nextOf(args, at)
 	case name == "callable" && len(args) == 1:
-		return &value{text: truth(args[0].value.sort == lambda || args[0].value.sort == named)}, nil
+		return &value{text: truth(args[0].value.invocable() || args[0].value.sort == named)}, nil
 	}
 	return w.supplied(name, args, at)
 }

@@ -36,8 +36,8 @@ func (w *walker) decorated(f *frame, n *syntax.Node) error {
 
 // definition is what a def or a class statement binds.
 func (w *walker) definition(f *frame, n *syntax.Node) (*value, error) {
-	if n.Kind != "function_definition" {
-		return nil, beyond("a statement of kind %s", n.Kind)
+	if n.Kind == "class_definition" {
+		return w.class(f, n)
 	}
 	return w.function(n, f)
 }
@@ -64,6 +64,8 @@ func (w *walker) decorator(f *frame, n *syntax.Node) (*value, error) {
 		of, err := w.eval(f, args.Parts()[0])
 		v.items = []*value{of}
 		return v, err
+	case "dataclasses.dataclass", "functools.total_ordering":
+		return v, nil
 	case "functools.lru_cache", "functools.cache":
 		if n.Kind == "call" && len(n.Child("arguments").Parts()) > 0 && !endlessCache(n.Child("arguments"), w.src) {
 			return nil, beyond("a cache with bounds")
@@ -91,6 +93,9 @@ func (w *walker) decorate(d, v *value, at trace.Range) (*value, error) {
 	switch {
 	case d.sort == lambda:
 		return w.enter(d, []argument{{"", v}}, at)
+	case d.text == "dataclass" && v.sort == class:
+		v.plan.data = true
+		return v, nil
 	case d.text == "wraps" && v.sort == lambda && d.items[0].sort == lambda:
 		renamed := *v
 		renamed.text = d.items[0].called()

@@ -35,11 +35,11 @@ func (w *walker) raise(f *frame, n *syntax.Node) error {
 		return err
 	}
 	name, _, _ := strings.Cut(v.text, "(")
-	if !raisable(name) {
+	if w.kin(name) == nil {
 		return beyond("an exception of an unknown type")
 	}
 	shown := v.text
-	if v.sort == named {
+	if v.sort == named || v.sort == class {
 		shown = name + "()"
 	}
 	if err := w.emit(f, trace.Event{Kind: trace.Raise, At: w.at(n), Name: name}); err != nil {
@@ -135,7 +135,7 @@ func (w *walker) handle(f *frame, n *syntax.Node, failed *exception) (ours bool,
 // catches tells whether an except clause takes an exception. Types that are not the library's own are not
 // known.
 func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error) {
-	family := families(name)
+	family := w.kin(name)
 	if family == nil {
 		return false, beyond("an exception of an unknown type")
 	}
@@ -146,7 +146,7 @@ func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error
 	}
 	for _, n := range all {
 		v := w.lookup(f, n.Text(w.src))
-		if n.Kind != "identifier" || v == nil || v.sort != named || !raisable(v.text) && v.text != "BaseException" {
+		if n.Kind != "identifier" || v == nil || v.sort != class && (v.sort != named || !raisable(v.text) && v.text != "BaseException") {
 			return false, beyond("an except clause for an unknown type")
 		}
 		if slices.Contains(family, v.text) {
@@ -154,4 +154,22 @@ func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error
 		}
 	}
 	return false, nil
+}
+
+// kin are an exception and those that catch it, too; nil for what is none.
+func (w *walker) kin(name string) (all []string) {
+	p := w.plans[name]
+	if p == nil {
+		return families(name)
+	}
+	for _, b := range p.bases {
+		all = append(all, w.kin(b.name)...)
+	}
+	if p.base != "" {
+		all = append(all, families(p.base)...)
+	}
+	if all == nil {
+		return nil
+	}
+	return append([]string{name}, all...)
 }

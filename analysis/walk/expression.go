@@ -76,10 +76,13 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 	if v := w.dotted(f, n); v != nil {
 		return v, nil
 	}
-	if n.Child("attribute").Text(w.src) == "__name__" {
+	if root := w.root(f, n); root == nil || root.sort != named || n.Child("attribute").Text(w.src) == "__name__" {
 		switch of, err := w.eval(f, n.Child("object")); {
 		case err != nil:
 			return nil, err
+		case of.planned():
+			return w.field(f, n, of)
+		case n.Child("attribute").Text(w.src) != "__name__":
 		case of.sort == named && of.module == "":
 			return &value{text: `"` + of.text + `"`}, nil
 		case of.sort == lambda:
@@ -148,6 +151,9 @@ func (w *walker) binary(f *frame, n *syntax.Node) (*value, error) {
 		return nil, err
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, a, right, b)}
+	if v, err := w.overloaded(e, a, b); v != nil || err != nil {
+		return w.toldOf(f, e, v, err)
+	}
 	answer, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err
@@ -225,7 +231,13 @@ func (w *walker) comparison(f *frame, n *syntax.Node) (*value, error) {
 			at = w.between(inner(parts[i-1]).Start, inner(parts[i]).End)
 		}
 		e := trace.Event{At: at, Op: trace.Compare, Name: w.sign(parts[i-1], parts[i]), Args: w.operands(parts[i-1], left, parts[i], right)}
-		if v, err = w.operated(f, e); err != nil {
+		e.Kind = trace.Expr
+		if v, err = w.overloaded(e, left, right); v != nil || err != nil {
+			v, err = w.toldOf(f, e, v, err)
+		} else {
+			v, err = w.operated(f, e)
+		}
+		if err != nil {
 			return nil, err
 		}
 		if i+1 < len(parts) {
@@ -337,7 +349,7 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.sort == lambda || of.onDemand() {
+	if of.sort == lambda || of.onDemand() || of.sort == class {
 		return nil, beyond("an item of %s", of.repr())
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Subscript, Args: []trace.Arg{{Text: w.text(n.Child("value"))}, {Text: w.subscripted(n)}}}
@@ -349,6 +361,13 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 		return nil, err
 	}
 	e.Args[0].Value, e.Args[1].Value = of.repr(), key.repr()
+	if of.sort == object {
+		v, ok, err := w.special("__getitem__", e.At, of, key)
+		if !ok && err == nil {
+			err = beyond("an item of an instance")
+		}
+		return w.toldOf(f, e, v, err)
+	}
 	a, err := w.operate(f, e, nil)
 	if failed, ok := err.(*exception); ok && failed.name == "KeyError" && of.sort == dict {
 		failed.value = "KeyError(" + key.repr() + ")"

@@ -40,6 +40,9 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (result *val
 		}()
 	}
 	names, err := v.code.bound(args)
+	if err != nil && len(w.running) > 0 {
+		err = &exception{name: "TypeError", at: site}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ type function struct {
 	free      []string // names of enclosing functions that it mentions, sorted
 	mentioned []string // names in the body
 	yields    bool     // it is a generator
+	plan      *plan    // the class that it is a method of
 	deferred  bool     // its returns may be followed by more of its own
 	untold    bool     // no account tells what it does: it stands in the call that is walked along
 	node      *syntax.Node
@@ -92,7 +93,7 @@ func (fn *function) sort(captured []string) {
 // data are the module's values among the names that a function mentions, sorted: a run tells of these, too.
 func (w *walker) data(fn *function) (names []string) {
 	for _, name := range fn.mentioned {
-		if v := w.module.names[name]; v != nil && v.sort != lambda && v.sort != named && !slices.Contains(fn.order, name) {
+		if v := w.module.names[name]; v != nil && v.sort != lambda && v.sort != named && v.sort != class && !slices.Contains(fn.order, name) {
 			names = append(names, name)
 		}
 	}

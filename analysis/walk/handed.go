@@ -18,9 +18,9 @@ func (w *walker) keyed(of *value, args []operand, called string, at trace.Range)
 	var plain []*value
 	for _, a := range args {
 		switch {
-		case a.name == "key" && a.value.sort == lambda:
+		case a.name == "key" && a.value.invocable():
 			key = a.value
-		case a.value.sort == lambda:
+		case a.value.invocable() && called != "isinstance":
 			return beyond("a function that is handed over")
 		case a.name == "":
 			plain = append(plain, a.value)
@@ -47,7 +47,7 @@ func (w *walker) keyed(of *value, args []operand, called string, at trace.Range)
 		}
 	}
 	for _, item := range slices.Clone(plain) {
-		if _, err := w.enter(key, []argument{{"", item}}, at); err != nil {
+		if _, err := w.invoke(key, []argument{{"", item}}, at); err != nil {
 			return err
 		}
 	}
@@ -123,7 +123,7 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 		case s.next == nil && s.each == nil && strings.Trim(a.text, letters+digits+"_") == "":
 			args[i].heard, err = w.taken(a.value, at)
 		case s.next == nil && s.each == nil:
-		case s.each != nil && s.each.sort != lambda: // what becomes of all of it is asked for
+		case s.each != nil && !s.each.invocable(): // what becomes of all of it is asked for
 			if items := s.give(); s.kept || s.each.text == "None" {
 				args[i].heard = items
 			}

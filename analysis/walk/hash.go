@@ -2,6 +2,7 @@ package walk
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -24,6 +25,9 @@ func (v *value) hash() string {
 			parts[i] = item.hash()
 		}
 		return "(" + strings.Join(parts, ", ") + ")"
+	}
+	if v.sort == object || v.sort == class || v.sort == lambda {
+		return fmt.Sprintf("%p", v)
 	}
 	if v.sort != atom {
 		return v.repr()

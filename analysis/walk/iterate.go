@@ -164,7 +164,7 @@ func (w *walker) mapped(name string, args []operand, at trace.Range) (*value, er
 		return nil, beyond("a map of nothing")
 	}
 	fn, from := given[0].value, []*value{}
-	if fn.sort != lambda && (fn.sort != named || fn.foreign) && fn.text != "None" {
+	if !fn.invocable() && (fn.sort != named || fn.foreign) && fn.text != "None" {
 		return nil, beyond("what %s calls", name)
 	}
 	for _, a := range given[1:] {
@@ -190,7 +190,7 @@ func (w *walker) mappedOneByOne(v, fn *value) error {
 		return err
 	}
 	s.give, s.each = nil, nil
-	s.asked = fn.sort != lambda && !slices.ContainsFunc(s.from, (*value).onDemand)
+	s.asked = !fn.invocable() && !slices.ContainsFunc(s.from, (*value).onDemand)
 	s.next = func(at trace.Range) (*value, bool, error) {
 		for {
 			var items []*value

@@ -19,8 +19,10 @@ func pure(module, name string) bool {
 		return name == "capwords"
 	case "json":
 		return name == "dumps"
+	case "dataclasses":
+		return name == "dataclass" || name == "field"
 	case "collections":
-		return collection(name)
+		return collection(name) || name == "namedtuple"
 	case "functools":
 		return name == "reduce" || name == "wraps" || name == "lru_cache" || name == "cache"
 	case "heapq":
@@ -61,5 +63,5 @@ func constant(module, name string) string {
 
 // knowsModule tells whether anything of a module is known.
 func knowsModule(module string) bool {
-	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "functools", "heapq"}, module)
+	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "functools", "heapq", "dataclasses"}, module)
 }

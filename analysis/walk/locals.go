@@ -22,8 +22,6 @@ type locals struct {
 // strange names the constructs with names or ways of their own; "" for others.
 func strange(kind string) string {
 	switch kind {
-	case "class_definition":
-		return "a class"
 	case "await":
 		return "a coroutine"
 	case "with_statement":

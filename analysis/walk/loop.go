@@ -17,6 +17,11 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	target := n.Child("left")
 	at := w.header(n)
 	going := []trace.Arg{{Text: w.text(n.Child("right")), Value: over.repr()}}
+	if over.sort == object {
+		if over, err = w.goneThrough(over, at); err != nil {
+			return flow{}, err
+		}
+	}
 	c, err := w.course(over)
 	if err != nil {
 		return flow{}, err

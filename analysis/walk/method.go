@@ -9,9 +9,15 @@ import (
 
 // method asks what a method gives and what it makes of what it is called on.
 func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
+	if fn.Child("object").Text(w.src) == "super()" {
+		return w.parent(f, n, fn)
+	}
 	of, err := w.eval(f, fn.Child("object"))
 	if err != nil {
 		return nil, err
+	}
+	if of.planned() {
+		return w.sent(f, n, fn, of)
 	}
 	name := fn.Child("attribute").Text(w.src)
 	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
@@ -45,6 +51,11 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 
 // acted asks what a method comes to, and finds the things that it left and gave.
 func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
+	if !slices.Contains(moves, e.Name) {
+		if err := w.unspecial(append(values(args), of), nil); err != nil {
+			return nil, err
+		}
+	}
 	c := of.change(e.Name, args)
 	pool, err := w.pool(args)
 	if err != nil {

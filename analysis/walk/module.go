@@ -47,19 +47,14 @@ func (w *walker) untold(do func() error) error {
 func (w *walker) spoil(n *syntax.Node, why error) {
 	var binds []string
 	own := locals{src: w.src, found: &binds}
-	for own.collect(n); n.Kind == "decorated_definition"; n = n.Child("definition") {
-		own.bind(n.Child("definition").Child("name"))
-	}
-	if n.Kind == "class_definition" {
-		own.bind(n.Child("name"))
-	}
+	own.collect(n)
 	for _, name := range binds {
 		w.forget(name, why)
 	}
 	if n.Kind == "function_definition" { // which nobody has called
 		return
 	}
-	all := own.strange != "" && n.Kind != "class_definition"
+	all := own.strange != ""
 	for _, name := range mentions(n, w.src, true) {
 		v := w.module.names[name]
 		all = all || v != nil && v.sort == lambda || v != nil && v.foreign || w.unread[name] != nil
@@ -75,7 +70,9 @@ func (w *walker) spoil(n *syntax.Node, why error) {
 }
 
 // data tells a value that can be changed, or something in it can.
-func (v *value) data() bool { return v.particular() && v.sort != lambda && v.sort != named }
+func (v *value) data() bool {
+	return v.particular() && v.sort != lambda && v.sort != named && v.sort != class
+}
 
 func (w *walker) forget(name string, why error) {
 	delete(w.module.names, name)

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/trace"
 )
@@ -34,7 +35,7 @@ const levels = 3
 func (v *value) share(pool []*value, ordered bool) error {
 	taken := map[string]int{}
 	for i, item := range v.items {
-		if !item.particular() {
+		if !item.particular() && (item.sort != atom || !strings.HasSuffix(item.text, ")")) {
 			continue
 		}
 		text := item.repr()

@@ -71,6 +71,13 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 		}
 		w.owner(f, v.code.name).names[v.code.name] = v
 		return flow{}, w.emit(f, trace.Event{Kind: trace.Line, At: w.header(n), Changed: w.changed(f)})
+	case "class_definition":
+		v, err := w.class(f, n)
+		if err != nil {
+			return flow{}, err
+		}
+		w.owner(f, v.text).names[v.text] = v
+		return flow{}, w.emit(f, trace.Event{Kind: trace.Line, At: w.header(n), Changed: w.changed(f)})
 	case "decorated_definition":
 		return flow{}, w.decorated(f, n)
 	case "delete_statement":
@@ -183,7 +190,16 @@ func (w *walker) test(f *frame, n *syntax.Node, word string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	yes, err := w.truth(v)
+	shown := v
+	for _, name := range []string{"__bool__", "__len__"} {
+		if said, ok, err := w.special(name, w.at(inner(n)), v); err != nil {
+			return false, err
+		} else if ok {
+			shown = said
+			break
+		}
+	}
+	yes, err := w.truth(shown)
 	if err != nil {
 		return false, err
 	}
@@ -207,7 +223,10 @@ func (w *walker) truth(v *value) (bool, error) {
 	if yes, plain := v.plainTruth(); plain {
 		return yes, nil
 	}
-	if v.sort == lazy {
+	if v.sort == object && v.plan.find("__bool__") == nil && v.plan.find("__len__") == nil {
+		return true, nil
+	}
+	if v.sort == lazy || v.sort == object {
 		return false, beyond("whether a thing that gives items counts as true")
 	}
 	a, err := w.unsaid(v.repr(), true)
@@ -223,7 +242,7 @@ func (w *walker) truth(v *value) (bool, error) {
 // plainTruth is whether a constant, a container or a function counts as true; plain is false for others.
 func (v *value) plainTruth() (yes, plain bool) {
 	switch v.sort {
-	case lambda, named:
+	case lambda, named, class:
 		return true, true
 	case list, tuple, set, dict:
 		return len(v.items) > 0, true

@@ -219,12 +219,12 @@ func (w *walker) taken(v *value, at trace.Range) (items []*value, err error) {
 // apply is what a function makes of items that something of the library hands it. A builtin's call is
 // asked for, and not told.
 func (w *walker) apply(fn *value, at trace.Range, items ...*value) (*value, error) {
-	if fn.sort == lambda {
+	if fn.invocable() {
 		args := make([]argument, len(items))
 		for i, item := range items {
 			args[i] = argument{"", item}
 		}
-		return w.enter(fn, args, at)
+		return w.invoke(fn, args, at)
 	}
 	if fn.text == "None" {
 		return items[0], nil

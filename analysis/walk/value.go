@@ -19,6 +19,8 @@ const (
 	lazy               // a supply of items
 	lambda             // code and scope
 	named              // a builtin, module or exception type: text is its name
+	class              // of the program: plan
+	object             // an instance of one: names and items
 )
 
 // A value is one object of the program. Two names of one object have one value, so that
@@ -30,12 +32,16 @@ type value struct {
 	keys    []*value          // of a dict
 	items   []*value
 	code    *function
-	scope   *frame  // where code was defined
-	module  string  // named: where it was imported from; of a module its name
-	foreign bool    // named: of a module that nothing is known of
-	supply  *supply // lazy
-	class   string  // of a list or dict that is one of collections
-	bound   string  // of a deque its maxlen, of a defaultdict the class of what is missing
+	scope   *frame   // where code was defined
+	module  string   // named: where it was imported from; of a module its name
+	foreign bool     // named: of a module that nothing is known of
+	supply  *supply  // lazy
+	class   string   // of a list or dict that is one of collections
+	plan    *plan    // of a class or an instance of the program
+	names   []string // of an instance: its fields, which items go with
+	role    string   // of a method: property, staticmethod or classmethod
+	setter  *value   // of a property
+	bound   string   // of a deque its maxlen, of a defaultdict the class of what is missing
 }
 
 func none() *value { return &value{text: "None"} }
@@ -135,10 +141,17 @@ func (v *value) spell(deep int) string {
 			return "<function " + last + ">"
 		}
 		return "<class " + v.text + ">"
+	case class:
+		return "<class " + v.text + ">"
+	case object:
+		return v.fieldsOf(deep)
 	case lazy:
 		return v.supply.spell(v.text, deep)
 	case atom:
 		return clipped(v.text, shownText+len(`""`))
+	}
+	if v.sort == tuple && v.plan != nil {
+		return v.fieldsOf(deep)
 	}
 	parts := v.parts(deep)
 	text := strings.Join(parts, ", ")
@@ -174,6 +187,19 @@ func (v *value) parts(deep int) (parts []string) {
 		parts = append(parts, text)
 	}
 	return parts
+}
+
+// literal tells a value that can be written down as one.
+func (v *value) literal(deep int) bool {
+	if v.plan != nil || v.class == "defaultdict" || v.sort == named || v.sort == lambda {
+		return false
+	}
+	for _, item := range v.items {
+		if deep > 0 && !item.literal(deep-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // changeable tells what a method may change in place.

@@ -71,6 +71,7 @@ type walker struct {
 	wild     bool             // the module imports everything of another, which may be named like a builtin
 	coming   []*upcoming      // what loops under way are going to take
 	advances int              // items that were taken of what gives them once
+	plans    map[string]*plan // classes of the program, by name
 	instead  *trace.Event     // the operation that is to be asked for, with items in the place of what gave them
 	stops    []func()         // end what waits between two items
 	loading  bool             // what is under way is told of by no account, as the loading of the module
@@ -80,7 +81,7 @@ type walker struct {
 // Call walks along one call of a function of a canonical program. The trace is what was
 // found up to where an error ended the walk.
 func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
-	w := &walker{src: c.Source + "\n" + call, ask: ask, trace: &trace.Trace{Canonical: c, Call: call}}
+	w := &walker{src: c.Source + "\n" + call, ask: ask, plans: map[string]*plan{}, trace: &trace.Trace{Canonical: c, Call: call}}
 	for i := 0; i >= 0 && i <= len(w.src); {
 		w.starts = append(w.starts, i)
 		next := strings.IndexByte(w.src[i:], '\n')
@@ -134,7 +135,7 @@ func (w *walker) entry(root *syntax.Node, end int) error {
 		w.trace.Stop, w.trace.Exception = trace.Raised, &trace.Exception{Type: failed.name}
 	case err != nil:
 		return err
-	case narrate.Opaque(result.repr()) || result.sort == lazy:
+	case narrate.Opaque(result.repr()) || result.sort == lazy || !result.literal(levels+shownDeep):
 		return beyond("the value has no literal form")
 	default:
 		w.trace.Stop, w.trace.Value, w.trace.Literal = trace.Returned, result.repr(), result.repr()

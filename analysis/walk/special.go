@@ -1,0 +1,142 @@
+package walk
+
+import (
+	"slices"
+
+	"semcoder/analysis/trace"
+)
+
+// special runs along the method of the program by which an instance answers to an operator or a builtin; ok is false
+// where its class has none.
+func (w *walker) special(name string, at trace.Range, of *value, args ...*value) (result *value, ok bool, err error) {
+	if of.sort != object {
+		return nil, false, nil
+	}
+	method := of.plan.find(name)
+	if method == nil || method.sort != lambda {
+		return nil, false, nil
+	}
+	given := []argument{{"", of}}
+	for _, a := range args {
+		given = append(given, argument{"", a})
+	}
+	result, err = w.enter(method, given, at)
+	return result, true, err
+}
+
+// operators are the methods behind them.
+var operators = map[string]string{
+	"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__", "&": "__and__", "|": "__or__", "^": "__xor__",
+	"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__",
+}
+
+// between is what an operator gives of an instance and something else, as far as the program or the books say that; nil
+// where it is to be asked for.
+func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
+	if e.Name == "in" || e.Name == "not in" {
+		v, ok, err := w.special("__contains__", e.At, b, a)
+		if err != nil || !ok {
+			return nil, w.unspecial([]*value{a, b}, err)
+		}
+		yes, err := w.truth(v)
+		return &value{text: truth(yes == (e.Name == "in"))}, err
+	}
+	if a.sort != object && b.sort != object {
+		return nil, w.unspecial([]*value{a, b}, nil)
+	}
+	if e.Name == "is" || e.Name == "is not" {
+		return &value{text: truth((a == b) == (e.Name == "is"))}, nil
+	}
+	if v, ok, err := w.special(operators[e.Name], e.At, a, b); ok || err != nil {
+		return v, err
+	}
+	if e.Name == "!=" || e.Name == "==" {
+		if v, ok, err := w.special("__eq__", e.At, a, b); ok && err == nil {
+			yes, err := w.truth(v)
+			return &value{text: truth(!yes)}, err
+		} else if err != nil {
+			return nil, err
+		}
+		if a.sort == object && !a.plan.isData() && (b.sort != object || !b.plan.isData() && b.plan.find("__eq__") == nil) {
+			return &value{text: truth((a == b) == (e.Name == "=="))}, nil
+		}
+	}
+	if a.plan != nil && a.plan.isData() && b.plan == a.plan {
+		return nil, nil
+	}
+	return nil, beyond("%s of an instance", e.Name)
+}
+
+// unspecial refuses an operation in which the program's methods may be called without anybody telling.
+func (w *walker) unspecial(all []*value, err error) error {
+	if err == nil && slices.ContainsFunc(all, func(v *value) bool { return v.meddles(levels) }) {
+		return beyond("what an instance makes of an operation")
+	}
+	return err
+}
+
+// meddles tells what has an instance in it whose class answers to operators.
+func (v *value) meddles(deep int) bool {
+	if v.sort == object {
+		for _, name := range knownMethods {
+			if !slices.Contains([]string{"__init__", "__post_init__", "__repr__", "__call__", "__enter__", "__exit__"}, name) && v.plan.find(name) != nil {
+				return true
+			}
+		}
+		return false
+	}
+	return deep > 0 && slices.ContainsFunc(v.items, func(item *value) bool { return item.meddles(deep - 1) })
+}
+
+// iterated by the program: what an instance gives that has methods for it.
+func (w *walker) goneThrough(of *value, at trace.Range) (*value, error) {
+	v, ok, err := w.special("__iter__", at, of)
+	if err != nil || !ok {
+		return nil, beyond("what goes through an instance")
+	}
+	if v.sort != object {
+		return v, nil
+	}
+	over := iterator("<"+v.text+">", nil, nil)
+	over.supply.next = func(at trace.Range) (*value, bool, error) {
+		item, ok, err := w.special("__next__", at, v)
+		if failed, raised := err.(*exception); raised && failed.name == "StopIteration" {
+			return nil, false, nil
+		}
+		if !ok && err == nil {
+			err = beyond("what goes through an instance")
+		}
+		return item, err == nil, err
+	}
+	return over, nil
+}
+
+// plain refuses a builtin that may call methods of the program on what it is given, or shows what no account does.
+func (w *walker) plain(name string, args []operand) error {
+	if name == "isinstance" || name == "type" || name == "issubclass" {
+		return nil
+	}
+	for _, a := range args {
+		items := append([]*value{a.value}, a.heard...)
+		for _, v := range items {
+			if v.meddles(levels) || v.sort == object && !v.plan.isData() && slices.Contains([]string{"str", "repr", "hash", "format", "ascii"}, name) {
+				return beyond("what %s makes of an instance", name)
+			}
+		}
+	}
+	return nil
+}
+
+// moves are the methods of containers that ask what is in them for nothing.
+var moves = []string{
+	"append", "appendleft", "extend", "insert", "pop", "popleft", "get", "items", "values", "keys", "reverse", "clear", "copy", "setdefault", "popitem", "rotate",
+}
+
+// toldOf tells of an operation that was not asked for.
+func (w *walker) toldOf(f *frame, e trace.Event, v *value, err error) (*value, error) {
+	if err != nil {
+		return nil, err
+	}
+	e.Value = v.repr()
+	return v, w.emit(f, e)
+}
