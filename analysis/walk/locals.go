@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/syntax"
 )
@@ -24,10 +25,6 @@ func strange(kind string) string {
 	switch kind {
 	case "await":
 		return "a coroutine"
-	case "with_statement":
-		return "with"
-	case "match_statement":
-		return "match"
 	}
 	return ""
 }
@@ -91,6 +88,10 @@ func (l *locals) collect(n *syntax.Node) {
 	case "import_statement", "import_from_statement":
 		for _, name := range imported(n, l.src) {
 			l.bindName(name.alias)
+		}
+	case "case_pattern":
+		for _, name := range captures(n, l.src) {
+			l.bindName(name)
 		}
 	case "as_pattern":
 		l.bind(n.Parts()[len(n.Parts())-1])
@@ -188,6 +189,30 @@ func captured(n *syntax.Node, src string) (names []string) {
 		if !slices.Contains(own, name) || slices.Contains(l.outer, name) {
 			names = append(names, name)
 		}
+	}
+	return names
+}
+
+// captures are the names that a pattern of a match statement binds, in order.
+func captures(n *syntax.Node, src string) (names []string) {
+	text := n.Text(src)
+	switch n.Kind {
+	case "case_pattern", "list_pattern", "tuple_pattern", "dict_pattern", "union_pattern", "as_pattern", "splat_pattern":
+	case "class_pattern", "keyword_pattern":
+		for _, part := range n.Parts()[1:] {
+			names = append(names, captures(part, src)...)
+		}
+		return names
+	case "dotted_name", "identifier":
+		if text != "_" && !strings.Contains(text, ".") {
+			return []string{text}
+		}
+		return nil
+	default:
+		return nil
+	}
+	for _, part := range n.Parts() {
+		names = append(names, captures(part, src)...)
 	}
 	return names
 }

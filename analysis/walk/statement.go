@@ -80,6 +80,10 @@ func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
 		return flow{}, w.emit(f, trace.Event{Kind: trace.Line, At: w.header(n), Changed: w.changed(f)})
 	case "decorated_definition":
 		return flow{}, w.decorated(f, n)
+	case "match_statement":
+		return w.match(f, n)
+	case "with_statement":
+		return w.with(f, n)
 	case "delete_statement":
 		return flow{}, w.remove(f, n)
 	case "assert_statement":
