@@ -3,6 +3,7 @@ package pyx
 import (
 	"strings"
 
+	"semcoder/analysis/narrate"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
 )
@@ -11,9 +12,9 @@ import (
 // of them, and most are much like others.
 const mostFound = 4
 
-// leastWork is how many characters a response has at least, beside the assertion's,
+// leastWork is how many characters a response has at least, beside the value,
 // that is worth a row: len([7]) is not.
-const leastWork = 50
+const leastWork = 15
 
 // micro asks for one operation: those of Program.Exprs and, of operations that a
 // careful person would work out on paper, those that the program's runs came by. The
@@ -30,7 +31,7 @@ func micro(j *job) ([]Row, error) {
 			break
 		}
 		row, ok := j.worked(found[i].expr, found[i].value)
-		if ok && len(row.Response) >= len(found[i].expr)+len(found[i].value)+leastWork {
+		if ok && len(row.Response) >= len(found[i].value)+leastWork {
 			rows = append(rows, row)
 		}
 	}
@@ -58,9 +59,11 @@ func (j *job) exprs() ([]Row, error) {
 		}
 		row, ok := j.worked(t.Call, value)
 		if !ok {
-			row = microRow(t.Call, nil, value)
+			row, ok = microRow(t.Call, nil, value)
 		}
-		rows = append(rows, row)
+		if ok {
+			rows = append(rows, row)
+		}
 	}
 	return rows, nil
 }
@@ -79,18 +82,25 @@ func (j *job) worked(expr, value string) (row Row, ok bool) {
 		j.reject("the workings do not hold")
 		return Row{}, false
 	}
-	return microRow(expr, lines, value), true
+	return microRow(expr, lines, value)
 }
 
 // microRow asks for an expression. What it comes to is a value, or `raises(TYPE)`.
-func microRow(expr string, lines []string, value string) Row {
-	expr = prompts.Operand(expr)
-	claim := expr + " == " + value
+func microRow(expr string, lines []string, value string) (row Row, ok bool) {
+	said := prompts.Gives + value
 	if exception, failed := strings.CutPrefix(value, "raises("); failed {
-		claim = "raises(" + strings.TrimSuffix(exception, ")") + ", " + expr + ")"
+		said = prompts.Fails + strings.TrimSuffix(exception, ")")
 	}
-	response := strings.Join(append(lines, "[ANSWER]"), "\n") + "\nassert " + claim + "\n" + prompts.Stop
-	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}
+	if m := changing.FindStringSubmatch(expr); m != nil {
+		expr = m[2] + m[1]
+		if pair, is := narrate.Elements(value); is && len(pair) == 2 {
+			said = prompts.Gives + pair[0] + prompts.Becomes + pair[1]
+		} else if !strings.HasPrefix(said, prompts.Fails) {
+			return Row{}, false
+		}
+	}
+	response := strings.Join(append(lines, said), "\n")
+	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}, !strings.Contains(expr, "\n")
 }
 
 // A finding is an operation that was executed in a run.

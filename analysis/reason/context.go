@@ -18,10 +18,9 @@ func (r *Reasoner) inContext(ctx context.Context, prompt string, q walk.Question
 	if q.Changes == "" {
 		request.Stop = []string{"; ", "\n"} // one in a string of the value cuts it short: then it does not read
 	}
-	h, err := r.hear(ctx, request, func(string) {})
-	g.Tokens += h.Tokens
+	h, err := r.ask(ctx, request, g)
 	if err != nil {
-		return a, 0, false, operational(err)
+		return a, 0, false, err
 	}
 	text, _, _ := strings.Cut(h.Text, "\n")
 	a = walk.Answer{Value: "None"}

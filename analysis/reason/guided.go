@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"semcoder/analysis/narrate"
-	"semcoder/analysis/reason/grammar"
 	"semcoder/analysis/reason/prompts"
 	"semcoder/analysis/trace"
 	"semcoder/analysis/walk"
@@ -116,99 +115,71 @@ func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call st
 // for the value. log is how likely the model found that value.
 func (r *Reasoner) operation(ctx context.Context, q walk.Question, g *said) (a walk.Answer, log float64, err error) {
 	expr := q.Expr
-	switch {
-	case q.Truth:
-		expr = "bool(" + q.Expr + ")"
-	case q.Changes != "":
-		method, ok := strings.CutPrefix(q.Expr, q.Changes)
-		if !ok {
-			return a, 0, fmt.Errorf("%w: a method of something else", walk.ErrBeyond)
-		}
-		expr = "(lambda d: (d" + method + ", d))(" + q.Changes + ")"
+	if q.Truth {
+		expr = "bool(" + expr + ")"
 	}
-	expr = prompts.Operand(expr)
-	text, log, err := r.value(ctx, expr, g)
+	text, log, err := r.outcome(ctx, expr, g)
 	if err != nil {
 		return a, log, err
 	}
-	if class, ok := strings.CutPrefix(text, "raises("); ok {
-		a.Raises, _, _ = strings.Cut(class, ",")
+	if class, fails := strings.CutPrefix(text, prompts.Fails); fails {
+		a.Raises = class
 		return a, log, nil
 	}
-	value, _, ok := strings.Cut(text, "\n")
-	if value = strings.TrimSpace(value); value == "" || !ok {
-		return a, log, fmt.Errorf("%w: an operation without a value", walk.ErrBeyond)
+	value, given := strings.CutPrefix(text, prompts.Gives)
+	if q.Changes != "" && given {
+		value, a.After, given = narrate.Cut(value, prompts.Becomes)
 	}
-	if q.Changes == "" {
-		a.Value = value
-		return a, log, nil
+	if a.Value = value; !given || !narrate.Whole(value) || q.Changes != "" && !narrate.Whole(a.After) {
+		return walk.Answer{}, log, fmt.Errorf("%w: an operation without a value", walk.ErrBeyond)
 	}
-	pair, ok := narrate.Elements(value)
-	if !ok || len(pair) != 2 || value[0] != '(' {
-		return a, log, fmt.Errorf("%w: a method without a value", walk.ErrBeyond)
-	}
-	a.Value, a.After = pair[0], pair[1]
 	return a, log, nil
 }
 
-// value is what the model writes behind `assert EXPR == ` and up to the closing tag, or
-// `raises(CLASS, ...`.
-func (r *Reasoner) value(ctx context.Context, expr string, g *said) (text string, log float64, err error) {
-	key := digest("operation/1", expr, r.modelKey())
+// outcome is the last line of what the model writes about an operation, and how likely it found
+// that line. Where it is not sure that the operation fails it is asked for a value.
+func (r *Reasoner) outcome(ctx context.Context, expr string, g *said) (line string, log float64, err error) {
+	key := digest("operation/2", expr, r.modelKey())
 	if known, ok := r.texts.get(key); ok {
 		return known.Text, known.Odds.sum(0, math.MaxInt), nil
 	}
-	work := inference.Request{Prompt: prompts.Micro(expr), Stop: []string{answerTag}, MaxTokens: workTokens}
-	h, err := r.hear(ctx, work, func(string) {})
-	g.Tokens += h.Tokens
+	prompt := prompts.Micro(expr)
+	h, err := r.ask(ctx, inference.Request{Prompt: prompt, MaxTokens: workTokens}, g)
 	if err != nil {
-		return "", 0, operational(err)
+		return "", 0, err
 	}
-	working, _, ended := strings.Cut(h.Text, answerTag)
-	if !ended {
-		working = ""
+	start := lastLine(h.Text)
+	if strings.HasPrefix(h.Text[start:], prompts.Fails) && h.Odds.sum(start, start+len("raise")) <= failing {
+		begun := h.Text[:start] + strings.TrimSpace(prompts.Gives) // a blank belongs to the token behind it
+		other, err := r.ask(ctx, inference.Request{Prompt: prompt + begun, Stop: []string{"\n"}, MaxTokens: answerTokens}, g)
+		if err != nil {
+			return "", 0, err
+		}
+		h.Text, h.Odds = begun+other.Text, h.Odds.spliced(start, other.Odds, len(begun))
 	}
-	// The model need not copy the operation: its first token says whether it has a value.
-	first, err := r.claim(ctx, work.Prompt+working, expr, "assert", 1)
-	g.Tokens += first.Tokens
-	if err != nil {
-		return "", 0, operational(err)
-	}
-	const fails = " raises("
-	begun := " " + expr
-	if strings.HasPrefix(fails, first.Text) && !strings.HasPrefix(begun, first.Text) && first.Odds.sum(0, math.MaxInt) > failing {
-		begun = fails
-	}
-	h, err = r.claim(ctx, work.Prompt+working, expr, "assert"+begun, answerTokens)
-	g.Tokens += h.Tokens
-	if err != nil {
-		return "", 0, operational(err)
-	}
-	h.Text, _, _ = strings.Cut(h.Text, prompts.Stop)
-	if h.Text = strings.TrimPrefix(h.Text, " == "); begun == fails {
-		h.Text = "raises(" + h.Text
-	}
-	if begun == fails {
-		h.Odds = first.Odds.spliced(1, h.Odds, 0)
-	}
+	line, _, _ = strings.Cut(h.Text[start:], "\n")
+	h = said{Text: line, Odds: h.Odds.from(start)}
 	r.texts.put(key, h, len(key)+len(h.Text)+8*len(h.Odds.At))
 	return h.Text, h.Odds.sum(0, math.MaxInt), nil
 }
 
-// claim generates the rest of an assertion about an expression. A blank belongs to the token
-// behind it, so what was begun never ends with one.
-func (r *Reasoner) claim(ctx context.Context, prompt, expr, begun string, tokens int) (said, error) {
-	q := inference.Request{Prompt: prompt + answerTag + "\n" + begun, Stop: []string{prompts.Stop}, MaxTokens: tokens}
-	if v := r.vocabulary(); v != nil {
-		q.Constraint = grammar.MaskFrom(v, grammar.Forward(expr), "\n"+begun)
+// ask is hear for an operation: its tokens are counted in g, and without room the walk ends.
+func (r *Reasoner) ask(ctx context.Context, q inference.Request, g *said) (said, error) {
+	h, err := r.hear(ctx, q, func(string) {})
+	g.Tokens += h.Tokens
+	if errors.Is(err, inference.ErrContextFull) {
+		err = fmt.Errorf("%w: %w", walk.ErrBeyond, err)
 	}
-	return r.hear(ctx, q, func(string) {})
+	return h, err
 }
 
-// operational is the error of an operation that has no room: the walk ends there.
-func operational(err error) error {
-	if errors.Is(err, inference.ErrContextFull) {
-		return fmt.Errorf("%w: %w", walk.ErrBeyond, err)
+// lastLine is where the first line begins that says what an operation comes to; the end where there is none.
+func lastLine(reply string) (start int) {
+	for line := range strings.Lines(reply) {
+		if strings.HasPrefix(line, prompts.Gives) || strings.HasPrefix(line, prompts.Fails) {
+			return start
+		}
+		start += len(line)
 	}
-	return err
+	return len(reply)
 }

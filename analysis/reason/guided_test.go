@@ -18,6 +18,7 @@ import (
 type reckoner struct {
 	values map[string]string
 	rest   string
+	doubt  float32                                // log-probability that an operation fails, where it does
 	stop   func(ctx context.Context, expr string) // called before an operation is answered; nil: nothing
 
 	mu    sync.Mutex
@@ -42,33 +43,30 @@ func (m *reckoner) Generate(ctx context.Context, r inference.Request) iter.Seq2[
 }
 
 func (m *reckoner) reply(ctx context.Context, prompt string) []inference.Token {
-	expr, ok := strings.CutPrefix(prompt, "[PYTHON]\nassert ")
-	expr, said, asked := strings.Cut(expr, " == ??\n[/PYTHON]\n[MONOLOGUE]\n")
+	expr, asked := strings.CutPrefix(prompt, "[MONOLOGUE]\n")
+	expr, begun, _ := strings.Cut(expr, "\n")
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !ok && !strings.HasSuffix(prompt, "\n") {
+	if !asked && !strings.HasSuffix(prompt, "\n") {
 		return []inference.Token{{Text: "\n"}}
 	}
-	if !ok || !asked {
+	if !asked {
 		m.heard = append(m.heard, prompt)
 		return []inference.Token{{Text: m.rest}}
 	}
-	class, fails := strings.CutPrefix(m.values[expr], "!")
-	switch {
-	case said == "": // the working
+	if begun == "" {
 		if m.stop != nil {
 			m.stop(ctx, expr)
 		}
 		m.exprs = append(m.exprs, expr)
-		return []inference.Token{{Text: "so it is\n"}, {Text: answerTag}}
-	case strings.HasSuffix(said, "assert") && fails:
-		return []inference.Token{{Text: " raises"}}
-	case strings.HasSuffix(said, "assert"):
-		return []inference.Token{{Text: " " + expr[:1]}}
-	case fails:
-		return []inference.Token{{Text: class, LogProb: -1}, {Text: ", " + expr + ")\n[/ANSWER]"}}
 	}
-	return []inference.Token{{Text: " == "}, {Text: m.values[expr], LogProb: -1}, {Text: "\n[/ANSWER]"}}
+	if begun != "" {
+		return []inference.Token{{Text: " 7", LogProb: -1}}
+	}
+	if class, fails := strings.CutPrefix(m.values[expr], "!"); fails {
+		return []inference.Token{{Text: "so it is\n"}, {Text: "raise", LogProb: m.doubt}, {Text: " " + class, LogProb: -1}}
+	}
+	return []inference.Token{{Text: "so it is\n"}, {Text: "-> "}, {Text: m.values[expr], LogProb: -1}}
 }
 
 // guided asks about a call of f, with nothing run.
@@ -100,7 +98,7 @@ const sumsUpTold = `1. [L5] call f; xs = [1, 2]
 
 func summing() *reckoner {
 	return &reckoner{values: map[string]string{
-		"(1 > 1)": "True", "(2 > 1)": "False", "0 + 1": "1", "(lambda d: (d.append(0), d))([1])": "(None, [1, 7])",
+		"1 > 1": "True", "2 > 1": "False", "0 + 1": "1", "[1].append(0)": "None; now [1, 7]",
 	}}
 }
 
@@ -126,7 +124,7 @@ func TestGuided(t *testing.T) {
 	if said != sumsUpTold || o.Monologue != sumsUpTold || o.Answer != "[1, 7]" || o.Tokens == 0 || o.Verdict != Unchecked {
 		t.Errorf("said\n%s\n%+v", said, o)
 	}
-	want := "(1 > 1) | 0 + 1 | (2 > 1) | (lambda d: (d.append(0), d))([1])"
+	want := "1 > 1 | 0 + 1 | 2 > 1 | [1].append(0)"
 	if got := strings.Join(m.exprs, " | "); got != want || len(m.heard) > 0 {
 		t.Errorf("asked for %s and %q", got, m.heard)
 	}
@@ -155,6 +153,15 @@ func TestGuidedRaises(t *testing.T) {
 	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
 	o := ask(t, r, guided("def f(x):\n    return x // 0\n", "f(21)"))
 	if want := "1. [L5] call f; x = 21\n2. [L6] 21 // 0; raise ZeroDivisionError"; o.Monologue != want || o.Answer != "raises(ZeroDivisionError)" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestGuidedIsSlowToFail: where the model is not sure that an operation fails, it is asked for a value.
+func TestGuidedIsSlowToFail(t *testing.T) {
+	m := &reckoner{values: map[string]string{"21 // 3": "!ZeroDivisionError"}, doubt: -0.5}
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	if o := ask(t, r, guided("def f(x):\n    return x // 3\n", "f(21)")); o.Answer != "7" || o.Confidence != -1 {
 		t.Errorf("%+v", o)
 	}
 }
@@ -190,7 +197,7 @@ func TestGuidedAsFarAsItGoes(t *testing.T) {
 // TestGuidedByGarbage: a model that answers no question sensibly is left to itself.
 func TestGuidedByGarbage(t *testing.T) {
 	for _, value := range []string{"", "\n", "!", "!not a name", "[[[", "\x01", "(1,)", strings.Repeat("9", 5000)} {
-		m := &reckoner{values: map[string]string{"21 + 1": value, "(lambda d: (d.append(1), d))([])": value}, rest: "hm\n"}
+		m := &reckoner{values: map[string]string{"21 + 1": value, "[].append(1)": value}, rest: "hm\n"}
 		r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
 		for _, body := range []string{"y = x + 1\n    return y.z", "y = []\n    y.append(1)\n    return y.z"} {
 			o := ask(t, r, guided("def f(x):\n    "+body+"\n", "f(21)"))
@@ -209,7 +216,7 @@ func TestGuidedAndCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	m := summing()
 	m.stop = func(flight context.Context, expr string) {
-		if expr == "(2 > 1)" {
+		if expr == "2 > 1" {
 			cancel()
 			<-flight.Done() // the last listener has left
 		}

@@ -11,6 +11,7 @@ package tokenizer
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,6 +33,7 @@ const None int32 = -1
 type Tokenizer struct {
 	tokens []token
 	split  splitter
+	quoted *regexp.Regexp // what is spelled: see spell.go; nil in most vocabularies
 	added  added
 	merges merges
 	byteID [256]int32 // the token of a single byte; None where there is none
@@ -78,6 +80,7 @@ func New(meta Metadata) (*Tokenizer, error) {
 	if err := t.readMerges(texts, meta); err != nil {
 		return nil, err
 	}
+	t.readSpelled(meta)
 	return t, t.readSpecial(meta)
 }
 
@@ -145,7 +148,7 @@ func (t *Tokenizer) Encode(text string, bos bool) []int32 {
 	merger := merger{t: t}
 	for len(text) > 0 {
 		at, id, size := t.added.find(text)
-		t.split(text[:at], func(piece string) { ids = merger.append(ids, piece) })
+		ids = merger.appendText(ids, text[:at])
 		if size > 0 {
 			ids = append(ids, id)
 		}

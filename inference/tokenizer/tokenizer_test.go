@@ -279,10 +279,10 @@ func TestLongPieces(t *testing.T) {
 
 func FuzzEncode(f *testing.F) {
 	texts := strings.Split(read(f, "gpt-2.inp"), "\n__ggml_vocab_test__\n")
-	for _, text := range append(texts, "a\xff", "<｜fim▁hole｜>", "[PAD32022]", "'ll 've'S") {
+	for _, text := range append(texts, "a\xff", "<｜fim▁hole｜>", "[PAD32022]", "'ll 've'S", `"a\"<｜fim▁hole｜>" "b`) {
 		f.Add(text)
 	}
-	vocabularies := []*tokenizer.Tokenizer{load(f, "deepseek-coder"), load(f, "gpt-2")}
+	vocabularies := []*tokenizer.Tokenizer{load(f, "deepseek-coder"), load(f, "gpt-2"), spelled(f)}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, tok := range vocabularies {
 			want := strings.ToValidUTF8(text, "\uFFFD")

@@ -71,6 +71,7 @@ def add_vocabulary(writer, spec):
     writer.add_eos_token_id(spec["eos"])
     writer.add_add_bos_token(True)
     writer.add_add_eos_token(False)
+    writer.add_bool("semcoder.spelled", spec.get("spelled", False))
 
 
 def write(model, vocabulary, path, kind="Q8_0"):

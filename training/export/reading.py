@@ -26,7 +26,7 @@ def config_of(field, vocabulary):
 
 def vocabulary_of(field):
     merges = [m.split(" ") for m in field("tokenizer.ggml.merges")]
-    return Vocabulary({"tokens": field("tokenizer.ggml.tokens"), "merges": merges, "bos": field("tokenizer.ggml.bos_token_id"), "eos": field("tokenizer.ggml.eos_token_id")})
+    return Vocabulary({"tokens": field("tokenizer.ggml.tokens"), "merges": merges, "bos": field("tokenizer.ggml.bos_token_id"), "eos": field("tokenizer.ggml.eos_token_id"), "spelled": field("semcoder.spelled", False)})
 
 
 def weights_of(array, config):
@@ -44,7 +44,7 @@ def weights_of(array, config):
 def read(path):
     """(model, vocabulary) of a file that export.gguf wrote."""
     reader = GGUFReader(path)
-    field = lambda name: reader.get_field(name).contents()
+    field = lambda name, *absent: reader.get_field(name).contents() if name in reader.fields or not absent else absent[0]
     tensors = {t.name.removesuffix(".weight"): t for t in reader.tensors}
     vocabulary = vocabulary_of(field)
     model = Model(config_of(field, len(vocabulary)))

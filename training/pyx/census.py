@@ -7,7 +7,7 @@ from collections import Counter
 from . import twins
 
 TYPES = (str, list, dict, set, tuple)
-ASKED = re.compile(r"^assert (.*) == \?\?$", re.M)
+ASKED = re.compile(r"\[MONOLOGUE\]\n(.*)\n")
 
 
 def methods():
@@ -59,6 +59,6 @@ class Census:
         digest = twins.digest([r["prompt"], r["response"]])
         self.same[r["kind"]] += digest in self.seen
         self.seen.add(digest)
-        content = self.contents.get(r["id"].rpartition("#")[0]) or Content("\n".join(ASKED.findall(r["prompt"])))
+        content = self.contents.get(r["id"].rpartition("#")[0]) or Content("\n".join(ASKED.findall(r["prompt"]) if r["kind"] == "micro" else ()))
         self.constructs.update(content.constructs)
         self.methods.update(content.methods)

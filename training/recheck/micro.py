@@ -5,7 +5,6 @@ import contextlib
 import io
 import re
 
-from .run import between
 from .text import Disagreement, cut, same, show
 
 WRITTEN = re.compile(r"(.*) -> (-?\d+): write (\d)(?:, (?:carry|borrow) (\d))?")
@@ -19,22 +18,30 @@ SIGNS = re.compile(r"(?:at|is|[-+*%]|//) ")
 
 
 def micro(row):
-    expression = between(row["prompt"], "[PYTHON]\nassert ", " == ??\n[/PYTHON]")
-    working, _, answer = row["response"].rpartition("[ANSWER]\n")
-    said = answer.removesuffix("\n[/ANSWER]")
+    expression = row["prompt"].removeprefix("[MONOLOGUE]\n").removesuffix("\n")
+    working, _, said = row["response"].rpartition("\n")
     try:
-        value = evaluated(expression)
+        value, right = outcome(expression, said)
     except Exception as error:
-        value, right = None, said == f"assert raises({type(error).__name__}, {expression})"
-    else:
-        start = f"assert {expression} == "
-        right = said.startswith(start) and same(said.removeprefix(start), show(value))
+        value, right = None, said == f"raise {type(error).__name__}"
     if not right:
-        raise Disagreement(f"the answer is {said}, but {expression} is {show(value)}")
+        raise Disagreement(f"it says {said}, but {expression} is {show(value)}")
     sheet = Sheet(expression, value)
     for line in working.splitlines():
         if not sheet.true(line):
             raise Disagreement(f"{line!r} is not so")
+
+
+def outcome(expression, said):
+    """The value of an expression, beside what became of a method's receiver where that is told, and whether it was said so."""
+    given = cut(said.removeprefix("-> "), "; now ")
+    if len(given) == 2:
+        tree = ast.parse(expression, mode="eval")
+        receiver, tree.body.func.value = tree.body.func.value, ast.Name("d", ast.Load())
+        value = evaluated(f"(lambda d: ({ast.unparse(tree)}, d))({ast.unparse(receiver)})")
+        return value, said.startswith("-> ") and all(map(same, map(show, value), given))
+    value = evaluated(expression)
+    return value, said.startswith("-> ") and same(show(value), *given)
 
 
 def evaluated(expression):

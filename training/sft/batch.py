@@ -41,20 +41,20 @@ class Batch:
 
 
 def collate(chosen, weights=WEIGHTS, grain=GRAIN):
-    """One batch of trees. Leaves are padded to multiples of grain, and the whole to sixteen
-    times that, with tokens that predict nothing."""
+    """One batch of trees. Leaves are padded to multiples of grain, those of operations, which are
+    short and many, to a quarter of it, and the whole to sixteen times grain, with tokens that predict nothing."""
     ids, positions, ranges, predicting, targets, kinds, at = [], [], [], [], [], [], 0
     for t in chosen:
         start, end = at, at + len(t.trunk)
         ids.append(np.frombuffer(t.trunk, np.uint16))
         positions.append(np.arange(end - start))
-        at, leaves = end, []
+        at, leaves, fine = end, [], max(1, grain // 4) if t.kind == "micro" else grain
         for leaf in t.leaves:
             said = np.frombuffer(leaf.classes, np.uint8)
             wanted = leaf.prompt + said.nonzero()[0]
-            tokens = padded(np.frombuffer(leaf.ids, np.uint16), grain)
+            tokens = padded(np.frombuffer(leaf.ids, np.uint16), fine)
             ids.append(tokens)
-            positions.append(padded(np.arange(end - start, end - start + len(leaf.ids)), grain))
+            positions.append(padded(np.arange(end - start, end - start + len(leaf.ids)), fine))
             predicting.append(at + wanted - 1)
             targets.append(tokens[wanted])
             kinds.append(said[said > 0])

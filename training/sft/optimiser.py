@@ -74,6 +74,8 @@ def optimisers(model, muon_lr, adam_lr):
 
 
 def schedule(step, progress, decay, warmup=40):
-    """Factor of the learning rate: up, level, then down to nothing over the last part of the
-    run; progress is the part that is done, 0 to 1, by steps or by the clock."""
-    return max(0.0, min(1.0, (step + 1) / warmup, (1 - progress) / decay))
+    """Factor of the learning rate: up, level, then down to nothing over the last part of the run,
+    as one minus the root of what of it is done: fast at first (Hägele et al. 2024). progress is
+    the part of the run that is done, 0 to 1, by steps or by the clock."""
+    falling = max(0.0, 1 - (1 - progress) / decay)
+    return max(0.0, min(1.0, (step + 1) / warmup, 1 - falling ** 0.5))

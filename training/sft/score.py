@@ -18,10 +18,13 @@ STOP = "[/ANSWER]"
 
 
 def answer(text):
-    """(call, value) of the answer block, both as dumps of their syntax; None when malformed."""
+    """(call, value) of the answer block, both as dumps of their syntax; of an operation, which
+    has no such block, its last line; None when malformed."""
     head, found, rest = text.partition("[ANSWER]\nassert ")
     body, closed, _ = rest.partition("\n" + STOP)
-    if not found or not closed:
+    if not found and STOP not in text:
+        return operation(text)
+    if not closed:
         return None
     try:
         node = ast.parse(body, mode="eval").body
@@ -32,6 +35,12 @@ def answer(text):
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "raises" and len(node.args) == 2:
         return ast.dump(node.args[1]), "raises " + ast.dump(node.args[0])
     return None
+
+
+def operation(text):
+    """What an operation comes to, by its last line; None when that does not say."""
+    last = text.rpartition("\n")[2]
+    return ("", last) if last.startswith(("-> ", "raise ")) else None
 
 
 def judged(want, got):

@@ -17,6 +17,7 @@ QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 NUMBER = re.compile(r"\d+\. (?:\[L\d+\] ?)?(?:\|+ )*")  # how a step begins
 TAG = re.compile(r"\[/?[A-Z][A-Za-z]+\]$|```\w*$|### ")
 GIVES = re.compile(r"^(?:.* -> |.*\breturn |left |so |now |pick |yield |raise |\w+(?:, \w+)* = )")  # a value follows
+RESULT = re.compile(r"-> |raise ")  # of an operation by itself, behind its workings
 VERDICT = re.compile(r"(?:enter|skip|then|else|keep|drop|exit|hold|found|fails|passes|guess again|try again|break|continue|done)\b")
 
 
@@ -28,7 +29,7 @@ def blanked(text):
 def parts(response, kind="forward"):
     """(start, end, class, clause) from the beginning to the end, without gaps; clause is what
     a step does there, "" elsewhere. Where the call was asked for (backward), all of the
-    answer counts as the answer, else what stands behind `== `."""
+    answer counts as the answer, else what stands behind `== `; of an operation (micro) the last line does."""
     dull, at, inside = blanked(response), 0, False
     for line in dull.split("\n"):
         end = min(at + len(line) + 1, len(dull))
@@ -40,6 +41,9 @@ def parts(response, kind="forward"):
             given = 0 if kind == "backward" or not line.startswith("assert ") else line.rfind(" == ") + 4
             yield at, at + given, FURNITURE, ""
             yield at + given, end, ANSWER, ""
+        elif kind == "micro" and (gives := RESULT.match(line)):
+            yield at, at + gives.end(), PLAIN, ""
+            yield at + gives.end(), end, ANSWER, ""
         elif number:
             yield at, at + number.end(), FURNITURE, ""
             for a, b, mark, clause in stepped(line, number.end()):

@@ -7,6 +7,11 @@ does it; whole words behind a blank, letter by letter from the blank on, which n
 touches a word inside quotes; and the commonest words without a blank (method names),
 each grown from the pair of letters that is rarest in strings.
 
+Still a word in a string has pairs of letters that some merge wants, and a slice of it has others.
+So what stands between double quotes is spelled, one token a byte (`spelled`): what is copied,
+cut or joined is then the same tokens wherever it stands. The file of weights says so, and our
+tokenizer does the same; a reader that does not know of it merges there, too.
+
 Pieces are cut as GGUF's pre-tokenizer `deepseek-coder` cuts them.
 """
 
@@ -139,7 +144,7 @@ def build(texts, punctuation=160, blank=480, words=240):
             tokens.append(a + b)
     while (len(tokens) + 2) % 32:
         tokens.append(f"<unused{len(tokens)}>")
-    return {"tokens": tokens + [BOS, EOS], "merges": [list(m) for m in merges], "bos": len(tokens), "eos": len(tokens) + 1}
+    return {"tokens": tokens + [BOS, EOS], "merges": [list(m) for m in merges], "bos": len(tokens), "eos": len(tokens) + 1, "spelled": True}
 
 
 class Vocabulary:
@@ -147,7 +152,7 @@ class Vocabulary:
 
     def __init__(self, spec):
         self.spec = spec
-        self.bos, self.eos = spec["bos"], spec["eos"]
+        self.bos, self.eos, self.spelled = spec["bos"], spec["eos"], spec.get("spelled", False)
         ordinary = {t: i for i, t in enumerate(spec["tokens"][: self.bos])}
         self.tokenizer = Tokenizer(models.BPE(ordinary, [tuple(m) for m in spec["merges"]]))
         self.tokenizer.pre_tokenizer = pre_tokenizer()
@@ -163,8 +168,25 @@ class Vocabulary:
             return cls(json.load(f))
 
     def encoded(self, line):
-        found = self.tokenizer.encode(line)
-        return found.ids, found.offsets
+        """Ids and character ranges of a line: bytes between double quotes, pieces elsewhere."""
+        ids, spans, at = [], [], 0
+        for quoted in QUOTED.finditer(line) if self.spelled else ():
+            start, end = quoted.start() + 1, quoted.end() - 1
+            if start < end:
+                self.merged(line, at, start, ids, spans)
+                for i in range(start, end):
+                    letter = line[i].encode()
+                    ids += letter  # a byte's id is the byte
+                    spans += [(i, i + 1)] * len(letter)
+                at = end
+        self.merged(line, at, len(line), ids, spans)
+        return ids, spans
+
+    def merged(self, line, start, end, ids, spans):
+        """Adds what line[start:end] is cut into."""
+        found = self.tokenizer.encode(line[start:end])
+        ids += found.ids
+        spans += [(a + start, b + start) for a, b in found.offsets] if start else found.offsets
 
     def encode(self, text):
         return self.spans(text)[0]
@@ -180,9 +202,6 @@ class Vocabulary:
             spans += [(a + at, b + at) for a, b in where] if at else where
             at += len(line)
         return ids, spans
-
-    def encode_batch(self, texts):
-        return [e.ids for e in self.tokenizer.encode_batch(texts)]
 
     def decode(self, ids):
         return self.tokenizer.decode([i for i in ids if i < self.bos])

@@ -111,10 +111,11 @@ def test_a_changed_account_is_found(mutate):
 
 @pytest.mark.parametrize("row", true_rows("forward", "backward", "opaque", "micro", "next"), ids=lambda r: f"{r['kind']} {r['id']}")
 def test_a_wrong_answer_is_found(row):
-    before, mark, answer = row["response"].rpartition("[ANSWER]\n")
+    mark = "-> " if row["kind"] == "micro" else "[ANSWER]\n"
+    before, mark, answer = row["response"].rpartition(mark)
     if not mark:
         pytest.skip("an abstention has no answer")
-    for wrong in (re.sub(r"(\d)(?!.*\d)", lambda m: str((int(m[1]) + 1) % 10), answer, flags=re.DOTALL), answer.replace("\n[/ANSWER]", "0\n[/ANSWER]")):
+    for wrong in (re.sub(r"(\d)(?!.*\d)", lambda m: str((int(m[1]) + 1) % 10), answer, flags=re.DOTALL), re.sub(r"(?=\n\[/ANSWER\]|\Z)", "0", answer, count=1)):
         if wrong != answer:
             assert alone({**row, "response": before + mark + wrong}, {})[0] == "disagrees"
 

@@ -23,7 +23,7 @@ def census():
     c.program({"id": "m", "source": "generated", "exprs": ["'ab'.find('b')"]})
     for r in (row("a", "forward"), row("b", "forward", "seed"), row("a", "next"), row("a", "next"), row("b", "backward", "seed", mask=[[0, 8]])):
         c.row(r)
-    c.row({"id": "m#0", "kind": "micro", "prompt": "assert 'ab'.find('b') == ??\n", "response": "", "source": "generated"})
+    c.row({"id": "m#0", "kind": "micro", "prompt": "[MONOLOGUE]\n'ab'.find('b')\n", "response": "", "source": "generated"})
     return c
 
 

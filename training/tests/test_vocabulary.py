@@ -32,6 +32,23 @@ def test_our_merging_is_the_tokenizers_library(rows):
 
 
 def test_text_is_cut_line_by_line_as_it_is_as_a_whole(vocabulary):
+    vocabulary = Vocabulary({**vocabulary.spec, "spelled": False})
     for text in ("a\n\nb = 'é☃'\n", "\n", " x\n  y\r\n z", "\r\n\n\r", "\u2028a\x0bb\nc", ""):
         whole = vocabulary.tokenizer.encode(text)
         assert vocabulary.spans(text) == (whole.ids, whole.offsets)
+
+
+def test_quoted_text_is_spelled(vocabulary):
+    for text, quoted in (('f("return") == "é\\n"', ["return", "é\\n"]), ('("a", "", "bb")', ["a", "bb"]), ('"x\n"return"', ["return"]), ('"a\\"b" "return', ['a\\"b'])):
+        ids, spans = vocabulary.spans(text)
+        assert vocabulary.decode(ids) == text
+        for part in quoted:
+            at = text.index(f'"{part}"') + 1
+            inside = [i for i, (a, b) in zip(ids, spans) if at <= a < at + len(part)]
+            assert bytes(inside) == part.encode()
+
+
+def test_a_slice_of_a_string_is_a_slice_of_its_tokens(vocabulary):
+    inside = vocabulary.encode('"apple return  append"')[1:-1]
+    for start in range(len(inside)):
+        assert vocabulary.encode('"' + "apple return  append"[start:] + '"')[1:-1] == inside[start:]

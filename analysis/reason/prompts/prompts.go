@@ -17,10 +17,17 @@ import (
 // What ends a reply. Stops are matched on decoded text: none of the tags is a
 // token of its own.
 const (
-	Stop            = "[/ANSWER]"      // Forward, Backward, Next, Micro
+	Stop            = "[/ANSWER]"      // Forward, Backward, Next
 	StopRefined     = "[/Refined]"     // Refine
 	StopWritten     = "```"            // Write: the fence that closes the prompt's
 	StopDescription = "[/DESCRIPTION]" // Describe
+)
+
+// How the last line of a reply to Micro begins, and what stands before a receiver.
+const (
+	Gives   = "-> "
+	Becomes = "; now "
+	Fails   = "raise "
 )
 
 // FirstLabel is the label of the first line of code. The published models were
@@ -56,7 +63,7 @@ func Digest() string {
 		Refine("p", code, "f(1)", "2"), Refine("p", code, "f(1)", "raises(E)"), Write("p", "def f"), Describe(code),
 		Next(code, "f(1)", "1. [L5] call f", "next line"), Micro("1 + 1"),
 		ForwardPublished(code, "1"), BackwardPublished(code, "1"),
-		Stop, StopRefined, StopWritten, StopDescription,
+		Gives, Becomes, Fails, Stop, StopRefined, StopWritten, StopDescription,
 	}, "\x00")))
 	return hex.EncodeToString(sum[:])
 }

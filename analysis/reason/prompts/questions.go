@@ -58,7 +58,9 @@ func Next(canonical, call, steps, ask string) string {
 	return fill("next", label(canonical), call, strings.TrimRight(steps, "\n"), ask)
 }
 
-// Micro asks for the value of one expression that needs no code.
+// Micro asks what one operation on literals comes to. The reply is the lines by which it is
+// worked out, if any, and then Gives and the value (with Becomes and the receiver, where the
+// operation is a method that changes it) or Fails and the type of an exception. No tag ends it.
 func Micro(expr string) string {
 	return fill("micro", expr)
 }
