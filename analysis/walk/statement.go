@@ -137,7 +137,9 @@ func (w *walker) simple(f *frame, n *syntax.Node) error {
 		}
 		targets, from := []*syntax.Node{n.Child("left")}, n.Child("right")
 		for from.Kind == "assignment" {
-			targets, from = append(targets, from.Child("left")), from.Child("right")
+			if targets, from = append(targets, from.Child("left")), from.Child("right"); from == nil {
+				return beyond("an assignment of nothing")
+			}
 		}
 		v, err := w.eval(f, from)
 		if err != nil {
