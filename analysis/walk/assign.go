@@ -67,7 +67,7 @@ func (w *walker) unpack(f *frame, n *syntax.Node, items []*value) error {
 	parts := n.Parts()
 	star := slices.IndexFunc(parts, func(part *syntax.Node) bool { return part.Kind == "list_splat_pattern" })
 	if star < 0 && len(items) != len(parts) || len(items) < len(parts)-1 {
-		return &exception{name: "ValueError", at: w.at(n)}
+		return &exception{name: "ValueError", value: unpacking(len(parts), len(items), star >= 0), at: w.at(n)}
 	}
 	for i, part := range parts {
 		item := &value{sort: list}

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -45,14 +46,22 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = v.repr()
 		return v, w.emit(f, e)
 	}
+	if target.module == "re" && matcher(target.text) && !slices.ContainsFunc(args, func(a operand) bool { return a.name == "*" || a.value.sort == lambda }) {
+		return w.matched(f, e, "re."+target.text[strings.LastIndexByte(target.text, '.')+1:], args)
+	}
+	if target.self != nil {
+		return w.calledBound(f, e, target, args)
+	}
 	name, last := target.text, target.text[strings.LastIndexByte(target.text, '.')+1:]
 	switch {
 	case changesFirst(target.module, last):
-		return w.changer(f, e, args)
-	case target.module == "functools" && len(args) > 0 && args[0].value.sort == lambda:
+		return w.changer(f, e, everywhere(e.Name, target.module+"."+last), args)
+	case last == "reduce" && target.module == "functools" && len(args) > 0 && args[0].value.invocable():
 		return w.reduce(f, e, args)
 	case last == "namedtuple" && target.module == "collections":
 		return w.namedTuple(f, e, args)
+	case last == "partial" && target.module == "functools" && len(args) > 0:
+		return w.partial(f, e, args)
 	case last == "itemgetter" && target.module == "operator":
 		v := &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}
 		e.Value = v.repr()
@@ -77,7 +86,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, beyond("a call of what a module gives")
 		case v.sort != named && !v.invocable():
 			return nil, beyond("a call of what is no function")
-		case v.sort == named && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable":
+		case v.sort == named && v.self == nil && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable":
 			return nil, beyond("a call of %s", name)
 		default:
 			return v, nil
@@ -92,6 +101,9 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 		}
 		if root.module != "" && (root.module != root.text || !pure(root.module, last) && !flows(root.module, last)) {
 			break
+		}
+		if root.module != "" {
+			name = root.module + "." + last
 		}
 		if !root.foreign && !changes(last) && !dunder(last) {
 			return &value{sort: named, text: name, module: root.module}, nil
@@ -169,8 +181,7 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 
 // everywhere is the name by which everybody knows a function that the program calls by its own name for it.
 func everywhere(called, name string) string {
-	last := called[strings.LastIndexByte(called, '.')+1:]
-	if last == name[strings.LastIndexByte(name, '.')+1:] {
+	if bare := name[strings.LastIndexByte(name, '.')+1:]; called == bare || strings.HasSuffix(called, "."+name) {
 		return called
 	}
 	return name
@@ -191,6 +202,8 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
 	case name == "set" && len(args) == 0: // its text is its value
 		return &value{sort: set}, nil
+	case name == "re.compile" && len(args) == 1 && args[0].name == "" && args[0].value.kind() == "str":
+		return &value{text: "re.compile(" + args[0].value.repr() + ")"}, nil
 	case (name == "Counter" || name == "OrderedDict") && len(args) == 0:
 		return &value{sort: dict, class: name}, nil
 	case name == "print": // what is printed is no part of an account

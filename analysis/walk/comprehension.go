@@ -58,6 +58,9 @@ func (w *walker) rounds(over *value, own *frame, n *syntax.Node, rest []*syntax.
 	target := rest[0].Child("left")
 	own.order = append(own.order, bound(target, w.src)...)
 	going := []trace.Arg{{Text: w.text(rest[0].Child("right")), Value: over.repr()}}
+	if over.single() {
+		return false, &exception{name: "TypeError", at: w.at(inner(rest[0].Child("right")))}
+	}
 	if over.sort == object {
 		if over, err = w.goneThrough(over, w.at(n)); err != nil {
 			return false, err

@@ -59,7 +59,7 @@ func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
 	switch v := w.lookup(f, n.Text(w.src)); {
 	case v == nil:
 		return nil, w.unknown(f, n)
-	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == "" && !strings.ContainsAny(v.text, ".(")):
+	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == "" && v.self == nil && !strings.ContainsAny(v.text, ".(")):
 		return nil, beyond("nobody told what %s is", n.Text(w.src))
 	default:
 		return v, nil
@@ -83,6 +83,7 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 		case of.planned():
 			return w.field(f, n, of)
 		case n.Child("attribute").Text(w.src) != "__name__":
+			return w.boundMethod(f, n, of)
 		case of.sort == named && of.module == "":
 			return &value{text: `"` + of.text + `"`}, nil
 		case of.sort == lambda:

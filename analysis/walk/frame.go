@@ -28,6 +28,9 @@ type frame struct {
 // enter runs along a call of a function, from its parameters to what it returns. The caller
 // is the frame that was running.
 func (w *walker) enter(v *value, args []argument, site trace.Range) (result *value, err error) {
+	if v.given != nil {
+		args = slices.Concat(v.given, args)
+	}
 	known, key, err := v.remembered(args)
 	if known != nil || err != nil {
 		return known, err

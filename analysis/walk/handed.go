@@ -80,7 +80,7 @@ func (w *walker) reduce(f *frame, e trace.Event, args []operand) (*value, error)
 			sum = item
 			return true, nil
 		}
-		sum, err = w.enter(args[0].value, []argument{{"", sum}, {"", item}}, e.At)
+		sum, err = w.invoke(args[0].value, []argument{{"", sum}, {"", item}}, e.At)
 		return true, err
 	})
 	if err == nil && sum == nil {
@@ -99,6 +99,9 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 	first, found := len(e.Args)-len(args), e.Name != name
 	e.Args, e.Name = slices.Clone(e.Args), name
 	for i, a := range args {
+		if a.value.self != nil {
+			e.Args[first+i].Value, found = a.value.public(), true
+		}
 		if a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
 			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true
 		}

@@ -18,7 +18,7 @@ func changesFirst(module, name string) bool {
 }
 
 // changer asks what such a call makes of the list, and what it gives.
-func (w *walker) changer(f *frame, e trace.Event, args []operand) (*value, error) {
+func (w *walker) changer(f *frame, e trace.Event, name string, args []operand) (*value, error) {
 	if len(args) == 0 || args[0].name != "" || args[0].value.sort != list {
 		return nil, beyond("a call of %s", e.Name)
 	}
@@ -27,6 +27,7 @@ func (w *walker) changer(f *frame, e trace.Event, args []operand) (*value, error
 	}
 	of := args[0].value
 	pool := slices.Concat(of.items, values(args[1:]))
+	w.instead = instead(e, name, args)
 	a, err := w.operate(f, e, of)
 	if err != nil {
 		return nil, err

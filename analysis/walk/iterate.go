@@ -14,7 +14,7 @@ func (w *walker) supplied(name string, args []operand, at trace.Range) (*value, 
 	case "range":
 		return counted(args)
 	case "iter":
-		return w.iterated(args)
+		return w.iterated(args, at)
 	case "map", "filter":
 		return w.mapped(name, args, at)
 	case "enumerate", "zip", "reversed":
@@ -72,7 +72,10 @@ func (w *walker) sourced(name string, args []operand, at trace.Range) (from []*v
 }
 
 // iterated is what iter gives: of what gives its items once, that.
-func (w *walker) iterated(args []operand) (*value, error) {
+func (w *walker) iterated(args []operand, at trace.Range) (*value, error) {
+	if len(args) == 1 && args[0].value.single() {
+		return nil, &exception{name: "TypeError", at: at}
+	}
 	if len(args) != 1 || args[0].name != "" || !args[0].value.iterable() {
 		return nil, beyond("what iter is given")
 	}
@@ -84,6 +87,11 @@ func (w *walker) iterated(args []operand) (*value, error) {
 		return nil, err
 	}
 	return iterator("<iterator>", []*value{of}, func() []*value { items, _ := of.contents(); return items }), nil
+}
+
+// single tells a number, a truth value or None, which nothing can go through.
+func (v *value) single() bool {
+	return v.sort == atom && (v.text == "None" || v.kind() != "" && v.kind() != "str")
 }
 
 // rowByRow is what enumerate or zip gives of what gives its items once.
@@ -230,18 +238,22 @@ func counted(args []operand) (*value, error) {
 		bounds[i] = n
 	}
 	start, stop, step := bounds[0], bounds[1], bounds[2]
-	if len(args) == 0 || step == 0 || (stop-start)/step > longestRange {
+	if len(args) == 0 || step == 0 {
 		return nil, beyond("a range without bounds")
 	}
+	long := (stop-start)/step > longestRange
 	texts := []string{integer(start).text, integer(stop).text}
 	if step != 1 {
 		texts = append(texts, integer(step).text)
 	}
 	var items []*value
 	for i := start; step > 0 && i < stop || step < 0 && i > stop; i += step {
+		if len(items) > longestRange {
+			break
+		}
 		items = append(items, integer(i))
 	}
-	return &value{sort: lazy, text: "range(" + strings.Join(texts, ", ") + ")", supply: &supply{give: func() []*value { return items }}}, nil
+	return &value{sort: lazy, text: "range(" + strings.Join(texts, ", ") + ")", supply: &supply{give: func() []*value { return items }, long: long}}, nil
 }
 
 // view is what keys, values or items of a dict gives: it shows what the dict has at that moment.

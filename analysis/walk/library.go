@@ -14,7 +14,7 @@ func pure(module, name string) bool {
 	case "operator": // of its functions some change what they are given, or give a part of it, or a function
 		return !slices.Contains([]string{"attrgetter", "methodcaller", "setitem", "delitem", "getitem", "call"}, name) && name[0] != 'i'
 	case "re":
-		return slices.Contains([]string{"sub", "findall", "split", "escape"}, name)
+		return matcher(name) || slices.Contains([]string{"sub", "findall", "split", "escape", "compile"}, name)
 	case "string":
 		return name == "capwords"
 	case "json":
@@ -24,7 +24,7 @@ func pure(module, name string) bool {
 	case "collections":
 		return collection(name) || name == "namedtuple"
 	case "functools":
-		return name == "reduce" || name == "wraps" || name == "lru_cache" || name == "cache"
+		return name == "reduce" || name == "wraps" || name == "lru_cache" || name == "cache" || name == "partial"
 	case "heapq":
 		return name == "nlargest" || name == "nsmallest" || changesFirst(module, name)
 	case "bisect":

@@ -17,6 +17,9 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	target := n.Child("left")
 	at := w.header(n)
 	going := []trace.Arg{{Text: w.text(n.Child("right")), Value: over.repr()}}
+	if over.single() {
+		return flow{}, &exception{name: "TypeError", at: w.at(inner(n.Child("right")))}
+	}
 	if over.sort == object {
 		if over, err = w.goneThrough(over, at); err != nil {
 			return flow{}, err

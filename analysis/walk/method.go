@@ -20,6 +20,9 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		return w.sent(f, n, fn, of)
 	}
 	name := fn.Child("attribute").Text(w.src)
+	if of.sort == atom && of.text == "None" && !dunder(name) { // looked up before any argument is evaluated
+		return nil, &exception{name: "AttributeError", value: `AttributeError("'NoneType' object has no attribute '` + name + `'")`, at: w.at(fn)}
+	}
 	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
 		return nil, beyond("a method of %s", of.repr())
 	}
@@ -39,6 +42,9 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		v := iterator("<chain>", []*value{of}, nil)
 		v.supply.asked, e.Value = true, v.repr()
 		return v, w.emit(f, e)
+	}
+	if of.compiled() && matcher(name) {
+		return w.matched(f, e, of.text+"."+name, args)
 	}
 	if err := w.keyed(of, args, name, e.At); err != nil {
 		return nil, err

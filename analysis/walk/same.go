@@ -95,7 +95,7 @@ func (w *walker) pool(args []operand) (out []*value, err error) {
 			items = a.value.sources()
 		case s.each != nil || a.heard != nil:
 			items = a.heard
-		case s.give != nil:
+		case s.give != nil && !s.long:
 			if items, err = w.taken(a.value, trace.Range{}); err != nil {
 				return nil, err
 			}

@@ -232,6 +232,9 @@ func (w *walker) truth(v *value) (bool, error) {
 	if v.sort == object && v.plan.find("__bool__") == nil && v.plan.find("__len__") == nil {
 		return true, nil
 	}
+	if v.text == matchText {
+		return true, nil
+	}
 	if v.sort == lazy || v.sort == object {
 		return false, beyond("whether a thing that gives items counts as true")
 	}
@@ -275,10 +278,13 @@ func (w *walker) assertion(f *frame, n *syntax.Node) error {
 	if err != nil || yes {
 		return err
 	}
+	shown := "AssertionError()"
 	if len(n.Parts()) > 1 {
-		if _, err := w.eval(f, n.Parts()[1]); err != nil {
+		v, err := w.eval(f, n.Parts()[1])
+		if err != nil {
 			return err
 		}
+		shown = "AssertionError(" + v.repr() + ")"
 	}
-	return &exception{name: "AssertionError", at: w.at(inner(n.Parts()[0]))}
+	return &exception{name: "AssertionError", value: shown, at: w.at(inner(n.Parts()[0]))}
 }

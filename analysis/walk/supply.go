@@ -17,6 +17,7 @@ type supply struct {
 	kept   bool   // those items are given that each says yes to
 	once   bool   // what has been gone through is gone
 	gone   int    // how many have been given, of those that give tells
+	long   bool   // there are more items than are counted out
 	busy   bool   // next is under way
 	asked  bool   // what becomes of all of it can be asked for
 	view   bool   // of a dict: a run shows its content
@@ -78,6 +79,9 @@ func (w *walker) nth(c *course, i int) (item *value, more bool, err error) {
 		return nil, false, beyond("a container that changes while a loop goes through it")
 	}
 	items, ok := c.over.contents()
+	if s := c.over.supply; s != nil && s.long && i < longestRange {
+		items, ok = s.give(), true
+	}
 	if !ok {
 		return nil, false, beyond("what a loop goes through")
 	}
@@ -174,7 +178,7 @@ func (v *value) contents() (items []*value, ok bool) {
 			return nil, false
 		}
 		items := v.supply.give()
-		return items[min(v.supply.gone, len(items)):], v.supply.each == nil
+		return items[min(v.supply.gone, len(items)):], v.supply.each == nil && !v.supply.long
 	case atom:
 		chars, ok := narrate.Characters(v.text)
 		for _, c := range chars {
@@ -188,7 +192,7 @@ func (v *value) contents() (items []*value, ok bool) {
 // iterable tells a value that can be gone through, one way or the other.
 func (v *value) iterable() bool {
 	_, ok := v.contents()
-	return ok || v.onDemand()
+	return ok || v.onDemand() || v.sort == lazy && v.supply.long
 }
 
 // mostTaken is how many items of one thing are gone through at once.
@@ -232,7 +236,10 @@ func (w *walker) apply(fn *value, at trace.Range, items ...*value) (*value, erro
 	if fn.sort != named || fn.foreign {
 		return nil, beyond("what %s makes of an item", fn.repr())
 	}
-	return w.worksOut(fn.text+"("+spelled(items)+")", at)
+	if fn.self != nil && changes(fn.text) {
+		return nil, beyond("what %s makes of an item", fn.repr())
+	}
+	return w.worksOut(fn.public()+"("+spelled(items)+")", at)
 }
 
 // spelled are values in a row.

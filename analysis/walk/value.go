@@ -32,16 +32,18 @@ type value struct {
 	keys    []*value          // of a dict
 	items   []*value
 	code    *function
-	scope   *frame   // where code was defined
-	module  string   // named: where it was imported from; of a module its name
-	foreign bool     // named: of a module that nothing is known of
-	supply  *supply  // lazy
-	class   string   // of a list or dict that is one of collections
-	plan    *plan    // of a class or an instance of the program
-	names   []string // of an instance: its fields, which items go with
-	role    string   // of a method: property, staticmethod or classmethod
-	setter  *value   // of a property
-	bound   string   // of a deque its maxlen, of a defaultdict the class of what is missing
+	scope   *frame     // where code was defined
+	module  string     // named: where it was imported from; of a module its name
+	foreign bool       // named: of a module that nothing is known of
+	supply  *supply    // lazy
+	class   string     // of a list or dict that is one of collections
+	plan    *plan      // of a class or an instance of the program
+	names   []string   // of an instance: its fields, which items go with
+	self    *value     // of a method of something builtin: that
+	given   []argument // of a function by partial: what it is given first
+	role    string     // of a method: property, staticmethod or classmethod
+	setter  *value     // of a property
+	bound   string     // of a deque its maxlen, of a defaultdict the class of what is missing
 }
 
 func none() *value { return &value{text: "None"} }
@@ -130,8 +132,14 @@ func (v *value) spell(deep int) string {
 		if v.kept != nil {
 			return "<_lru_cache_wrapper>"
 		}
+		if v.given != nil {
+			return "<partial>"
+		}
 		return "<function " + v.called() + ">"
 	case named:
+		if v.self != nil {
+			return "<function " + v.text + ">"
+		}
 		if name, _, made := strings.Cut(v.text, "("); made {
 			return "<" + name + ">"
 		}
@@ -189,13 +197,16 @@ func (v *value) parts(deep int) (parts []string) {
 	return parts
 }
 
-// literal tells a value that can be written down as one.
-func (v *value) literal(deep int) bool {
+// writable tells a value that can be written down as one.
+func (w *walker) writable(v *value, deep int) bool {
+	if name, _, made := strings.Cut(v.text, "("); v.sort == atom && made && (w.kin(name) != nil || name == "re.compile") {
+		return false
+	}
 	if v.plan != nil || v.class == "defaultdict" || v.sort == named || v.sort == lambda {
 		return false
 	}
 	for _, item := range v.items {
-		if deep > 0 && !item.literal(deep-1) {
+		if deep > 0 && !w.writable(item, deep-1) {
 			return false
 		}
 	}
@@ -260,7 +271,7 @@ func (v *value) missing(key *value, at trace.Range) *exception {
 	case v.sort == dict && v.class != "Counter" && v.class != "defaultdict" && v.at(key) < 0:
 		return &exception{name: "KeyError", value: "KeyError(" + key.repr() + ")", at: at}
 	case v.sort == list && number && v.get(key) == nil:
-		return &exception{name: "IndexError", at: at}
+		return &exception{name: "IndexError", value: `IndexError("list assignment index out of range")`, at: at}
 	}
 	return nil
 }

@@ -135,7 +135,7 @@ func (w *walker) entry(root *syntax.Node, end int) error {
 		w.trace.Stop, w.trace.Exception = trace.Raised, &trace.Exception{Type: failed.name}
 	case err != nil:
 		return err
-	case narrate.Opaque(result.repr()) || result.sort == lazy || !result.literal(levels+shownDeep):
+	case narrate.Opaque(result.repr()) || result.sort == lazy || !w.writable(result, levels+shownDeep):
 		return beyond("the value has no literal form")
 	default:
 		w.trace.Stop, w.trace.Value, w.trace.Literal = trace.Returned, result.repr(), result.repr()
@@ -203,7 +203,7 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 	}
 	a, err := w.answer(q)
 	if err == nil && a.Raises != "" {
-		return a, &exception{name: a.Raises, at: e.At}
+		return a, &exception{name: a.Raises, value: wording(a.Raises, e), at: e.At}
 	}
 	return a, err
 }
