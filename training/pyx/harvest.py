@@ -23,6 +23,7 @@ import ast
 import json
 import re
 import string
+import warnings
 from collections import Counter, defaultdict
 
 from recheck.text import cut
@@ -47,6 +48,7 @@ SHARES = (
 SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)")
 LONGEST = 180  # characters of an expression
 DRAWN = 1 / 3  # of the expressions is drawn anew
+SORTS = 0.3  # of those are of tables/sorts.txt
 EACH = 12  # expressions an item
 
 
@@ -249,7 +251,8 @@ def written(rng, found, number):
     """What is harvested and what is drawn, each once, as (source, expression); the smallest cases are not counted."""
     items = drawn(rng, found, round(number * (1 - DRAWN)))
     had = {text for _, text in items}
-    items += [("generated", text) for text in dict.fromkeys((*operations(rng, round(number * DRAWN)), *trivial())) if text not in had]
+    drawn_anew = operations(rng, round(number * DRAWN * (1 - SORTS))) + operations(rng, round(number * DRAWN * SORTS), "sorts")
+    items += [("generated", text) for text in dict.fromkeys((*drawn_anew, *trivial())) if text not in had]
     rng.shuffle(items)
     return items
 
@@ -271,6 +274,7 @@ def main():
     p.add_argument("--share", type=float, default=1.0, help="of the rows that is read")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
+    warnings.simplefilter("ignore", SyntaxWarning)  # `1 is None` is asked for on purpose
     rng = rng_of(a.seed, "harvest")
     items = written(rng, harvest(a.rows, a.share, rng), a.number)
     with open(a.out, "w") as f:

@@ -23,15 +23,15 @@ SORTS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.d
 
 
 @cache
-def table():
-    """The expressions with holes, and their weights added up."""
-    lines = [line.split(" | ", 1) for line in (FOLDER / "operations.txt").read_text().splitlines() if line and line[0] != "#"]
+def table(name):
+    """The expressions with holes of tables/NAME.txt, and their weights added up."""
+    lines = [line.split(" | ", 1) for line in (FOLDER / f"{name}.txt").read_text().splitlines() if line and line[0] != "#"]
     return [code for _, code in lines], list(accumulate(float(weight) for weight, _ in lines))
 
 
-def operations(rng, n):
-    """n different expressions, or fewer. Of each line yes and no are the answer equally often, as far as both occur."""
-    codes, weights = table()
+def operations(rng, n, name="operations"):
+    """n different expressions of a table, or fewer. Of each line yes and no are the answer equally often, as far as both occur."""
+    codes, weights = table(name)
     found, said = {}, Counter()
     for _ in range(2 * n):
         code = rng.choices(codes, cum_weights=weights)[0]
@@ -49,12 +49,13 @@ def operations(rng, n):
 
 def made(rng, code):
     """An expression of a line and what it comes to, (None, None) where either is too long. What fails comes to None,
-    and is given up for a part: programs look before they leap."""
-    filled = Operands(rng).filled(receiving(code))
+    and is given up for a part: programs look before they leap. Not so behind `! `."""
+    _, fails, wanted = code.rpartition("! ")
+    filled = Operands(rng).filled(receiving(wanted))
     try:
         value = eval(filled, {})
     except Exception:
-        if rng.random() < FAILS:
+        if not fails and rng.random() < FAILS:
             return None, None
         value = None
     text = printed(filled)
@@ -85,7 +86,7 @@ class Operands:
 
     def source(self, hole, again):
         value = getattr(self, HOLES[hole])(*([True] if again and hole in "lm" else []))
-        return value if hole in "jpr" else f"({value})" if type(value) is int and value < 0 else repr(value)
+        return value if hole in "jpr" else f"({value})" if type(value) in (int, float) and value < 0 else repr(value)
 
     def whole(self):
         return self.text
@@ -280,6 +281,36 @@ class Operands:
     def value(self):
         return self.rng.choice(SMALL)
 
+    def anything(self):
+        """A value of any sort, one in three that does not count as true."""
+        rng = self.rng
+        return rng.choice((rng.choice((None, True, False, 0, 0.0, "", [], (), {})), rng.choice(SMALL), self.some(), self.small(), self.real(), self.any(), self.text[:9], self.items[:3], self.numbers[:4], self.tuple(), self.second(), self.few()))
+
+    def real(self):
+        rng = self.rng
+        return rng.choice((rng.randint(-5, 20) + 0.5, float(rng.randint(-3, 120)), round(rng.uniform(-5, 12), 1), round(rng.uniform(0, 4), 2), round(rng.uniform(-20, 200), 2), rng.choice((0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.14, 99.9, 100.0))))
+
+    def reals(self):
+        return [self.real() for _ in range(self.rng.choice((0, 1, 2, 2, 3, 3, 4)))]
+
+    def mixed(self):
+        """Values of one sort or of several, or truths."""
+        rng = self.rng
+        one = rng.choice((self.anything, self.anything, lambda: rng.random() < 0.5, lambda: rng.choice((0, 1, 2, "", "a", None)), self.small))
+        return [one() for _ in range(rng.choice((0, 1, 2, 3, 3, 4, 5)))]
+
+    def few(self):
+        return {self.rng.randint(0, 9) for _ in range(self.rng.choice((1, 1, 2, 3, 4)))}
+
+    def beyond(self):
+        """An index that mostly is too large or too small for short operands."""
+        return self.rng.choice((len(self.numbers), len(self.items), len(self.text), -len(self.numbers) - 1, -len(self.text) - 1, 5, 10, -7, 1, 0, -1))
+
+    def unnumbered(self):
+        """Text of which some is a number."""
+        rng = self.rng
+        return rng.choice((self.digits(), self.other(), f"{rng.randint(0, 99)}-{rng.randint(0, 99)}", f"{rng.randint(0, 99)}{self.any()}", str(self.real()), "", " ", "-", self.any(), f"1{rng.choice(',._e')}5"))
+
     def translation(self):
         return {ord(self.char()): ord(letters(self.rng, 1)) for _ in range(self.rng.randint(1, 3))}
 
@@ -288,4 +319,5 @@ HOLES = {
     "s": "whole", "t": "other", "a": "alike", "c": "char", "x": "any", "u": "piece", "w": "start", "W": "end", "S": "row", "q": "padded", "k": "sort", "v": "parts", "g": "by",
     "i": "index", "I": "char_index", "M": "item_index", "L": "number_index", "T": "pair_index", "j": "bound", "p": "step", "C": "one_by_one", "m": "listed", "h": "item", "l": "numbered", "e": "number", "O": "ones",
     "y": "some", "z": "small", "d": "divisor", "b": "big", "Y": "digits", "n": "count", "N": "width", "r": "span", "D": "dictionary", "E": "second", "K": "known", "P": "pairs", "Q": "tuple", "R": "table_of", "o": "value", "Z": "translation",
+    "V": "anything", "f": "real", "F": "reals", "B": "mixed", "A": "few", "J": "beyond", "G": "unnumbered",
 }
