@@ -1,23 +1,8 @@
 package walk
 
 import (
-	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
 )
-
-// bound is a method of a builtin container or string that is handed about with what it belongs to.
-func (w *walker) boundMethod(f *frame, n *syntax.Node, of *value) (*value, error) {
-	name := n.Child("attribute").Text(w.src)
-	_, text := of.text, of.sort == atom && of.kind() == "str"
-	if !of.changeable() && !text || dunder(name) {
-		return nil, beyond("an expression of kind %s", n.Kind)
-	}
-	v := &value{sort: named, text: name, self: of}
-	return v, w.emit(f, trace.Event{
-		Kind: trace.Expr, At: w.at(n), Op: trace.Attribute, Name: name, Value: v.repr(),
-		Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
-	})
-}
 
 // calledBound is a call of such a method by another name.
 func (w *walker) calledBound(f *frame, e trace.Event, fn *value, args []operand) (*value, error) {

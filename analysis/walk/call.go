@@ -26,52 +26,57 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	for _, a := range args {
 		e.Args = append(e.Args, a.shown())
 	}
-	if target.invocable() {
+	v, err := w.called(f, e, target, args)
+	if v == nil && err == nil {
+		return w.builtin(f, e, target.plainName(), args)
+	}
+	return v, err
+}
+
+// called is a call of what is none of those builtins that are asked for in one way; nil for those.
+func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) (*value, error) {
+	last := target.last()
+	switch {
+	case target.invocable():
 		given, err := w.plainly(args, e.At)
 		if err != nil {
 			return nil, err
 		}
 		v, err := w.invoke(target, given, e.At)
-		if err != nil {
-			return nil, err
-		}
-		e.Value = v.repr()
-		return v, w.emit(f, e)
-	}
-	if last := target.text[strings.LastIndexByte(target.text, '.')+1:]; target.sort == named && flows(target.module, last) {
-		v, err := w.stream(last, args, e.At)
-		if err != nil {
-			return nil, err
-		}
-		e.Value = v.repr()
-		return v, w.emit(f, e)
-	}
-	if target.module == "re" && matcher(target.text) && !slices.ContainsFunc(args, func(a operand) bool { return a.name == "*" || a.value.sort == lambda }) {
-		return w.matched(f, e, "re."+target.text[strings.LastIndexByte(target.text, '.')+1:], args)
-	}
-	if target.self != nil {
+		return w.toldOf(f, e, v, err)
+	case target.self != nil:
 		return w.calledBound(f, e, target, args)
-	}
-	name, last := target.text, target.text[strings.LastIndexByte(target.text, '.')+1:]
-	switch {
+	case target.sort == named && flows(target.module, last):
+		v, err := w.stream(last, args, e.At)
+		return w.toldOf(f, e, v, err)
+	case target.module == "re" && matcher(last) && !slices.ContainsFunc(args, func(a operand) bool { return a.name == "*" || a.value.sort == lambda }):
+		return w.matched(f, e, "re."+last, args)
 	case changesFirst(target.module, last):
 		return w.changer(f, e, everywhere(e.Name, target.module+"."+last), args)
-	case last == "reduce" && target.module == "functools" && len(args) > 0 && args[0].value.invocable():
+	case target.module == "functools" && last == "reduce" && len(args) > 0 && args[0].value.invocable():
 		return w.reduce(f, e, args)
-	case last == "namedtuple" && target.module == "collections":
-		return w.namedTuple(f, e, args)
-	case last == "partial" && target.module == "functools" && len(args) > 0:
+	case target.module == "functools" && last == "partial" && len(args) > 0:
 		return w.partial(f, e, args)
-	case last == "itemgetter" && target.module == "operator":
-		v := &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}
-		e.Value = v.repr()
-		return v, w.emit(f, e)
-	case last == "fromkeys":
-		name = "dict.fromkeys"
-	case target.module == "collections":
-		name = last
+	case target.module == "collections" && last == "namedtuple":
+		return w.namedTuple(f, e, args)
+	case target.module == "operator" && last == "itemgetter":
+		return w.toldOf(f, e, &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}, nil)
 	}
-	return w.builtin(f, e, name, args)
+	return nil, nil
+}
+
+// last is the name of a function without that of its module.
+func (v *value) last() string { return v.text[strings.LastIndexByte(v.text, '.')+1:] }
+
+// plainName is what a builtin, or a class of collections, is known by here.
+func (v *value) plainName() string {
+	switch last := v.last(); {
+	case last == "fromkeys":
+		return "dict.fromkeys"
+	case v.module == "collections":
+		return last
+	}
+	return v.text
 }
 
 // target is what is called: a function of the program, a builtin, or one of a module that is known.

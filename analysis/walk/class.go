@@ -80,7 +80,7 @@ func (w *walker) class(f *frame, n *syntax.Node) (v *value, err error) {
 		return nil
 	})
 	for name, v := range p.names {
-		if dunder(name) && !slices.Contains(knownMethods, name) {
+		if dunder(name) && !known(name) {
 			return nil, beyond("a class with %s", name)
 		}
 		if v.sort == lambda {
@@ -92,11 +92,18 @@ func (w *walker) class(f *frame, n *syntax.Node) (v *value, err error) {
 	return &value{sort: class, text: p.name, plan: p}, err
 }
 
-// knownMethods are the methods with a meaning of their own that are gone along with.
-var knownMethods = []string{
-	"__init__", "__post_init__", "__repr__", "__str__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__",
-	"__next__", "__call__", "__bool__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__", "__sub__", "__mul__", "__truediv__",
-	"__floordiv__", "__mod__", "__and__", "__or__", "__xor__", "__enter__", "__exit__", "__hash__", "__neg__",
+// answering are the methods by which an instance answers to operators and builtins.
+func answering() []string {
+	return []string{
+		"__str__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__next__", "__bool__", "__hash__", "__neg__",
+		"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__",
+		"__add__", "__sub__", "__mul__", "__truediv__", "__floordiv__", "__mod__", "__and__", "__or__", "__xor__",
+	}
+}
+
+// known tells a method with a meaning of its own that is gone along with.
+func known(method string) bool {
+	return slices.Contains(answering(), method) || slices.Contains([]string{"__init__", "__post_init__", "__repr__", "__call__", "__enter__", "__exit__"}, method)
 }
 
 // derive notes what a class is made of.
@@ -199,11 +206,9 @@ func (w *walker) decoratedMember(f, body *frame, p *plan, n *syntax.Node) error 
 	case role == property || role == staticmeth || role == classmethod:
 		v.role = role
 	case last == "setter" && p.names[v.code.name] != nil:
-		v.role = property
-		setter := v
-		v = &value{}
-		*v = *p.names[v2name(setter)]
-		v.setter = setter
+		read := *p.names[v.code.name]
+		read.setter = v
+		v = &read
 	case last == "abstractmethod":
 	case last == "cache" || last == "lru_cache" || last == "cached_property" || last == "total_ordering":
 		return beyond("a decorator")
@@ -219,8 +224,6 @@ func (w *walker) decoratedMember(f, body *frame, p *plan, n *syntax.Node) error 
 	p.names[def.Child("name").Text(w.src)] = v
 	return nil
 }
-
-func v2name(v *value) string { return v.code.name }
 
 // generated are the fields of a class and of those that it derives from, in order.
 func (p *plan) generated() (all []field) {

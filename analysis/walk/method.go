@@ -57,7 +57,7 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 
 // acted asks what a method comes to, and finds the things that it left and gave.
 func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
-	if !slices.Contains(moves, e.Name) {
+	if !moves(e.Name) {
 		if err := w.unspecial(append(values(args), of), nil); err != nil {
 			return nil, err
 		}

@@ -124,7 +124,7 @@ func (v *value) fieldsOf(deep int) string {
 	return v.plan.name + "(" + strings.Join(parts, ", ") + ")"
 }
 
-// member is what an instance or a class has under a name, and its method bound to it.
+// has is what an instance or a class has under a name, and its method bound to it.
 func (w *walker) has(of *value, name string) (v, self *value) {
 	if of.sort != class {
 		if v := of.own(name); v != nil {
@@ -172,7 +172,7 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 	})
 }
 
-// store binds an attribute.
+// storeField binds an attribute.
 func (w *walker) storeField(f *frame, n *syntax.Node, of, v *value) error {
 	name := n.Child("attribute").Text(w.src)
 	if !of.planned() || of.sort == tuple {

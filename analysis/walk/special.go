@@ -24,13 +24,17 @@ func (w *walker) special(name string, at trace.Range, of *value, args ...*value)
 	return result, true, err
 }
 
-// operators are the methods behind them.
-var operators = map[string]string{
-	"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__", "&": "__and__", "|": "__or__", "^": "__xor__",
-	"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__",
+// operator is the method behind an operator; "" where it has none.
+func operator(sign string) string {
+	signs := []string{"+", "-", "*", "/", "//", "%", "&", "|", "^", "==", "!=", "<", "<=", ">", ">="}
+	names := []string{"add", "sub", "mul", "truediv", "floordiv", "mod", "and", "or", "xor", "eq", "ne", "lt", "le", "gt", "ge"}
+	if i := slices.Index(signs, sign); i >= 0 {
+		return "__" + names[i] + "__"
+	}
+	return ""
 }
 
-// between is what an operator gives of an instance and something else, as far as the program or the books say that; nil
+// overloaded is what an operator gives of an instance and something else, as far as the program or the books say that; nil
 // where it is to be asked for.
 func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 	if e.Name == "in" || e.Name == "not in" {
@@ -47,7 +51,7 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 	if e.Name == "is" || e.Name == "is not" {
 		return &value{text: truth((a == b) == (e.Name == "is"))}, nil
 	}
-	if v, ok, err := w.special(operators[e.Name], e.At, a, b); ok || err != nil {
+	if v, ok, err := w.special(operator(e.Name), e.At, a, b); ok || err != nil {
 		return v, err
 	}
 	if e.Name == "!=" || e.Name == "==" {
@@ -78,17 +82,12 @@ func (w *walker) unspecial(all []*value, err error) error {
 // meddles tells what has an instance in it whose class answers to operators.
 func (v *value) meddles(deep int) bool {
 	if v.sort == object {
-		for _, name := range knownMethods {
-			if !slices.Contains([]string{"__init__", "__post_init__", "__repr__", "__call__", "__enter__", "__exit__"}, name) && v.plan.find(name) != nil {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(answering(), func(name string) bool { return v.plan.find(name) != nil })
 	}
 	return deep > 0 && slices.ContainsFunc(v.items, func(item *value) bool { return item.meddles(deep - 1) })
 }
 
-// iterated by the program: what an instance gives that has methods for it.
+// goneThrough is what an instance gives items by, whose class has methods for that.
 func (w *walker) goneThrough(of *value, at trace.Range) (*value, error) {
 	v, ok, err := w.special("__iter__", at, of)
 	if err != nil || !ok {
@@ -127,9 +126,12 @@ func (w *walker) plain(name string, args []operand) error {
 	return nil
 }
 
-// moves are the methods of containers that ask what is in them for nothing.
-var moves = []string{
-	"append", "appendleft", "extend", "insert", "pop", "popleft", "get", "items", "values", "keys", "reverse", "clear", "copy", "setdefault", "popitem", "rotate",
+// moves tells a method of containers that asks what is in them for nothing.
+func moves(method string) bool {
+	return slices.Contains([]string{
+		"append", "appendleft", "extend", "insert", "pop", "popleft", "get", "items", "values", "keys", "reverse", "clear", "copy", "setdefault",
+		"popitem", "rotate",
+	}, method)
 }
 
 // toldOf tells of an operation that was not asked for.

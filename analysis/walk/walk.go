@@ -11,7 +11,11 @@
 //
 // What happens is told as events of package trace, so that package narrate phrases an
 // account of it as it does a run's. What is not understood ends the walk with ErrBeyond, where
-// a model may go on by itself: classes, generators, with, match, imports of the program's own.
+// a model may go on by itself.
+//
+// Statements are in statement.go, loop.go, match.go, with.go and exception.go, expressions in expression.go and the
+// files named after their kinds; what gives items on demand in supply.go, iterate.go, flow.go and generator.go; the program's
+// classes in class.go, object.go and special.go; which thing an operation hands on in same.go.
 package walk
 
 import (

@@ -25,8 +25,12 @@ type told struct {
 
 // walked is a walk whose oracle answers as an account does, and that account's likeness.
 func walked(r told) (*trace.Trace, error) {
+	return Call(canonical(r.Source), r.Call, r.oracle())
+}
+
+func (r told) oracle() Oracle {
 	answer := reader(r.Account)
-	return Call(canonical(r.Source), r.Call, func(q Question) (Answer, error) {
+	return func(q Question) (Answer, error) {
 		if value, ok := r.Unsaid[q.Expr]; ok {
 			if class, fails := strings.CutPrefix(value, "!"); fails {
 				return Answer{Raises: class}, nil
@@ -35,7 +39,7 @@ func walked(r told) (*trace.Trace, error) {
 			return Answer{Value: value, After: after}, nil
 		}
 		return answer(q)
-	})
+	}
 }
 
 func canonical(source string) trace.Canonical {

@@ -1,0 +1,32 @@
+package walk
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTold: whichever question goes without an answer, what is told are lines that the true account begins with.
+func TestTold(t *testing.T) {
+	lines := 0
+	for _, r := range jsonLines[told](t, "testdata/accounts.jsonl") {
+		for stop := range 30 {
+			asked, answer := 0, r.oracle()
+			tr, err := Call(canonical(r.Source), r.Call, func(q Question) (Answer, error) {
+				if asked++; asked > stop {
+					return Answer{}, errOff
+				}
+				return answer(q)
+			})
+			if err == nil {
+				break
+			}
+			text := Told(tr)
+			if lines += strings.Count(text, "\n"); !strings.HasPrefix(r.Account, text) || text != "" && !strings.HasSuffix(text, "\n") {
+				t.Errorf("%s\n%s\nwithout answer %d told\n%s\nof\n%s", r.Call, r.Source, stop, text, r.Account)
+			}
+		}
+	}
+	if lines < 1000 {
+		t.Errorf("only %d lines were told", lines)
+	}
+}
