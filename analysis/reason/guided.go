@@ -37,7 +37,7 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	if a.program == nil {
 		return g, false, nil
 	}
-	told := ""
+	told, latest := "", ""
 	tell := func(account string) { // whole lines, and never another text than before
 		if at := lineStart(account); strings.HasPrefix(account[:at], told) {
 			s.say(account[len(told):at])
@@ -46,8 +46,9 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	}
 	t, err := r.along(ctx, *a.program, a.prompt, a.call, func(q walk.Question, h said, log float64) error {
 		g.Tokens += h.Tokens
-		if !q.Truth {
+		if q.Said != "" {
 			tell(q.Said)
+			latest = q.Said
 		}
 		g.Odds.add(max(q.At, len(told), g.Odds.last()), float32(log))
 		return nil
@@ -62,8 +63,10 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
 		g.Text, _, _ = strings.Cut(account, prompts.Stop)
 		g.Odds.add(answered(g.Text, t), float32(g.Odds.sum(0, math.MaxInt)))
-	} else {
-		g.Text = told
+	} else if g.Text = told; err != nil {
+		if sure := walk.Told(t, latest); strings.HasPrefix(sure, told) {
+			g.Text = sure
+		}
 	}
 	s.say(g.Text[len(told):])
 	return g, done, nil

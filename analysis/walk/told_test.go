@@ -10,8 +10,11 @@ func TestTold(t *testing.T) {
 	lines := 0
 	for _, r := range jsonLines[told](t, "testdata/accounts.jsonl") {
 		for stop := range 30 {
-			asked, answer := 0, r.oracle()
+			asked, said, answer := 0, "", r.oracle()
 			tr, err := Call(canonical(r.Source), r.Call, func(q Question) (Answer, error) {
+				if q.Said != "" {
+					said = q.Said
+				}
 				if asked++; asked > stop {
 					return Answer{}, errOff
 				}
@@ -20,9 +23,9 @@ func TestTold(t *testing.T) {
 			if err == nil {
 				break
 			}
-			text := Told(tr)
+			text := Told(tr, said)
 			if lines += strings.Count(text, "\n"); !strings.HasPrefix(r.Account, text) || text != "" && !strings.HasSuffix(text, "\n") {
-				t.Errorf("%s\n%s\nwithout answer %d told\n%s\nof\n%s", r.Call, r.Source, stop, text, r.Account)
+				t.Fatalf("%s\n%s\nwithout answer %d told\n%s\nof\n%s", r.Call, r.Source, stop, text, r.Account)
 			}
 		}
 	}
