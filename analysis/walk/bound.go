@@ -1,6 +1,8 @@
 package walk
 
 import (
+	"strings"
+
 	"semcoder/analysis/trace"
 )
 
@@ -46,6 +48,8 @@ func (v *value) public() string {
 	switch {
 	case v.self != nil:
 		return v.self.repr() + "." + v.text
+	case v.sort == named && v.module != "" && !strings.Contains(v.text, "."):
+		return v.module + "." + v.text
 	case v.sort == named:
 		return v.text
 	}

@@ -146,11 +146,20 @@ func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error
 	}
 	for _, n := range all {
 		v := w.lookup(f, n.Text(w.src))
-		if n.Kind != "identifier" || v == nil || v.sort != class && (v.sort != named || !raisable(v.text) && v.text != "BaseException") {
+		if n.Kind != "identifier" || v == nil {
 			return false, beyond("an except clause for an unknown type")
 		}
-		if slices.Contains(family, v.text) {
-			return true, nil
+		kinds := []*value{v}
+		if v.sort == tuple { // which a variable holds
+			kinds = v.items
+		}
+		for _, v := range kinds {
+			if v.sort != class && (v.sort != named || !raisable(v.text) && v.text != "BaseException") {
+				return false, beyond("an except clause for an unknown type")
+			}
+			if slices.Contains(family, v.text) {
+				return true, nil
+			}
 		}
 	}
 	return false, nil

@@ -19,6 +19,14 @@ func (w *walker) unary(f *frame, n *syntax.Node) (*value, error) {
 		sign = w.src[n.Start : n.Start+1]
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Unary, Name: sign, Args: []trace.Arg{{Text: w.text(n.Child("argument")), Value: v.repr()}}}
+	if sign == "not" && v.sort == object {
+		said, err := w.answered(v, e.At)
+		if err != nil {
+			return nil, err
+		}
+		yes, err := w.truth(said)
+		return w.toldOf(f, e, &value{text: truth(!yes)}, err)
+	}
 	if size, ok := number(v.repr()); ok && size > 0 && sign == "-" { // its text is its value
 		e.Value = "-" + v.repr()
 		return read(e.Value), w.emit(f, e)

@@ -71,6 +71,16 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 	return nil, beyond("%s of an instance", e.Name)
 }
 
+// answered is what an instance says about whether it counts as true; any other value is that itself.
+func (w *walker) answered(v *value, at trace.Range) (*value, error) {
+	for _, name := range []string{"__bool__", "__len__"} {
+		if said, ok, err := w.special(name, at, v); ok || err != nil {
+			return said, err
+		}
+	}
+	return v, nil
+}
+
 // unspecial refuses an operation in which the program's methods may be called without anybody telling.
 func (w *walker) unspecial(all []*value, err error) error {
 	if err == nil && slices.ContainsFunc(all, func(v *value) bool { return v.meddles(levels) }) {

@@ -196,14 +196,9 @@ func (w *walker) test(f *frame, n *syntax.Node, word string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	shown := v
-	for _, name := range []string{"__bool__", "__len__"} {
-		if said, ok, err := w.special(name, w.at(inner(n)), v); err != nil {
-			return false, err
-		} else if ok {
-			shown = said
-			break
-		}
+	shown, err := w.answered(v, w.at(inner(n)))
+	if err != nil {
+		return false, err
 	}
 	yes, err := w.truth(shown)
 	if err != nil {
