@@ -103,5 +103,9 @@ func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 	for i, v := range all { // as they stand when all have been evaluated
 		e.Args[i].Value = v.repr()
 	}
-	return w.operated(f, e)
+	v, err := w.operated(f, e)
+	if failed, ok := err.(*exception); ok && len(all) == 1 { // it fails in its only field
+		failed.at = w.at(n.First("interpolation"))
+	}
+	return v, err
 }

@@ -20,6 +20,7 @@ type frame struct {
 	caller    *frame            // of a call; nil for the entry's
 	site      trace.Range       // of the call
 	code      *function
+	apart     bool         // it is a generator expression's, to which those of the call are another's names
 	turns     *suspended   // of a generator's
 	handling  []*exception // of the except clauses under way
 	result    *trace.Event // a return that is told of when all is done
@@ -156,7 +157,7 @@ func (w *walker) body(f *frame) (*value, error) {
 
 // comprehension is a frame for the names of one that f evaluates.
 func (f *frame) comprehension() *frame {
-	return &frame{id: f.id, depth: f.depth, names: map[string]*value{}, scope: f, home: f.home, code: f.code}
+	return &frame{id: f.id, depth: f.depth, names: map[string]*value{}, scope: f, home: f.home, code: f.code, apart: f.apart}
 }
 
 // has tells whether a name is one of the frame's own.
@@ -200,6 +201,9 @@ func (w *walker) unknown(f *frame, n *syntax.Node) error {
 		return err
 	}
 	if n.Kind == "identifier" && w.owner(f, name) == f.home && f.home != w.module {
+		if f.apart {
+			return &exception{name: "NameError", at: w.at(n)}
+		}
 		return &exception{name: "UnboundLocalError", at: w.at(n)}
 	}
 	return beyond("nobody told what %s is", name)

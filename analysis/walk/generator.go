@@ -127,7 +127,9 @@ func (w *walker) generator(f *frame, n *syntax.Node) (*value, error) {
 	}
 	v := iterator("<generator>", nil, nil)
 	v.supply.next = w.byTurns(func(s *suspended) error {
-		_, err := w.rounds(over, f.comprehension(), n, n.Parts()[1:], func(own *frame) (bool, error) {
+		own := f.comprehension()
+		own.apart = true
+		_, err := w.rounds(over, own, n, n.Parts()[1:], func(own *frame) (bool, error) {
 			item, err := w.element(own, n, &value{sort: list})
 			if err != nil {
 				return false, err

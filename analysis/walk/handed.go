@@ -35,6 +35,9 @@ func (w *walker) keyed(of *value, args []operand, called string, at trace.Range)
 		of = plain[0]
 	}
 	if of == nil && len(plain) == 2 && (strings.HasSuffix(called, "nlargest") || strings.HasSuffix(called, "nsmallest")) {
+		if n, _ := whole(plain[0].repr()); n <= 0 { // it gives nothing, and asks for nothing
+			return nil
+		}
 		of = plain[1]
 	}
 	if of != nil {
@@ -149,6 +152,9 @@ func (w *walker) heard(c *course, called string, at trace.Range) (heard []*value
 	_, err = w.each(c, at, func(item *value) (bool, error) {
 		if heard = append(heard, item); len(heard) > mostTaken {
 			return false, beyond("more than %d items", mostTaken)
+		}
+		if called == "dict" && (item.sort == tuple || item.sort == list) && len(item.items) != 2 {
+			return false, nil // no pair: it fails here
 		}
 		if called != "any" && called != "all" {
 			return true, nil

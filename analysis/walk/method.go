@@ -20,8 +20,8 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		return w.sent(f, n, fn, of)
 	}
 	name := fn.Child("attribute").Text(w.src)
-	if of.sort == atom && of.text == "None" && !dunder(name) { // looked up before any argument is evaluated
-		return nil, &exception{name: "AttributeError", value: `AttributeError("'NoneType' object has no attribute '` + name + `'")`, at: w.at(fn)}
+	if kind := of.without(name); kind != "" { // looked up before any argument is evaluated
+		return nil, &exception{name: "AttributeError", value: `AttributeError("'` + kind + `' object has no attribute '` + name + `'")`, at: w.at(fn)}
 	}
 	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
 		return nil, beyond("a method of %s", of.repr())
@@ -52,7 +52,11 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
-	return w.acted(f, e, of, args)
+	v, err := w.acted(f, e, of, args)
+	if failed, ok := err.(*exception); ok && failed.name == "AttributeError" { // it is looked up where it is named
+		failed.at = w.at(fn)
+	}
+	return v, err
 }
 
 // acted asks what a method comes to, and finds the things that it left and gave.
@@ -95,4 +99,20 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 		return one(a.Value, c.given), nil
 	}
 	return made(a.Value, of.items, true)
+}
+
+// without is the type of a number or None, which has no such method; "" where it may have it.
+func (v *value) without(method string) string {
+	kind := v.kind()
+	if v.sort == atom && v.text == "None" {
+		kind = "NoneType"
+	}
+	numbers := []string{
+		"bit_length", "bit_count", "conjugate", "to_bytes", "from_bytes", "as_integer_ratio", "is_integer", "hex", "fromhex", "real", "imag", "numerator",
+		"denominator",
+	}
+	if dunder(method) || kind == "" || kind == "str" || kind != "NoneType" && slices.Contains(numbers, method) {
+		return ""
+	}
+	return kind
 }
