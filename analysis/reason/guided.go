@@ -20,8 +20,8 @@ import (
 // gives; names, operands, what a loop takes next and which line follows are read off the program. Nothing
 // is executed.
 
-// sure is the log-probability of a value from which on the model is not asked again.
-const sure = -0.03
+// sure is the log-probability of a value from which on the model is not asked again: three in four.
+const sure = -0.3
 
 // failing is the log-probability from which on the model is believed that an operation fails: few do
 // in runs, and a small model is quick to say so.
@@ -130,13 +130,14 @@ func (r *Reasoner) operation(ctx context.Context, q walk.Question, g *said) (a w
 		return a, log, nil
 	}
 	value, given := strings.CutPrefix(text, prompts.Gives)
-	if q.Changes != "" && given {
-		value, a.After, given = narrate.Cut(value, prompts.Becomes)
+	value, after, _ := narrate.Cut(value, prompts.Becomes)
+	if q.Changes == "" {
+		after = "" // said of a value that nobody has a name for
 	}
-	if a.Value = value; !given || !narrate.Whole(value) || q.Changes != "" && !narrate.Whole(a.After) {
-		return walk.Answer{}, log, fmt.Errorf("%w: an operation without a value", walk.ErrBeyond)
+	if !given || !narrate.Whole(value) || q.Changes != "" && !narrate.Whole(after) {
+		return a, log, fmt.Errorf("%w: an operation without a value", walk.ErrBeyond)
 	}
-	return a, log, nil
+	return walk.Answer{Value: value, After: after}, log, nil
 }
 
 // outcome is the last line of what the model writes about an operation, and how likely it found
