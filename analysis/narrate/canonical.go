@@ -27,7 +27,13 @@ const firstLabel = 5
 // line a step and one phrasing a kind of step, every value spelled where it is
 // used, up to and including the closing answer tag. It is made only of what the
 // trace says.
-func Canonical(t *trace.Trace) (string, error) {
+func Canonical(t *trace.Trace) (string, error) { return account(t, true) }
+
+// Account is Canonical also where a step shows a value that cannot be written down, or what a loop has left
+// changes: such a step is true, but no model is trained to say it.
+func Account(t *trace.Trace) (string, error) { return account(t, false) }
+
+func account(t *trace.Trace, teaching bool) (string, error) {
 	answer, err := answerOf(t)
 	if err != nil {
 		return "", err
@@ -41,7 +47,7 @@ func Canonical(t *trace.Trace) (string, error) {
 	var out strings.Builder
 	number := 0
 	steps, lost := build(t)
-	if lost != nil {
+	if teaching && lost != nil {
 		return "", lost
 	}
 	for _, s := range steps {
@@ -50,7 +56,7 @@ func Canonical(t *trace.Trace) (string, error) {
 		}
 		number++
 		line := s.canonical(number)
-		if opaque(line) {
+		if teaching && opaque(line) {
 			return "", ErrOpaque
 		}
 		out.WriteString(line + "\n")

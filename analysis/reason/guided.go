@@ -59,7 +59,7 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	if err != nil && !errors.Is(err, walk.ErrBeyond) {
 		return g, false, err
 	}
-	account, unsaid := narrate.Canonical(t)
+	account, unsaid := narrate.Account(t)
 	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
 		g.Text, _, _ = strings.Cut(account, prompts.Stop)
 		g.Odds.add(answered(g.Text, t), float32(g.Odds.sum(0, math.MaxInt)))
@@ -140,8 +140,8 @@ func (r *Reasoner) operation(ctx context.Context, q walk.Question, g *said) (a w
 	return walk.Answer{Value: value, After: after}, log, nil
 }
 
-// outcome is the last line of what the model writes about an operation, and how likely it found
-// that line. Where it is not sure that the operation fails it is asked for a value.
+// outcome is the line of what the model writes about an operation that says what it comes to, "" without one,
+// and how likely it found that line. Where it is not sure that the operation fails it is asked for a value.
 func (r *Reasoner) outcome(ctx context.Context, expr string, g *said) (line string, log float64, err error) {
 	key := digest("operation/2", expr, r.modelKey())
 	if known, ok := r.texts.get(key); ok {
@@ -152,14 +152,17 @@ func (r *Reasoner) outcome(ctx context.Context, expr string, g *said) (line stri
 	if err != nil {
 		return "", 0, err
 	}
-	start := lastLine(h.Text)
+	start := result(h.Text)
 	if strings.HasPrefix(h.Text[start:], prompts.Fails) && h.Odds.sum(start, start+len("raise")) <= failing {
 		begun := h.Text[:start] + strings.TrimSpace(prompts.Gives) // a blank belongs to the token behind it
 		other, err := r.ask(ctx, inference.Request{Prompt: prompt + begun, Stop: []string{"\n"}, MaxTokens: answerTokens}, g)
 		if err != nil {
 			return "", 0, err
 		}
-		h.Text, h.Odds = begun+other.Text, h.Odds.spliced(start, other.Odds, len(begun))
+		h.Text, h.Odds, h.Cut = begun+other.Text, h.Odds.spliced(start, other.Odds, len(begun)), other.Cut
+	}
+	if h.Cut && !strings.Contains(h.Text[start:], "\n") {
+		start = len(h.Text) // the first digits of a number are another number
 	}
 	line, _, _ = strings.Cut(h.Text[start:], "\n")
 	h = said{Text: line, Odds: h.Odds.from(start)}
@@ -177,8 +180,8 @@ func (r *Reasoner) ask(ctx context.Context, q inference.Request, g *said) (said,
 	return h, err
 }
 
-// lastLine is where the first line begins that says what an operation comes to; the end where there is none.
-func lastLine(reply string) (start int) {
+// result is where the line begins that says what an operation comes to, the first one; the end where there is none.
+func result(reply string) (start int) {
 	for line := range strings.Lines(reply) {
 		if strings.HasPrefix(line, prompts.Gives) || strings.HasPrefix(line, prompts.Fails) {
 			return start

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ import (
 type reckoner struct {
 	values map[string]string
 	rest   string
+	work   []inference.Token                      // lines that an operation is worked out by; nil: one
 	doubt  float32                                // log-probability that an operation fails, where it does
 	stop   func(ctx context.Context, expr string) // called before an operation is answered; nil: nothing
 
@@ -63,10 +65,16 @@ func (m *reckoner) reply(ctx context.Context, prompt string) []inference.Token {
 	if begun != "" {
 		return []inference.Token{{Text: " 7", LogProb: -1}}
 	}
-	if class, fails := strings.CutPrefix(m.values[expr], "!"); fails {
-		return []inference.Token{{Text: "so it is\n"}, {Text: "raise", LogProb: m.doubt}, {Text: " " + class, LogProb: -1}}
+	work := m.work
+	if work == nil {
+		work = []inference.Token{{Text: "so it is\n"}}
 	}
-	return []inference.Token{{Text: "so it is\n"}, {Text: "-> "}, {Text: m.values[expr], LogProb: -1}}
+	value := m.values[expr]
+	if class, fails := strings.CutPrefix(value, "!"); fails {
+		return append(work, inference.Token{Text: "raise", LogProb: m.doubt}, inference.Token{Text: " " + class, LogProb: -1})
+	}
+	first := min(1, len(value))
+	return append(work, inference.Token{Text: "-> "}, inference.Token{Text: value[:first], LogProb: -1}, inference.Token{Text: value[first:]})
 }
 
 // guided asks about a call of f, with nothing run.
@@ -166,6 +174,21 @@ func TestGuidedIsSlowToFail(t *testing.T) {
 	}
 }
 
+// TestGuidedAndCutShort: a number that there was no room for is not taken for its first digits.
+func TestGuidedAndCutShort(t *testing.T) {
+	for _, room := range []int{2, 3} { // tokens behind the workings: all but the value's last digit, and all
+		work := make([]inference.Token, workTokens-room)
+		for i := range work {
+			work[i].Text = strconv.Itoa(i*i) + "\n"
+		}
+		m := &reckoner{values: map[string]string{"21 + 1": "22"}, work: work, rest: "hm\n"}
+		o := ask(t, reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true}), guided("def f(x):\n    return x + 1\n", "f(21)"))
+		if strings.Contains(o.Monologue, "21 + 1 -> ") || len(m.heard) == 0 {
+			t.Errorf("%d tokens: %+v", room, o)
+		}
+	}
+}
+
 // TestGuidedAsFarAsItGoes: behind the steps that the walk got to the model goes on by itself.
 func TestGuidedAsFarAsItGoes(t *testing.T) {
 	const source = "def f(x):\n    y = x + 1\n    z = y * 2\n    return z.real\n"
@@ -191,6 +214,16 @@ func TestGuidedAsFarAsItGoes(t *testing.T) {
 	}
 	if len(m.heard) != 1 || !strings.HasSuffix(m.heard[0], "[MONOLOGUE]\n"+begun) {
 		t.Errorf("heard %q", m.heard)
+	}
+}
+
+// TestGuidedPastAnIterator: what no model is taught to say, since it cannot be written down, is told all the same.
+func TestGuidedPastAnIterator(t *testing.T) {
+	m := &reckoner{values: map[string]string{"4 + 1": "5"}}
+	r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
+	o := ask(t, r, guided("def f(xs):\n    it = iter(xs)\n    x = next(it)\n    return x + 1\n", "f([4, 6])"))
+	if !strings.HasSuffix(o.Monologue, "4. [L8] 4 + 1 -> 5; return 5") || o.Answer != "5" || len(m.heard) > 0 {
+		t.Errorf("%+v, heard %q", o, m.heard)
 	}
 }
 
