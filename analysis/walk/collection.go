@@ -68,8 +68,9 @@ func (v *value) like() *value {
 	return &value{sort: v.sort, class: v.class, bound: v.bound}
 }
 
-// gathered is what a call gives whose text is its value: deque([1]), Counter({1: 2}); nil for others.
+// gathered is what a call gives whose text is its value: deque([1]), Counter({1: 2}), or that makes an empty one; nil for others.
 func gathered(name string, args []operand) *value {
+	name = strings.TrimPrefix(name, "collections.")
 	if !collection(name) || len(args) == 0 || slices.ContainsFunc(args, func(a operand) bool { return a.name != "" }) {
 		return nil
 	}
@@ -80,6 +81,8 @@ func gathered(name string, args []operand) *value {
 		v.sort = list
 	case name == "defaultdict" && len(args) == 2 && from.sort == named && args[1].value.sort == dict && args[1].value.class == "":
 		from, v.bound = args[1].value, from.text
+	case name == "defaultdict" && len(args) == 1 && from.sort == named:
+		v.bound = from.text
 	case (name == "Counter" || name == "OrderedDict") && len(args) == 1 && from.sort == dict && from.class == "" && len(from.items) > 0:
 	default:
 		return nil
