@@ -61,9 +61,11 @@ func (j *job) exprs() ([]Row, error) {
 		if !ok {
 			row, ok = microRow(t.Call, nil, value)
 		}
-		if ok {
-			rows = append(rows, row)
+		if !ok {
+			j.reject("the expression cannot be asked for in a line")
+			continue
 		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
@@ -85,7 +87,7 @@ func (j *job) worked(expr, value string) (row Row, ok bool) {
 	return microRow(expr, lines, value)
 }
 
-// microRow asks for an expression. What it comes to is a value, or `raises(TYPE)`.
+// microRow asks for an expression. What it comes to is a value, or `raises(TYPE)`. ok is false where the question is more than a line.
 func microRow(expr string, lines []string, value string) (row Row, ok bool) {
 	said := prompts.Gives + value
 	if exception, failed := strings.CutPrefix(value, "raises("); failed {

@@ -20,7 +20,7 @@ STATEMENTS = (3, 9)
 LIFTED = 0.7  # of the holes become parameters
 COMMON = 1.5  # power of the table's weights: here the commonest operations are practised, not all of them met
 SMALL = ("$x + $y", "$x - $y", "$x * $n", "$y - $x", "$y // $n", "$y % $n", "$x + 1", "$x - 1", "$x % 2 == 0", "$x > $n", "$x < $y", "$x <= $e", "$x == $e", "$x != $e", "$x in $l", "$c in $s", "$s == $w", "$s + $c", "$c + $s", "$l + [$x]", "$s[$i]", "$l[$i]", "len($s) - 1", "len($l) // 2", "$s[:$n]", "$s[$n:]", "-$x", "$l[-1] + $x")
-CHANGE = re.compile(r"\(lambda (xs|d|s): \((\1\..*), \1\)(?:\[1\])?\)\((.*)\)")
+CHANGE = re.compile(r"\(lambda d: \(d(\..*), d\)\)\((.*)\)")
 SHARED = {"s": "text", "l": "nums", "m": "words", "k": "counts", "E": "seen", "T": "pair"}
 OWN = {"u": ("part", "sub"), "c": ("char", "c"), "e": ("x", "value"), "h": ("word", "w"), "K": ("key", "k"), "o": ("other", "more"), "F": ("others", "rest"), "w": ("name", "s"), "t": ("suffix", "t"), "g": ("line", "sentence"), "q": ("padded", "raw"), "z": ("digits", "code"),
        "v": ("joined", "row"), "y": ("n", "size"), "x": ("a", "b"), "b": ("total", "amount"), "n": ("times", "i"), "N": ("width", "limit"), "i": ("at", "index"), "d": ("step", "base"), "r": ("extra", "items"), "S": ("sep", "fill"), "W": ("ab", "pre"), "f": ("price", "rate")}
@@ -41,10 +41,10 @@ class Drill:
         given = {}
         changes = CHANGE.fullmatch(code)
         if changes:
-            name, call, what = changes.groups()
+            call, what = changes.groups()
             held = HOLE.sub(lambda m: given.setdefault(m[0], self.lifted(m[1], m[0], always=True)), what)
             call = HOLE.sub(lambda m: given.setdefault(m[0], self.lifted(m[1], m[0])), call)
-            return self.lines.append(held + call[len(name):])
+            return self.lines.append(held + call)
         expression = ast.unparse(ast.parse(HOLE.sub(lambda m: given.setdefault(m[0], self.lifted(m[1], m[0])), code), mode="eval"))
         self.bind(expression)
 

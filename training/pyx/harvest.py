@@ -74,7 +74,7 @@ def expression(clause):
     if not known(tree):
         return None
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) and CHANGED.match("." + tree.func.attr + "("):
-        if isinstance(tree.func.value, (ast.List, ast.Dict, ast.Set)):
+        if literal(tree.func.value):
             return changed(tree)
     if literal(tree):
         return f"bool({told[0]})" if len(told) == 2 else None

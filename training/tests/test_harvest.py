@@ -24,6 +24,7 @@ assert raises(IndexError, f([1], "a; b"))
         ('"ab".upper() -> "AB"', '"ab".upper()'),
         ("[1].append(2)", "(lambda d: (d.append(2), d))([1])"),
         ("[1].pop() -> 1", "(lambda d: (d.pop(), d))([1])"),
+        ("set().add(1)", "(lambda d: (d.add(1), d))(set())"),
         ('"a".join(["b"]) -> "b"', '"a".join(["b"])'),
         ("[] -> False", "bool([])"),
         ("[1, 2][5]", "[1, 2][5]"),
