@@ -33,15 +33,16 @@ def micro(row):
 
 
 def outcome(expression, said):
-    """The value of an expression, beside what became of a method's receiver where that is told, and whether it was said so."""
+    """The value of an expression, beside what became of a method's receiver where it changed or that is told, and whether it was said so."""
     given = cut(said.removeprefix("-> "), "; now ")
-    if len(given) == 2:
-        tree = ast.parse(expression, mode="eval")
-        receiver, tree.body.func.value = tree.body.func.value, ast.Name("d", ast.Load())
-        value = evaluated(f"(lambda d: ({ast.unparse(tree)}, d))({ast.unparse(receiver)})")
-        return value, said.startswith("-> ") and all(map(same, map(show, value), given))
-    value = evaluated(expression)
-    return value, said.startswith("-> ") and same(show(value), *given)
+    tree = ast.parse(expression, mode="eval")
+    values = [evaluated(expression)]
+    if isinstance(tree.body, ast.Call) and isinstance(tree.body.func, ast.Attribute):
+        receiver, tree.body.func.value = ast.unparse(tree.body.func.value), ast.Name("d", ast.Load())
+        both = evaluated(f"(lambda d: ({ast.unparse(tree)}, d))({receiver})")
+        if len(given) == 2 or show(both[1]) != show(evaluated(receiver)):
+            values = both
+    return values[0] if len(values) == 1 else values, said.startswith("-> ") and len(values) == len(given) and all(map(same, map(show, values), given))
 
 
 def evaluated(expression):

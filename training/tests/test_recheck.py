@@ -111,13 +111,19 @@ def test_a_changed_account_is_found(mutate):
 
 @pytest.mark.parametrize("row", true_rows("forward", "backward", "opaque", "micro", "next"), ids=lambda r: f"{r['kind']} {r['id']}")
 def test_a_wrong_answer_is_found(row):
-    mark = "-> " if row["kind"] == "micro" else "[ANSWER]\n"
+    mark = "[ANSWER]\n" if row["kind"] != "micro" else "raise " if "\nraise " in row["response"] else "-> "
     before, mark, answer = row["response"].rpartition(mark)
     if not mark:
         pytest.skip("an abstention has no answer")
     for wrong in (re.sub(r"(\d)(?!.*\d)", lambda m: str((int(m[1]) + 1) % 10), answer, flags=re.DOTALL), re.sub(r"(?=\n\[/ANSWER\]|\Z)", "0", answer, count=1)):
         if wrong != answer:
             assert alone({**row, "response": before + mark + wrong}, {})[0] == "disagrees"
+
+
+def test_what_became_of_a_receiver_is_told():
+    [row] = (r for r in true_rows("micro") if "; now " in r["response"])
+    assert alone(row, {})[0] != "disagrees"
+    assert alone({**row, "response": row["response"].partition("; now ")[0]}, {})[0] == "disagrees"
 
 
 @pytest.mark.parametrize(
