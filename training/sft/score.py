@@ -71,7 +71,7 @@ def score(model, vocabulary, rows, show=0, of=0):
     said = predictions(model, vocabulary, rows)
     verdicts = [judged(r["response"], s) for r, s in zip(rows, said)]
     for r, s, v in list(zip(rows, said, verdicts))[:show]:
-        print(r["prompt"].split("[PYTHON]\n", 1)[1] + "--- said " + str(v) + "\n" + s + "\n--- true\n" + r["response"] + "\n" + "=" * 60)
+        print(r["prompt"].rpartition("[PYTHON]\n")[2] + "--- said " + str(v) + "\n" + s + "\n--- true\n" + r["response"] + "\n" + "=" * 60)
     n = max(of, len(rows))
     return {"n": n, "wellformed": 100 * sum(f for f, _ in verdicts) / n, "right": 100 * sum(r for _, r in verdicts) / n,
             "exact": 100 * sum(r["response"] == s for r, s in zip(rows, said)) / n}

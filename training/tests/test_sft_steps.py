@@ -25,6 +25,11 @@ def test_of_a_backward_row_the_call_is_the_answer():
         "-Guess: f(3)\n~1. ~return =9\n-9 != 4; ^guess again\n~[ANSWER]\n~#assert f(2) == 4\n~[/ANSWER]")
 
 
+def test_of_an_operation_the_last_line_is_the_answer():
+    assert marked('8 - 7 -> 1: write 1\n-> "; now"; now [1]', "micro") == '-8 - 7 -> 1: write 1\n--> #"; now"; now [1]'
+    assert marked("0 5, 1 6\nraise IndexError", "micro") == "-0 5, 1 6\n-raise #IndexError"
+
+
 def test_the_line_that_is_asked_for_is_an_answer_and_no_tag():
     assert marked("[ANSWER]\n[L7]\n[/ANSWER]", "next") == "~[ANSWER]\n~#[L7]\n~[/ANSWER]"
 

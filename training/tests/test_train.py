@@ -150,6 +150,14 @@ def test_answers_are_read_from_the_block_alone():
     assert answer("[ANSWER]\nassert raises(KeyError, f(1))\n[/ANSWER]")[1].startswith("raises")
 
 
+def test_what_an_operation_comes_to_is_read_from_its_last_line():
+    assert judged("8 - 7 -> 1: write 1\n-> 1", "-> 1") == (True, True)
+    assert judged("-> 1", "8 - 7 -> 2: write 2\n-> 2") == (True, False)
+    assert judged("-> None; now [1]", "-> None") == (True, False)
+    assert judged("raise KeyError", "raise KeyError") == (True, True)
+    assert judged("-> 1", "8 - 7 -> 1: write 1") == (False, False)
+
+
 def test_a_result_is_carried_in_parts(files, tmp_path):
     model, _ = trained(files, "a")
     out, whole = tmp_path / "out", tmp_path / "nano-f16.gguf"
