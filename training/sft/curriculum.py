@@ -8,12 +8,12 @@ that was killed goes on where it stopped by counting batches off again.
 import random
 from collections import Counter, deque
 
-# Shares of the tokens at a run's beginning and end. Single operations come first, since
-# every step of a simulation is made of them; guessing an input and repairing need
-# simulation, and are of little use before it goes well. Write and describe share its
-# vocabulary of intents and little else.
-MIX = {"micro": (0.30, 0.05), "next": (0.15, 0.10), "forward": (0.40, 0.45), "opaque": (0.02, 0.05),
-       "backward": (0.05, 0.20), "refine": (0.03, 0.08), "write": (0.03, 0.04), "describe": (0.02, 0.03)}
+# Shares of the tokens at a run's beginning and end. Single operations are what the model is
+# asked along a program, and every step of a simulation is made of them: they come first and stay.
+# Guessing an input and repairing need simulation, and are of little use before it goes well.
+# Write and describe share its vocabulary of intents and little else.
+MIX = {"micro": (0.45, 0.45), "next": (0.08, 0.04), "forward": (0.35, 0.28), "opaque": (0.01, 0.03),
+       "backward": (0.04, 0.10), "refine": (0.02, 0.04), "write": (0.02, 0.03), "describe": (0.02, 0.03)}
 LEAST, MOST = 0.5, 3.0  # how much less or more often than once an epoch a tree is drawn
 
 
