@@ -4,7 +4,8 @@
 //
 // Text is cut three times: user-defined tokens are taken out of the raw text,
 // what remains is split into pieces by the vocabulary's pre-tokenizer, and each
-// piece's bytes are merged pair by pair. Control tokens (begin and end of text)
+// piece's bytes are merged pair by pair, but for quoted text where the vocabulary
+// has that spelled (spell.go). Control tokens (begin and end of text)
 // are never read from text, so no source file can forge one.
 package tokenizer
 

@@ -30,6 +30,7 @@ from recheck.text import cut
 
 from . import odd
 from .generate import rng_of
+from .micro import printed
 from .operations import operations
 from .trivial import trivial
 
@@ -249,10 +250,10 @@ def drawn(rng, found, number):
 
 def written(rng, found, number):
     """What is harvested and what is drawn, each once, as (source, expression); the smallest cases are not counted."""
-    items = drawn(rng, found, round(number * (1 - DRAWN)))
-    had = {text for _, text in items}
-    drawn_anew = operations(rng, round(number * DRAWN * (1 - SORTS))) + operations(rng, round(number * DRAWN * SORTS), "sorts")
-    items += [("generated", text) for text in dict.fromkeys((*drawn_anew, *trivial())) if text not in had]
+    harvested = drawn(rng, found, round(number * (1 - DRAWN)))
+    ours = operations(rng, round(number * DRAWN * (1 - SORTS))) + operations(rng, round(number * DRAWN * SORTS), "sorts") + trivial()
+    sources = {printed(text): source for source, text in (*harvested, *(("generated", text) for text in ours))}  # steps are in other quotes
+    items = [(source, text) for text, source in sources.items()]
     rng.shuffle(items)
     return items
 

@@ -8,6 +8,7 @@ import pytest
 
 from pyx import texts
 from pyx.harvest import written
+from pyx.micro import printed
 from pyx.operations import HOLES, Operands, made, operations, table
 from pyx.trivial import GROUPS, near, trivial
 from pyx.trivial import table as smallest
@@ -97,9 +98,15 @@ def test_of_near_pairs_a_part_is_equal():
     assert near("abc", 1) == [("a", "a"), ("a", "b"), ("b", "b"), ("b", "c"), ("c", "c"), ("c", "a")]
 
 
+def test_nothing_is_written_twice_in_other_quotes():
+    found = {"Compare(str,Eq(),str)": [("seed", '"a" == "a"'), ("seed", '"a" == "b"')]}
+    items = [printed(text) for _, text in written(random.Random(1), found, 300)]
+    assert len(items) == len(set(items)) and "'a' == 'a'" in items
+
+
 def test_a_third_of_what_is_written_is_drawn():
     found = {"BinOp(str,Add(),str)": [("generated", f'"{c}" + "kite"') for c in "abcdefgh"]}
     items = [text for _, text in written(random.Random(1), found, 300)]
-    rest = set(items) - set(trivial())
+    rest = set(items) - set(map(printed, trivial()))
     assert len(items) == len(set(items)) and 100 <= len(rest) <= 300
     assert sum(not text.endswith("kite'") for text in rest) >= 90
