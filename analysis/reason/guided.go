@@ -154,7 +154,7 @@ func (r *Reasoner) outcome(ctx context.Context, expr string, g *said) (line stri
 	}
 	start := result(h.Text)
 	if strings.HasPrefix(h.Text[start:], prompts.Fails) && h.Odds.sum(start, start+len("raise")) <= failing {
-		begun := h.Text[:start] + strings.TrimSpace(prompts.Gives) // a blank belongs to the token behind it
+		begun := h.Text[:start] + prompts.Gives[:1] // no more: before a number what follows is one token, blank and all
 		other, err := r.ask(ctx, inference.Request{Prompt: prompt + begun, Stop: []string{"\n"}, MaxTokens: answerTokens}, g)
 		if err != nil {
 			return "", 0, err

@@ -62,8 +62,8 @@ func (m *reckoner) reply(ctx context.Context, prompt string) []inference.Token {
 		}
 		m.exprs = append(m.exprs, expr)
 	}
-	if begun != "" {
-		return []inference.Token{{Text: " 7", LogProb: -1}}
+	if strings.HasSuffix(begun, "\n-") {
+		return []inference.Token{{Text: "> "}, {Text: "7", LogProb: -1}}
 	}
 	work := m.work
 	if work == nil {
