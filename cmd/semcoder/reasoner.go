@@ -67,8 +67,11 @@ func trained(model, kind string) bool {
 // direct tells whether a model was trained to be asked for an answer without a monologue.
 func direct(model string) bool { return slices.Contains(trainedFor(model), "direct") }
 
+// singly is the kind of question of prompts.Micro. (Files that say micro know an older form of it.)
+const singly = "operation"
+
 // guided tells whether a model was trained for single operations.
-func guided(model string) bool { return slices.Contains(trainedFor(model), "micro") }
+func guided(model string) bool { return slices.Contains(trainedFor(model), singly) }
 
 // newReasoner puts a model, nil for none, what to ask it, and the sandbox together; model and sandbox stay the
 // caller's. What goes wrong and costs nothing but speed is said to log. Answers
@@ -80,7 +83,7 @@ func newReasoner(model reason.Model, asks []string, tracer sandboxed, log func(s
 		log("answers are not kept: " + err.Error())
 		dir = ""
 	}
-	return reason.New(reason.Options{Model: model, Asks: asks, Direct: slices.Contains(asks, "direct"), Guided: slices.Contains(asks, "micro"), Tracer: tracer, Interpreter: interpreter, Dir: dir, Log: log})
+	return reason.New(reason.Options{Model: model, Asks: asks, Direct: slices.Contains(asks, "direct"), Guided: slices.Contains(asks, singly), Tracer: tracer, Interpreter: interpreter, Dir: dir, Log: log})
 }
 
 // answersDir is where answers outlive the process; "" where the machine has no

@@ -19,7 +19,7 @@ var ErrNone = errors.New("no embedded model in this build; name a GGUF file with
 // Trained are the kinds of question that the embedded model was trained for, as
 // reason.Options.Asks names them: what it says to others means nothing. direct: it may be
 // asked for an answer without a monologue; micro: it may be asked single operations along a program.
-func Trained() []string { return []string{"forward", "backward", "direct", "micro"} }
+func Trained() []string { return []string{"forward", "backward", "direct", "operation"} }
 
 // Model returns a copy of the embedded model, a GGUF file.
 func Model() ([]byte, error) {

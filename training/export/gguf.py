@@ -13,7 +13,7 @@ from gguf.quants import quantize
 from sft.checkpoint import restore
 
 # What readers of ours and others' know, of blocks that divide every width (32 values).
-TRAINED = ["forward", "backward", "direct", "micro"]  # the kinds of question that the runtime may ask
+TRAINED = ["forward", "backward", "direct", "operation"]  # the kinds of question that the runtime may ask
 FILE_TYPES = {"F32": LlamaFileType.ALL_F32, "F16": LlamaFileType.MOSTLY_F16, "BF16": LlamaFileType.MOSTLY_BF16, "Q8_0": LlamaFileType.MOSTLY_Q8_0,
               "Q5_0": LlamaFileType.MOSTLY_Q5_0, "Q4_0": LlamaFileType.MOSTLY_Q4_0}
 
