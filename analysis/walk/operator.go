@@ -19,7 +19,7 @@ func (w *walker) unary(f *frame, n *syntax.Node) (*value, error) {
 		sign = w.src[n.Start : n.Start+1]
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Unary, Name: sign, Args: []trace.Arg{{Text: w.text(n.Child("argument")), Value: v.repr()}}}
-	if sign == "not" && v.sort == object {
+	if sign == "not" { // flow, as and and or are: what is asked is whether the operand counts as true
 		said, err := w.answered(v, e.At)
 		if err != nil {
 			return nil, err
