@@ -36,6 +36,11 @@ func (w *walker) stream(name string, args []operand, at trace.Range) (*value, er
 			f.args = append(f.args, a.value)
 		}
 	}
+	if name == "islice" { // which looks at its bounds at once, and may fail
+		if _, err := f.bounds(); err != nil {
+			return nil, err
+		}
+	}
 	v.supply.next = w.byTurns(func(s *suspended) error {
 		f.s = s
 		return f.run(name)
@@ -142,9 +147,9 @@ func (f *stream) run(name string) error {
 	return beyond("what %s gives", name)
 }
 
-// islice hands out a part of what comes.
-func (f *stream) islice() error {
-	bounds := [3]int{0, 1 << 30, 1}
+// bounds are where a part starts, where it stops, and how far apart its items are.
+func (f *stream) bounds() (bounds [3]int, err error) {
+	bounds = [3]int{0, 1 << 30, 1}
 	for i := 1; i < len(f.args) && i < 4; i++ {
 		to := &bounds[i-1]
 		if len(f.args) == 2 {
@@ -152,13 +157,22 @@ func (f *stream) islice() error {
 		}
 		n, err := f.count(i, "", *to)
 		if err != nil || n < 0 {
-			return beyond("a part without bounds")
+			return bounds, beyond("a part without bounds")
 		}
 		*to = n
 	}
+	if bounds[2] == 0 {
+		return bounds, beyond("a part that goes nowhere")
+	}
+	return bounds, nil
+}
+
+// islice hands out a part of what comes.
+func (f *stream) islice() error {
+	bounds, err := f.bounds()
 	at, next := 0, bounds[0]
-	if bounds[1] <= bounds[0] || bounds[2] == 0 {
-		return nil
+	if err != nil || bounds[1] <= bounds[0] {
+		return err
 	}
 	return f.each(f.arg(0, ""), func(item *value) (bool, error) {
 		if at++; at <= next {

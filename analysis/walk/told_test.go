@@ -33,3 +33,12 @@ func TestTold(t *testing.T) {
 		t.Errorf("only %d lines were told", lines)
 	}
 }
+
+// TestToldOfAFailure: what fails at once in Python is not told as if it gave something.
+func TestToldOfAFailure(t *testing.T) {
+	const source = "import itertools\n\ndef f(xs):\n    ys = xs\n    return itertools.islice(ys, -1, None)"
+	tr, err := Call(canonical(source), "f([1])", func(Question) (Answer, error) { return Answer{}, errOff })
+	if text := Told(tr, ""); err == nil || text != "1. [L7] call f; xs = [1]\n2. [L8] ys = [1]\n" {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
