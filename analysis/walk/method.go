@@ -66,6 +66,9 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 			return nil, err
 		}
 	}
+	if v, err := w.defaulted(f, e, of, args); v != nil || err != nil {
+		return v, err
+	}
 	c := of.change(e.Name, args)
 	pool, err := w.pool(args)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -126,6 +127,10 @@ func after(line, before string) string {
 
 // handedOut is what a builtin makes of an item that map hands it, which no account tells.
 func handedOut(expr string) (Answer, error) {
+	if key, of, ok := narrate.Cut(expr, " in "); ok {
+		items, _ := narrate.Elements(of)
+		return Answer{Value: truth(slices.ContainsFunc(items, func(item string) bool { return strings.HasPrefix(item, key+": ") }))}, nil
+	}
 	name, arg, _ := strings.Cut(strings.TrimSuffix(expr, ")"), "(")
 	chars, text := narrate.Characters(arg)
 	items, many := narrate.Elements(arg)
