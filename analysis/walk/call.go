@@ -215,6 +215,8 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return none(), nil
 	case name == "next":
 		return w.nextOf(args, at)
+	case name == "type" && len(args) == 1 && args[0].name == "" && args[0].value.literalType() != "":
+		return &value{sort: named, text: args[0].value.literalType()}, nil
 	case name == "callable" && len(args) == 1:
 		return &value{text: truth(args[0].value.invocable() || args[0].value.sort == named)}, nil
 	}

@@ -105,6 +105,23 @@ func (v *value) kind() string {
 	return ""
 }
 
+// literalType is the type of what a literal says, which its text shows; "" of other things.
+func (v *value) literalType() string {
+	switch {
+	case v.class != "":
+		return ""
+	case v.sort == list:
+		return "list"
+	case v.sort == tuple:
+		return "tuple"
+	case v.sort == set:
+		return "set"
+	case v.sort == dict:
+		return "dict"
+	}
+	return v.kind()
+}
+
 // compare compares atoms of one kind.
 func (v *value) compare(o *value) int {
 	if a, ok := narrate.Characters(v.text); ok {

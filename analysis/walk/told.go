@@ -17,12 +17,21 @@ func Told(t *trace.Trace, said string) string {
 	if n == 0 || t.Events[n-1].Depth > 0 || slices.ContainsFunc(t.Events, waits) {
 		return ""
 	}
-	text := narrate.SoFar(t, nil)
-	if e := t.Events[n-1]; midway(e) || e.Kind == trace.Iterate || e.Kind == trace.Line && strings.Contains(t.Canonical.Source, ":=") {
-		text = text[:strings.LastIndexByte(strings.TrimSuffix(text, "\n"), '\n')+1]
+	whole, walrus := *t, strings.Contains(t.Canonical.Source, ":=")
+	for n > 0 && underWay(whole.Events[n-1], walrus) {
+		n--
 	}
+	if whole.Events = whole.Events[:n]; n == 0 || whole.Events[n-1].Depth > 0 {
+		return ""
+	}
+	text := narrate.SoFar(&whole, nil)
 	if !strings.HasPrefix(text, said) && !strings.HasPrefix(said, text) {
 		return ""
 	}
 	return text
+}
+
+// underWay tells an event behind which its line may go on.
+func underWay(e trace.Event, walrus bool) bool {
+	return midway(e) || e.Kind == trace.Iterate || e.Kind == trace.Line && walrus
 }
