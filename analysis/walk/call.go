@@ -116,7 +116,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 	}
 	if fn.Kind == "call" || fn.Kind == "subscript" || fn.Kind == "parenthesized_expression" || fn.Kind == "lambda" {
 		v, err := w.eval(f, fn)
-		if err == nil && !v.invocable() {
+		if err == nil && !v.invocable() && (v.sort != named || !builtin(v.text) || !asked(v.text)) {
 			err = beyond("a call of what is no function")
 		}
 		return v, err
