@@ -2,8 +2,6 @@ package narrate
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"semcoder/analysis/trace"
 )
@@ -20,22 +18,34 @@ type builder struct {
 	steps   []step
 	lost    error         // why a reader could not follow
 	ahead   []trace.Event // of callers, still to come, while the run is under way
+	open    bool          // what a loop has left was wanted, and is still to come
 }
 
 // build gives the steps of a trace, which it does not change, and why they leave out what
 // a reader needs: a loop over something that can be written down goes on without a word of
-// what it has left, or a variable is assigned that nobody knows. Of a run under way ahead are the events of
-// callers that are still to come.
-func build(t *trace.Trace, ahead ...trace.Event) (steps []step, lost error) {
-	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}, ahead: ahead}
-	b.globals = b.src.constants()
+// what it has left, or a variable is assigned that nobody knows.
+func build(t *trace.Trace) (steps []step, lost error) {
+	b := newBuilder(t)
 	for i := range t.Events {
 		b.event(i)
 	}
+	return append(b.steps, b.unfinished()...), b.lost
+}
+
+func newBuilder(t *trace.Trace) *builder {
+	b := &builder{trace: t, src: newSource(t.Canonical.Source), frames: map[int]*frame{}}
+	b.globals = b.src.constants()
+	return b
+}
+
+// unfinished are the steps under way, the innermost frame's first.
+func (b *builder) unfinished() (steps []step) {
 	for i := len(b.running) - 1; i >= 0; i-- {
-		b.flush(b.running[i])
+		if f := b.running[i]; len(f.facts) > 0 {
+			steps = append(steps, f.step())
+		}
 	}
-	return b.steps, b.lost
+	return steps
 }
 
 // event adds what happened to the facts of its frame and closes the step where a
@@ -116,118 +126,14 @@ func (b *builder) end(f *frame) {
 // flush makes a step of the facts that have gathered.
 func (b *builder) flush(f *frame) {
 	if len(f.facts) > 0 {
-		b.steps = append(b.steps, step{line: f.at.At.Line, depth: f.at.Depth, frame: f.id, facts: f.facts, head: f.head})
+		b.steps = append(b.steps, f.step())
 	}
 	f.facts, f.head = nil, nil
 }
 
-// enter closes the caller's step with the call and opens the callee's with its
-// parameters. A lambda stands in the caller's own line: it shows as one step.
-func (b *builder) enter(f *frame, i int) {
-	e := &b.trace.Events[i]
-	name := calledName(e.Name)
-	f.def = e.At.Line
-	called := fact{kind: calls, name: name}
-	caller := b.caller(e)
-	switch {
-	case caller == nil:
-		f.add(e, called)
-	case name == "<lambda>":
-		b.flush(caller)
-	case name == "__exit__" && len(caller.withs) > 0:
-		b.flush(caller)
-		line := b.leaveWith(caller)
-		at := caller.at
-		at.At = trace.Range{Line: line, EndLine: line}
-		caller.add(&at, called)
-		b.flush(caller)
-	default:
-		at := b.callSite(caller, i)
-		if name == "__enter__" && strings.HasPrefix(b.src.line(at.At.Line), "with ") {
-			caller.withs = append(caller.withs, at.At.Line)
-		}
-		caller.add(&at, called)
-		b.flush(caller)
-	}
-	f.bind(e)
-	if len(f.facts) == 0 {
-		f.add(e, fact{kind: says, name: "begin"})
-	}
-	if name != "<lambda>" {
-		b.end(f)
-	}
-}
-
-// leaveWith gives the line of the with statement that is being left, which calls what
-// it entered: the innermost around what happened last. Of one whose entering failed
-// nothing is called.
-func (b *builder) leaveWith(f *frame) int {
-	for {
-		n := len(f.withs) - 1
-		line := f.withs[n]
-		f.withs = f.withs[:n]
-		if last := f.at.At.Line; n == 0 || line <= last && last <= b.src.block(line) {
-			return line
-		}
-	}
-}
-
-// callSite stands for the event that the call which event i enters will end with:
-// the next one of the caller, unless its step has begun already. A call that an
-// exception cuts short has none; it is looked for in the lines that follow.
-func (b *builder) callSite(caller *frame, i int) trace.Event {
-	if len(caller.facts) > 0 {
-		return caller.at
-	}
-	at := caller.at
-	for _, e := range append(b.trace.Events[i:len(b.trace.Events):len(b.trace.Events)], b.ahead...) {
-		if e.Frame != caller.id {
-			continue
-		}
-		if e.Kind != trace.Catch {
-			return e
-		}
-		break
-	}
-	name := calledName(b.trace.Events[i].Name)
-	for n := at.At.Line; n <= len(b.src); n++ {
-		if line := b.src.line(n); !strings.HasPrefix(line, "def ") && (strings.Contains(line, name+"(") || reads(line, name)) {
-			at.At = trace.Range{Line: n, EndLine: n}
-			break
-		}
-	}
-	return at
-}
-
-// reads tells whether a line gets or sets an attribute, which may be a property.
-func reads(line, name string) bool {
-	for {
-		_, after, found := strings.Cut(line, "."+name)
-		next, _ := utf8.DecodeRuneInString(after)
-		if !found || next != '_' && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
-			return found
-		}
-		line = after
-	}
-}
-
-// calledName is what a call names: a class for its __init__.
-func calledName(qualified string) string {
-	parts := strings.Split(qualified, ".")
-	last := parts[len(parts)-1]
-	if last == "__init__" && len(parts) > 1 {
-		return parts[len(parts)-2]
-	}
-	return last
-}
-
-// caller is the frame that was running when e's began: the latest one a level up.
-// It is nil for an entry.
-func (b *builder) caller(e *trace.Event) *frame {
-	if e.Depth == 0 || e.Depth > len(b.running) {
-		return nil
-	}
-	return b.running[e.Depth-1]
+// step is the one under way.
+func (f *frame) step() step {
+	return step{line: f.at.At.Line, depth: f.at.Depth, frame: f.id, facts: f.facts, head: f.head}
 }
 
 // expr notes an operation. What a display or a constructor gives is seen where it

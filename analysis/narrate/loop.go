@@ -223,12 +223,13 @@ func (b *builder) foreseen(i int) (sequence, bool) {
 			return listed(items, func(from, to int) string { return wrap("[]", items[from:to]) }), true
 		}
 		if e.Kind == trace.Iterate && j > i && len(e.Args) > 0 {
-			break
+			return sequence{}, false
 		}
 		if e.Kind == trace.Iterate {
 			items = append(items, e.Value)
 		}
 	}
+	b.open = true
 	return sequence{}, false
 }
 

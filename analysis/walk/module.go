@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"semcoder/analysis/narrate"
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
 )
@@ -35,10 +36,11 @@ func (w *walker) define(all []*syntax.Node) error {
 
 // untold runs along what no account tells of.
 func (w *walker) untold(do func() error) error {
-	told, loading, frames := w.trace, w.loading, w.frames
+	told, telling, loading, frames := w.trace, w.telling, w.loading, w.frames
 	w.trace, w.loading = &trace.Trace{Canonical: told.Canonical}, true
+	w.telling = narrate.NewTelling(w.trace)
 	err := do()
-	w.trace, w.loading, w.frames = told, loading, frames
+	w.trace, w.telling, w.loading, w.frames = told, telling, loading, frames
 	return err
 }
 

@@ -68,6 +68,7 @@ type walker struct {
 	starts   []int // offset of each line
 	ask      Oracle
 	trace    *trace.Trace
+	telling  *narrate.Telling // of trace
 	module   *frame
 	frames   int
 	running  []*frame
@@ -86,6 +87,7 @@ type walker struct {
 // found up to where an error ended the walk.
 func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
 	w := &walker{src: c.Source + "\n" + call, ask: ask, plans: map[string]*plan{}, trace: &trace.Trace{Canonical: c, Call: call}}
+	w.telling = narrate.NewTelling(w.trace)
 	for i := 0; i >= 0 && i <= len(w.src); {
 		w.starts = append(w.starts, i)
 		next := strings.IndexByte(w.src[i:], '\n')
@@ -187,11 +189,11 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 	if err := w.emit(f, e); err != nil {
 		return Answer{}, err
 	}
-	said, expr := narrate.Asking(w.trace, w.ahead(), pending)
+	said, expr := w.telling.Asking(w.ahead(), pending)
 	if w.instead != nil {
 		w.instead.Value, w.instead.Frame, w.instead.Depth = pending, f.id, f.depth
 		w.trace.Events[len(w.trace.Events)-1] = *w.instead
-		_, expr = narrate.Asking(w.trace, w.ahead(), pending)
+		_, expr = w.telling.Asking(w.ahead(), pending)
 		w.instead = nil
 	}
 	w.trace.Events = w.trace.Events[:len(w.trace.Events)-1]
@@ -215,7 +217,7 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 // unsaid asks what no account tells of in these words: whether a value counts as true, and what a
 // builtin makes of an item.
 func (w *walker) unsaid(expr string, truth bool) (Answer, error) {
-	q := Question{At: len(narrate.SoFar(w.trace, w.ahead())), Expr: expr, Truth: truth}
+	q := Question{At: len(w.telling.SoFar(w.ahead())), Expr: expr, Truth: truth}
 	if n := len(w.trace.Events); n > 0 && midway(w.trace.Events[n-1]) {
 		q.At--
 	}
