@@ -1,6 +1,7 @@
 package pyx
 
 import (
+	"regexp"
 	"strings"
 
 	"semcoder/analysis/narrate"
@@ -38,12 +39,12 @@ func micro(j *job) ([]Row, error) {
 	return rows, nil
 }
 
-// exprs evaluates the expressions that the program lists.
+// exprs evaluates the expressions that the program lists, behind its code.
 func (j *job) exprs() ([]Row, error) {
 	if len(j.program.Exprs) == 0 {
 		return nil, nil
 	}
-	traces, err := j.light("", j.program.Exprs...)
+	traces, err := j.light(j.program.Code, j.program.Exprs...)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +94,8 @@ func microRow(expr string, lines []string, value string) (row Row, ok bool) {
 	if exception, failed := strings.CutPrefix(value, "raises("); failed {
 		said = prompts.Fails + strings.TrimSuffix(exception, ")")
 	}
-	if m := changing.FindStringSubmatch(expr); m != nil {
-		expr = m[2] + m[1]
+	if asked, changes := without(expr); changes {
+		expr = asked
 		if pair, is := narrate.Elements(value); is && len(pair) == 2 {
 			said = prompts.Gives + pair[0] + prompts.Becomes + pair[1]
 		} else if !strings.HasPrefix(said, prompts.Fails) {
@@ -102,7 +103,24 @@ func microRow(expr string, lines []string, value string) (row Row, ok bool) {
 		}
 	}
 	response := strings.Join(append(lines, said), "\n")
+	if strings.HasPrefix(expr, `f"`) {
+		expr = single.ReplaceAllString(expr, `{"$1"`) // as in steps, whose texts are all in double quotes
+	}
 	return Row{Prompt: prompts.Micro(expr), Response: response, Call: expr}, !strings.Contains(expr, "\n")
+}
+
+// single is a text in a format string that can be written in other quotes.
+var single = regexp.MustCompile(`\{'([^'"\\]*)'`)
+
+// without is an operation that changes its first operand without the lambda that tells what became of it.
+func without(expr string) (asked string, changes bool) {
+	if m := changing.FindStringSubmatch(expr); m != nil {
+		return m[2] + m[1], true
+	}
+	if m := handed.FindStringSubmatch(expr); m != nil {
+		return m[1] + m[3] + m[2], true
+	}
+	return expr, false
 }
 
 // A finding is an operation that was executed in a run.

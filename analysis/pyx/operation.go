@@ -39,7 +39,8 @@ var (
 	builtin  = regexp.MustCompile(`^[a-z]+\(`)
 	method   = regexp.MustCompile(`^\.[a-z]+\(`)
 	operator = regexp.MustCompile(`^ ([-+*/%]|//|in|not in|[=!<>]=|[<>]) `)
-	changing = regexp.MustCompile(`^\(lambda d: \(d(\.[a-z]+\(.*\)), d\)\)\((.*)\)$`)
+	changing = regexp.MustCompile(`^\(lambda d: \(d(\.[a-z_]+\(.*\)), d\)\)\((.*)\)$`)
+	handed   = regexp.MustCompile(`^\(lambda d: \(([a-z_.]+\()d((?:, .*)?\)), d\)\)\((.*)\)$`) // heappush(d, 2)
 	slicing  = regexp.MustCompile(`^\[(-?[0-9]*):(-?[0-9]*)(?::(-?[0-9]*))?\]`)
 )
 

@@ -38,7 +38,7 @@ type Program struct {
 	Buggy      []string `json:"buggy"`      // faulty variants of Code: refine
 	Failing    [][]int  `json:"failing"`    // of each variant the numbers of Calls that alone need be tried; empty for all
 	Opaque     []Hidden `json:"opaque"`     // functions of Code to hide: opaque
-	Exprs      []string `json:"exprs"`      // in place of Code and Calls: micro
+	Exprs      []string `json:"exprs"`      // in place of Calls: micro; Code then holds the imports that they need
 }
 
 // A Hidden is a function that a reader knows by name, signature and docstring alone.

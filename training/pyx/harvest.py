@@ -28,7 +28,7 @@ from collections import Counter, defaultdict
 
 from recheck.text import cut
 
-from . import odd
+from . import library, odd
 from .generate import rng_of
 from .micro import printed
 from .operations import operations
@@ -36,8 +36,9 @@ from .trivial import trivial
 
 STEP = re.compile(r"\d+\. (?:\[L\d+\] )?(?:\|+ )*(.*)")
 CHANGED = re.compile(r"\.(append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|appendleft|popleft|\w+_update)\(")
-CALLED = {"abs", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerate", "float", "frozenset", "hex", "int", "isinstance", "len", "list", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
+CALLED = {"abs", "filter", "map", "format", "bytes", "bytearray", "complex", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerate", "float", "frozenset", "hex", "int", "isinstance", "len", "list", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
 TYPES = {"str", "int", "float", "list", "dict", "set", "tuple", "bool"}
+NAMES = CALLED | TYPES | library.NAMES.keys()
 # Shares of groups of operations, told by their shapes: what loops over text do at every step, what they count
 # by, what code does with text most often, and all the rest.
 SHARES = (
@@ -49,7 +50,7 @@ SHARES = (
 SUMS = re.compile(r"(BinOp|Compare)\(int,\w+\(\),int\)")
 LONGEST = 180  # characters of an expression
 DRAWN = 1 / 3  # of the expressions is drawn anew
-SORTS = 0.3  # of those are of tables/sorts.txt
+TABLES = {"operations": 0.5, "sorts": 0.22, "library": 0.28}  # shares of those
 EACH = 12  # expressions an item
 
 
@@ -74,30 +75,42 @@ def expression(clause):
         return None
     if not known(tree):
         return None
-    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) and CHANGED.match("." + tree.func.attr + "("):
-        if literal(tree.func.value):
-            return changed(tree)
+    if isinstance(tree, ast.Call) and (called(tree) in library.CHANGING and tree.args or isinstance(tree.func, ast.Attribute) and CHANGED.match("." + tree.func.attr + "(") and written_down(tree.func.value)):
+        return changed(tree)
     if literal(tree):
         return f"bool({told[0]})" if len(told) == 2 else None
     return told[0]
 
 
 def changed(tree):
-    """A method that changes what it is called on: what it gives, and what became of that."""
-    receiver, tree.func.value = tree.func.value, ast.Name("d")
+    """A call that changes what it is of: what it gives, and what became of that."""
+    if called(tree) in library.CHANGING:
+        receiver, tree.args[0] = tree.args[0], ast.Name("d")
+    else:
+        receiver, tree.func.value = tree.func.value, ast.Name("d")
     return f"(lambda d: ({ast.unparse(tree)}, d))({ast.unparse(receiver)})"
 
 
 def known(tree):
     """Whether an expression is an operation on literals, and no code of a program's."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in CALLED | TYPES:
+        if isinstance(node, ast.Name) and node.id not in NAMES:
             return False
         if isinstance(node, (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.NamedExpr, ast.Starred)):
             return False
-        if isinstance(node, ast.Attribute) and not literal(node.value) and not (isinstance(node.value, ast.Name) and node.value.id in TYPES):
+        if isinstance(node, ast.Attribute) and not written_down(node.value) and not isinstance(node.value, ast.Name):
             return False
     return True
+
+
+def called(tree):
+    """The name of what is called, without that of its module."""
+    return getattr(tree.func, "attr", None) or getattr(tree.func, "id", None)
+
+
+def written_down(tree):
+    """Whether a tree is a value: a literal, or a container of the library's as its repr shows it."""
+    return literal(tree) or isinstance(tree, ast.Call) and called(tree) in library.MADE | {"compile"}
 
 
 def literal(tree):
@@ -173,7 +186,7 @@ class Other(ast.NodeTransformer):
 
 def other(rng, text):
     """The expression with other operands; as it is where it would fail with those alone."""
-    if any(sign in text for sign in ("{}", "%", "format", "encode", "decode", "isinstance", "int(", "float(")):
+    if any(sign in text for sign in ("{}", "%", "format", "f'", 'f"', "re.", "encode", "decode", "isinstance", "int(", "float(")):
         return text
     tree = ast.parse(text, mode="eval")
     sums = SUMS.match(shape(tree))
@@ -187,7 +200,7 @@ def other(rng, text):
 
 def works(text):
     try:
-        return len(repr(eval(text, {}))) <= LONGEST
+        return len(repr(library.evaluated(text))) <= LONGEST
     except Exception:
         return False
 
@@ -251,7 +264,9 @@ def drawn(rng, found, number):
 def written(rng, found, number):
     """What is harvested and what is drawn, each once, as (source, expression); the smallest cases are not counted."""
     harvested = drawn(rng, found, round(number * (1 - DRAWN)))
-    ours = operations(rng, round(number * DRAWN * (1 - SORTS))) + operations(rng, round(number * DRAWN * SORTS), "sorts") + trivial()
+    ours = trivial()
+    for name, share in TABLES.items():
+        ours += operations(rng, round(number * DRAWN * share), name)
     sources = {printed(text): source for source, text in (*harvested, *(("generated", text) for text in ours))}  # steps are in other quotes
     items = [(source, text) for text, source in sources.items()]
     rng.shuffle(items)
@@ -261,7 +276,7 @@ def written(rng, found, number):
 def answered(text):
     """True or False where that is what the expression comes to, else None."""
     try:
-        value = eval(text, {})
+        value = library.evaluated(text)
     except Exception:
         return None
     return value if type(value) is bool else None
@@ -282,7 +297,8 @@ def main():
         for name in sorted({source for source, _ in items}):
             mine = [text for source, text in items if source == name]
             for i in range(0, len(mine), EACH):
-                print(json.dumps({"id": f"h{a.seed}-{name}-{i // EACH}", "source": name, "exprs": mine[i:i + EACH]}), file=f)
+                some = mine[i:i + EACH]
+                print(json.dumps({"id": f"h{a.seed}-{name}-{i // EACH}", "source": name, "code": library.imports(some), "exprs": some}), file=f)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ are hard to copy, and with what stands in a relation to them: a piece that is fo
 the end or only once, a text that is almost the same, an index within.
 """
 
+import re
 import string
 from collections import Counter
 from functools import cache
 from itertools import accumulate
 
-from . import texts
+from . import library, texts
 from .micro import HOLE, printed
 from .odd import BEYOND, SIGNS, letters, lower
 from .table import FOLDER
@@ -20,6 +21,9 @@ TRIALS = 12  # fillings of a line until one is new and its answer is not the com
 FAILS = 0.85  # of what raises is filled anew
 SMALL = ("", 0, 1, 2, -1, True, None, [], "a", "x", 10, [1], (), {})
 SORTS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.digits, " ", " \t\n", string.digits + SIGNS, string.ascii_letters, string.ascii_letters + string.digits)
+
+PARTS = ("[0-9]", "\\d", "\\d", "\\w", "\\W", "\\s", "\\S", "[a-z]", "[A-Z]", "[a-zA-Z]", "[^a-z]", "[aeiou]", "[^0-9]", "[a-zA-Z0-9]", "[^a-zA-Z0-9]", ".", "a", "\\.")
+PATTERNS = ("(\\w)\\1", "\\b\\w", "\\s+", "\\W+", "[_-]+", "\\d+\\.\\d+", "[A-Z][a-z]*", "(?<=[a-z])(?=[A-Z])", "\\w+@\\w+", "a|b", "(a|e)", "^\\s+|\\s+$", "#\\w+", "[.,!?]", "^-?\\d+$", "^[A-Za-z_]\\w*$")
 
 
 @cache
@@ -53,7 +57,9 @@ def made(rng, code):
     _, fails, wanted = code.rpartition("! ")
     filled = Operands(rng).filled(receiving(wanted))
     try:
-        value = eval(filled, {})
+        value = library.evaluated(filled)
+    except SyntaxError:  # a format string whose operand has its own quotes
+        return None, None
     except Exception:
         if not fails and rng.random() < FAILS:
             return None, None
@@ -63,7 +69,7 @@ def made(rng, code):
 
 
 def receiving(code):
-    """`d.pop() of $x` as an expression that gives both what the method gives and what became of $x."""
+    """`d.pop() of $x` as an expression that gives both what the method gives and what became of $x; likewise `heappop(d) of $x`."""
     call, _, receiver = code.partition(" of ")
     return f"(lambda d: ({call}, d))({receiver})" if receiver else code
 
@@ -302,6 +308,22 @@ class Operands:
     def few(self):
         return {self.rng.randint(0, 9) for _ in range(self.rng.choice((1, 1, 2, 3, 4)))}
 
+    def counted(self):
+        """What has been counted; at times a count is not above zero."""
+        rng = self.rng
+        return Counter({self.char(): rng.choice((1, 1, 1, 2, 2, 3, 4, rng.randint(0, 12))) for _ in range(rng.choice((0, 1, 2, 3, 3, 4)))})
+
+    def pattern(self):
+        rng, sign = self.rng, re.escape(self.separator)
+        part = rng.choice(PARTS) + rng.choice(("", "+", "+", "*", "?", "{2}"))
+        return rng.choice((part, part, part, f"^{part}$", f"^{part}", f"{part}$", f"{part}{rng.choice(PARTS)}", f"({part})", f"({part}){sign}({rng.choice(PARTS)}+)", sign, f"{sign}+", f"[{sign} ]", rng.choice(PATTERNS)))
+
+    def searched(self):
+        """Words, numbers and signs, as regular expressions are written for."""
+        rng = self.rng
+        part = lambda: rng.choice((texts.word(rng), texts.word(rng).title(), str(rng.randint(0, 120)), texts.word(rng) + str(rng.randint(0, 9)), rng.choice(SIGNS), letters(rng, 2)))
+        return rng.choice((self.separator, self.separator, " ", "")).join(part() for _ in range(rng.choice((0, 1, 1, 2, 3, 4))))
+
     def beyond(self):
         """An index that mostly is too large or too small for short operands."""
         return self.rng.choice((len(self.numbers), len(self.items), len(self.text), -len(self.numbers) - 1, -len(self.text) - 1, 5, 10, -7, 1, 0, -1))
@@ -319,5 +341,6 @@ HOLES = {
     "s": "whole", "t": "other", "a": "alike", "c": "char", "x": "any", "u": "piece", "w": "start", "W": "end", "S": "row", "q": "padded", "k": "sort", "v": "parts", "g": "by",
     "i": "index", "I": "char_index", "M": "item_index", "L": "number_index", "T": "pair_index", "j": "bound", "p": "step", "C": "one_by_one", "m": "listed", "h": "item", "l": "numbered", "e": "number", "O": "ones",
     "y": "some", "z": "small", "d": "divisor", "b": "big", "Y": "digits", "n": "count", "N": "width", "r": "span", "D": "dictionary", "E": "second", "K": "known", "P": "pairs", "Q": "tuple", "R": "table_of", "o": "value", "Z": "translation",
+    "H": "counted", "X": "pattern", "U": "searched",
     "V": "anything", "f": "real", "F": "reals", "B": "mixed", "A": "few", "J": "beyond", "G": "unnumbered",
 }

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import re
+from functools import cache
 
 from .text import Disagreement, cut, same, show
 
@@ -14,11 +15,21 @@ SELECTED = re.compile(r"take (.*), left (.*)")
 FOUND = re.compile(r"found (.*)")
 MOVED = re.compile(r"length (\d+): (.*)")
 FILLED = re.compile(r"left (.*), right (.*)")
+HEAPED = re.compile(r"\b(heap(push|pop|ify|replace)|insort)")  # what changes its first argument
+LIBRARY = """
+import bisect, collections, functools, heapq, itertools, math, operator, re, string
+from bisect import bisect_left, bisect_right
+from collections import Counter, OrderedDict, defaultdict, deque
+from functools import reduce
+from math import ceil, factorial, floor, gcd, isqrt, sqrt
+"""
 SIGNS = re.compile(r"(?:at|is|[-+*%]|//) ")
 
 
 def micro(row):
     expression = row["prompt"].removeprefix("[MONOLOGUE]\n").removesuffix("\n")
+    if expression.startswith('f"'):  # in its steps all texts are in double quotes
+        expression = re.sub(r'''\{"([^'"\\]*)"''', r"{'\1'", expression)
     working, _, said = row["response"].rpartition("\n")
     try:
         value, right = outcome(expression, said)
@@ -37,7 +48,10 @@ def outcome(expression, said):
     given = cut(said.removeprefix("-> "), "; now ")
     tree = ast.parse(expression, mode="eval")
     values = [evaluated(expression)]
-    if isinstance(tree.body, ast.Call) and isinstance(tree.body.func, ast.Attribute):
+    if isinstance(tree.body, ast.Call) and HEAPED.search(ast.unparse(tree.body.func)):
+        receiver, tree.body.args[0] = ast.unparse(tree.body.args[0]), ast.Name("d", ast.Load())
+        values = evaluated(f"(lambda d: ({ast.unparse(tree)}, d))({receiver})")
+    elif isinstance(tree.body, ast.Call) and isinstance(tree.body.func, ast.Attribute):
         receiver, tree.body.func.value = ast.unparse(tree.body.func.value), ast.Name("d", ast.Load())
         both = evaluated(f"(lambda d: ({ast.unparse(tree)}, d))({receiver})")
         if len(given) == 2 or show(both[1]) != show(evaluated(receiver)):
@@ -47,7 +61,14 @@ def outcome(expression, said):
 
 def evaluated(expression):
     with contextlib.redirect_stdout(io.StringIO()):
-        return eval(compile(expression, "<micro>", "eval"), {})
+        return eval(compile(expression, "<micro>", "eval"), dict(library()))
+
+
+@cache
+def library():
+    names = {}
+    exec(LIBRARY, names)
+    return names
 
 
 def operands(tree):

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from pyx import library
 from pyx.harvest import drawn, expression, harvest, other, shape, weights, works
 
 RESPONSE = """1. [L5] call f; xs = [1]; text = "a; b"
@@ -37,6 +38,12 @@ assert raises(IndexError, f([1], "a; b"))
         ("return 3", None),
         ("(lambda: 1)() -> 1", None),
         ("open(3) -> 1", None),
+        ("math.ceil(2.5) -> 3", "math.ceil(2.5)"),
+        ('Counter({"a": 2}).most_common(1) -> [("a", 2)]', 'Counter({"a": 2}).most_common(1)'),
+        ("deque([1]).append(2)", "(lambda d: (d.append(2), d))(deque([1]))"),
+        ("heapq.heappush([], 7)", "(lambda d: (heapq.heappush(d, 7), d))([])"),
+        ('",".join(map(str, [1])) -> "1"', '",".join(map(str, [1]))'),
+        ("os.getcwd() -> 1", None),
     ],
 )
 def test_a_clause_is_an_expression_where_it_is_an_operation_on_values(clause, wanted):
@@ -85,3 +92,12 @@ def test_yes_and_no_are_the_answer_equally_often():
     for sort, pool in found.items():
         answers = [eval(text) for _, text in drawn(random.Random(1), {sort: pool}, 400)]
         assert len(answers) > 60 and 0.4 < sum(answers) / len(answers) < 0.6
+
+
+def test_an_item_brings_the_imports_of_its_operations_alone():
+    assert library.imports(["len([1])", '"math"']) == ""
+    assert library.imports(["math.ceil(2.5)", "heapq.nsmallest(1, [2])", "ceil(1.5)"]) == "import heapq\nimport math\nfrom math import ceil, factorial, floor, gcd, isqrt, sqrt\n"
+    for name, line in library.NAMES.items():
+        names = {}
+        exec(line, names)
+        assert names[name] is library.namespace()[name]
