@@ -36,7 +36,7 @@ func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 			})
 		}
 	}
-	return nil, beyond("an expression of kind %s", n.Kind)
+	return nil, w.outer(f, n, beyond("an expression of kind %s", n.Kind))
 }
 
 // dotted is a function of a module, or a method of a builtin class, that is handed about; nil for all else.

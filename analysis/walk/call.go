@@ -16,7 +16,9 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	}
 	target, err := w.target(f, fn)
 	if err != nil {
-		return nil, err
+		if target = w.unseen(f, fn); target == nil {
+			return nil, err
+		}
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Call, Name: fn.Text(w.src)}
 	args, err := w.arguments(f, n.Child("arguments"))
@@ -37,6 +39,8 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) (*value, error) {
 	last := target.last()
 	switch {
+	case target.hidden() && target.given == nil:
+		return w.unshown(f, e, target.code, values(args))
 	case target.invocable():
 		given, err := w.plainly(args, e.At)
 		if err != nil {
@@ -312,9 +316,12 @@ func (w *walker) arguments(f *frame, n *syntax.Node) (args []operand, err error)
 		case "dictionary_splat":
 			name, part = "**", part.Parts()[0]
 		}
-		v, err := w.eval(f, part)
-		if err != nil {
-			return nil, err
+		v := w.callback(f, n, part, name)
+		if v == nil {
+			var err error
+			if v, err = w.eval(f, part); err != nil {
+				return nil, err
+			}
 		}
 		args = append(args, operand{argument: argument{name, v}, text: w.text(part)})
 	}

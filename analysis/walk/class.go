@@ -114,7 +114,7 @@ func (w *walker) derive(f *frame, p *plan, n *syntax.Node) error {
 	name := n.Text(w.src)
 	if n.Kind == "attribute" {
 		if root := w.root(f, n); root == nil || root.sort != named {
-			return beyond("a class of a kind of its own")
+			return w.outer(f, n, beyond("a class of a kind of its own"))
 		}
 		name = name[strings.LastIndexByte(name, '.')+1:]
 	} else if v := w.lookup(f, name); v != nil && v.sort == class {
@@ -128,7 +128,7 @@ func (w *walker) derive(f *frame, p *plan, n *syntax.Node) error {
 	case families(name) != nil:
 		p.base = name
 	default:
-		return beyond("a class that derives from %s", name)
+		return w.outer(f, n, beyond("a class that derives from %s", name))
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (w *walker) decorator(f *frame, n *syntax.Node) (*value, error) {
 		}
 		return v, nil
 	}
-	return nil, beyond("a decorator")
+	return nil, w.outer(f, called, beyond("a decorator"))
 }
 
 // endlessCache tells arguments of lru_cache with which nothing is dropped, of so few calls as a walk makes.

@@ -59,7 +59,7 @@ func (w *walker) name(f *frame, n *syntax.Node) (*value, error) {
 	case v == nil:
 		return nil, w.unknown(f, n)
 	case v.sort == named && !builtin(v.text) && (v.foreign || v.module == v.text || v.module == "" && v.self == nil && !strings.ContainsAny(v.text, ".(")):
-		return nil, beyond("nobody told what %s is", n.Text(w.src))
+		return nil, w.outer(f, n, beyond("nobody told what %s is", n.Text(w.src)))
 	default:
 		return v, nil
 	}

@@ -43,6 +43,9 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (result *val
 			}
 		}()
 	}
+	if v.hidden() {
+		return w.calledBack(v.code, args, site)
+	}
 	names, err := v.code.bound(args)
 	if err != nil && len(w.running) > 0 {
 		err = &exception{name: "TypeError", at: site}
@@ -198,7 +201,7 @@ func (w *walker) owner(f *frame, name string) *frame {
 func (w *walker) unknown(f *frame, n *syntax.Node) error {
 	name := n.Text(w.src)
 	if err := w.unread[name]; err != nil && w.owner(f, name) == w.module {
-		return err
+		return w.because(f, n, err)
 	}
 	if n.Kind == "identifier" && w.owner(f, name) == f.home && f.home != w.module {
 		if f.apart {

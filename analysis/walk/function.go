@@ -26,6 +26,8 @@ type function struct {
 	plan      *plan    // the class that it is a method of
 	deferred  bool     // its returns may be followed by more of its own
 	untold    bool     // no account tells what it does: it stands in the call that is walked along
+	stub      bool     // there is no more of it than its signature and docstring
+	origin    string   // where it comes from, of which the program shows nothing; "" of its own
 	node      *syntax.Node
 	body      *syntax.Node
 }
@@ -50,6 +52,7 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 			}
 		}
 	}
+	fn.stub = stub(fn.body)
 	own := locals{src: w.src, found: &fn.order}
 	fn.order = slices.Clone(fn.params)
 	own.collect(fn.body)

@@ -50,16 +50,18 @@ func (w *walker) spoil(n *syntax.Node, why error) {
 	var binds []string
 	own := locals{src: w.src, found: &binds}
 	own.collect(n)
-	for _, name := range binds {
-		w.forget(name, why)
-	}
+	defer func() {
+		for _, name := range binds {
+			w.forget(name, why)
+		}
+	}()
 	if n.Kind == "function_definition" { // which nobody has called
 		return
 	}
 	all := own.strange != ""
 	for _, name := range mentions(n, w.src, true) {
 		v := w.module.names[name]
-		all = all || v != nil && v.sort == lambda || v != nil && v.foreign || w.unread[name] != nil
+		all = all || v != nil && v.sort == lambda || w.unread[name] != nil // what others have knows of the module what it is handed
 		if v != nil && v.data() || own.strange != "" && v == nil && !builtin(name) {
 			w.forget(name, why)
 		}

@@ -50,6 +50,8 @@ type Question struct {
 	Expr    string // the operation, its operands in place
 	Changes string // what a method is called on, where it may change that; "" elsewhere
 	Truth   bool   // Expr is a value, asked is whether it counts as true
+	Stub    bool   // Expr is a call of a function of which the program shows no more than signature and docstring
+	Origin  string // where Expr comes from that the program does not show at all, "pandas.read_csv": asked is whether anything tells what it comes to
 }
 
 // An Answer is what somebody says that an operation comes to.
@@ -57,6 +59,8 @@ type Answer struct {
 	Value  string // repr
 	After  string // what Changes is afterwards
 	Raises string // the exception's type, where the operation fails
+
+	Unknown bool // nothing tells: the walk ends with an Undetermined. Of Stub and Origin alone
 }
 
 // An Oracle answers. Its error ends the walk.
@@ -124,6 +128,9 @@ func (w *walker) entry(root *syntax.Node, end int) error {
 	}
 	name := n.Child("function").Text(w.src)
 	if err := w.unread[name]; err != nil {
+		if errors.As(err, new(*Undetermined)) {
+			return &Undetermined{Expr: n.Text(w.src)}
+		}
 		return err
 	}
 	f := w.module.names[name]
@@ -185,9 +192,25 @@ func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, erro
 
 // question asks what an operation comes to; where it fails, that is the error.
 func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, error) {
+	q, err := w.asking(f, e)
+	if err != nil {
+		return Answer{}, err
+	}
+	if receiver != nil {
+		q.Changes = receiver.repr()
+	}
+	a, err := w.answer(q)
+	if err == nil && a.Raises != "" {
+		return a, &exception{name: a.Raises, value: wording(a.Raises, e), at: e.At}
+	}
+	return a, err
+}
+
+// asking is the question what an operation comes to.
+func (w *walker) asking(f *frame, e trace.Event) (Question, error) {
 	e.Value = pending
 	if err := w.emit(f, e); err != nil {
-		return Answer{}, err
+		return Question{}, err
 	}
 	said, expr := w.telling.Asking(w.ahead(), pending)
 	if w.instead != nil {
@@ -198,20 +221,13 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 	}
 	w.trace.Events = w.trace.Events[:len(w.trace.Events)-1]
 	if said == "" {
-		return Answer{}, beyond("an operation that is not told")
+		return Question{}, beyond("an operation that is not told")
 	}
 	q := Question{Said: said, At: len(said) + len(" -> "), Expr: expr}
 	if w.loading {
 		q.Said, q.At = "", 0
 	}
-	if receiver != nil {
-		q.Changes = receiver.repr()
-	}
-	a, err := w.answer(q)
-	if err == nil && a.Raises != "" {
-		return a, &exception{name: a.Raises, value: wording(a.Raises, e), at: e.At}
-	}
-	return a, err
+	return q, nil
 }
 
 // unsaid asks what no account tells of in these words: whether a value counts as true, and what a
@@ -240,12 +256,15 @@ const longestAnswer = 4000
 
 // answer asks, and refuses an answer that can be no repr and no name of an exception.
 func (w *walker) answer(q Question) (Answer, error) {
-	if narrate.Opaque(q.Expr) {
+	if narrate.Opaque(q.Expr) && q.Origin == "" {
 		return Answer{}, beyond("an operation on what cannot be written down")
 	}
 	a, err := w.ask(q)
 	if err != nil {
 		return a, err
+	}
+	if a.Unknown && (q.Stub || q.Origin != "") {
+		return Answer{Unknown: true}, nil
 	}
 	if a.Raises != "" && strings.Trim(a.Raises, letters) == "" && len(a.Raises) < longestAnswer {
 		return Answer{Raises: a.Raises}, nil
