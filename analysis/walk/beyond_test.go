@@ -41,7 +41,7 @@ func TestBeyond(t *testing.T) {
 		{"def f(a, **more):\n    return a", "f(1, a=2)", "a call that does not fit"},
 		{"def f(*, a):\n    return a", "f(1)", "a call that does not fit"},
 		{"def f(x):\n    return x", "g(1)", "no function of the module"},
-		{"x = 1", "x.y(1)", "none of a function by its name"},
+		{"x = 1", "x.y(1)", "is no function of the module"},
 		{"f = 3", "f(1)", "no function of the module"},
 		{"def f(x):\n    return f(x)", "f(1)", "calls in one another"},
 		{"def f():\n    while True:\n        pass", "f()", "rounds"},

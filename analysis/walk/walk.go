@@ -123,25 +123,7 @@ func (w *walker) entry(root *syntax.Node, end int) error {
 	for n.Kind == "expression_statement" {
 		n = n.Parts()[0]
 	}
-	if n.Kind != "call" || n.Child("function").Kind != "identifier" {
-		return beyond("the call is none of a function by its name")
-	}
-	name := n.Child("function").Text(w.src)
-	if err := w.unread[name]; err != nil {
-		if errors.As(err, new(*Undetermined)) {
-			return &Undetermined{Expr: n.Text(w.src)}
-		}
-		return err
-	}
-	f := w.module.names[name]
-	if f == nil || f.sort != lambda {
-		return beyond("%s is no function of the module", name)
-	}
-	args, err := w.literals(n.Child("arguments"))
-	if err != nil {
-		return err
-	}
-	result, err := w.enter(f, args, trace.Range{})
+	result, err := w.outermost(n)
 	var failed *exception
 	switch {
 	case errors.As(err, &failed):
