@@ -27,9 +27,11 @@ func nameHints() []nameHint {
 		{words: "sentence phrase paragraph", kind: "str", pool: `"the quick brown fox"`},
 		{words: "ip ip_address ip_v4_address address", kind: "str", pool: `"192.168.0.1"`},
 		{words: "url uri link", kind: "str", pool: `"https://example.com/a?b=1"`},
+		{words: "email mail email_address", kind: "str", pool: `"ann@example.com"`},
+		{words: "path file_path filepath filename file_name", kind: "str", pool: `"data/notes.txt"`},
 		{words: "date date_string date_input", kind: "str", pool: `"2024-03-15"`},
 		{words: "time_string time_str", kind: "str", pool: `"10:30:00"`},
-		{words: "nums numbers arr array values lst list items elements data seq sequence iterable iterables collection xs it integers digits prices scores weights heights ints vals list_ sorted_collection unsorted coefficients vector vector1 vector2", kind: "list"},
+		{words: "ids nums numbers arr array values lst list items elements data seq sequence iterable iterables collection xs it integers digits prices scores weights heights ints vals list_ sorted_collection unsorted coefficients vector vector1 vector2", kind: "list"},
 		{words: "words strings lines names strs tokens strings_list word_list wordlist texts", kind: "list", item: "str"},
 		{words: "matrix grid board table image rows mat maze matrix1 matrix2 mat1 mat2 matrix_a matrix_b", kind: "list", item: "list"},
 		{words: "pairs edges intervals points coordinates items_list", kind: "list", item: "tuple"},
@@ -67,7 +69,7 @@ func (r *reader) hint(name string, s *slot) {
 		}
 	}
 	for suffix, kind := range map[string]string{
-		"_str": "str", "_string": "str", "_name": "str", "_list": "list", "_dict": mapping, "_count": "int", "_size": "int",
+		"_id": "int", "_str": "str", "_string": "str", "_name": "str", "_list": "list", "_dict": mapping, "_count": "int", "_size": "int",
 		"_index": "int", "_num": "int", "_number": "int", "_func": callable, "_fn": callable, "_array": "list", "_arr": "list", "_set": "set",
 	} {
 		if strings.HasSuffix(name, suffix) {

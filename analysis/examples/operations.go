@@ -2,6 +2,7 @@ package examples
 
 import (
 	"strings"
+	"unicode"
 
 	"semcoder/analysis"
 )
@@ -167,6 +168,9 @@ func (w *walk) contained(x, c *analysis.Node) {
 	if container := w.of(c); container != nil {
 		container.vote("list", 2)
 		container.vote("str", 1)
+		if sign := strings.Trim(bare(x).Text(w.src), `"'`); bare(x).Kind == "string" && len(sign) == 1 && !unicode.IsLetter(rune(sign[0])) && !unicode.IsDigit(rune(sign[0])) {
+			container.vote("str", likely) // a sign is looked for in text
+		}
 		container.anItem().merge(s)
 	}
 }

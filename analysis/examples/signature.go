@@ -13,6 +13,7 @@ type parameter struct {
 	star    string // "" or "*"; what takes keywords is left out
 	keyword bool   // by name only
 	given   bool   // has a default: may be left out
+	foreign bool   // its annotation names what nothing here tells of
 	shapes  []shape
 	slot    *slot
 }
@@ -173,7 +174,7 @@ func (r *reader) parameters(params []analysis.Param, vars map[string]*slot, boun
 		} else {
 			vars[p.Name] = s
 		}
-		all = append(all, parameter{name: p.Name, star: p.Star, keyword: keyword, given: p.Default != "", slot: s})
+		all = append(all, parameter{name: p.Name, star: p.Star, keyword: keyword, given: p.Default != "", foreign: p.Annotation != "" && len(s.given) == 0, slot: s})
 		keyword = keyword || p.Star == "*"
 	}
 	return all

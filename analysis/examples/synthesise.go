@@ -14,7 +14,7 @@ import (
 	"semcoder/analysis/trace"
 )
 
-// Synthesised marks a call that was made up here and run.
+// Synthesised marks a call that was made up here, and run where it can be.
 const Synthesised Origin = "synthesised"
 
 // A Runner runs candidates; *trace.Runner is one.
@@ -40,12 +40,15 @@ const (
 // Synthesise makes up calls of a function: arguments are guessed from what the source
 // says of its parameters and does with them, run, and varied where that reaches new
 // code. It returns a few that ran and took different branches, the most telling
-// first; none where every guess failed for its type. The error is ctx's or the
-// sandbox's.
+// first; none where every guess failed for its type. Where none can run, it is the first guess
+// if its arguments are plain values, which has not run. The error is ctx's or the sandbox's.
 func Synthesise(ctx context.Context, runner Runner, snap *analysis.Snapshot, doc *analysis.Document, f *analysis.Function) ([]Example, error) {
 	s, err := find(ctx, runner, snap, doc, f)
 	if s == nil || err != nil {
 		return nil, err
+	}
+	if len(s.slice.Needs) > 0 {
+		return s.sketch(), nil
 	}
 	return s.best(), nil
 }
@@ -60,7 +63,7 @@ func find(ctx context.Context, runner Runner, snap *analysis.Snapshot, doc *anal
 	s := &search{reader: r, runner: runner, sig: sig, seen: map[string]bool{}, reached: map[trace.Way]bool{}}
 	s.slice = snap.SliceFor(doc, f, s.company())
 	if len(s.slice.Needs) > 0 {
-		return nil, nil // no call of it can run
+		return s, nil // no call of it can run
 	}
 	if err := s.prepare(ctx); err != nil {
 		if errors.Is(err, trace.ErrBroken) {

@@ -37,6 +37,11 @@ def outside():
     return pandas
 
 
+def rows(frame):
+    import pandas
+    return pandas.concat(frame.rows)
+
+
 def now():
     """
     >>> now()
@@ -50,7 +55,8 @@ def now():
 		"double":  "double(4), from the doctest at line 5\n\n",
 		"wrong":   "wrong(1), from the doctest at line 13\n\n",
 		"shout":   "shout(\"hello\"), from an input of ours\n\n",
-		"outside": "no call of outside is known, and none is made up, since none could run: it needs pandas",
+		"outside": "outside(), from an input of ours\n\nverdict    unrunnable (needs:pandas)",
+		"rows":    "no call of rows is known, and none is made up, since none could run: it needs pandas",
 		"now":     "(2 steps)\nverdict    unstable\n",
 		"doubel":  "has no function doubel; nearest: double",
 	} {
