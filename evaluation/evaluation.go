@@ -34,6 +34,7 @@ type Tracer interface {
 // Options say what is measured and how. A zero field means the default beside it.
 type Options struct {
 	Model       reason.Model      // nil: no model is asked; baselines, and what execution alone finds
+	Asks        []string          // kinds of question that Model was trained for, as in reason.Options
 	Guided      bool              // Model was trained for single operations, and is asked these along a program
 	Direct      bool              // Model was trained to be asked for an answer without a monologue, too
 	Tracer      Tracer            // required
@@ -94,7 +95,7 @@ func Run(ctx context.Context, name string, data io.Reader, o Options) (Report, e
 	e := &evaluator{Options: o, suite: s, judge: judge{o.Tracer}, report: newReport(name, o)}
 	if o.Model != nil {
 		for k := range o.Samples {
-			r := reason.New(reason.Options{Model: o.Model, Direct: o.Direct, Guided: o.Guided, Tracer: o.Tracer, MaxTokens: o.MaxTokens, Sampling: e.sampling(k)})
+			r := reason.New(reason.Options{Model: o.Model, Asks: o.Asks, Direct: o.Direct, Guided: o.Guided, Tracer: o.Tracer, MaxTokens: o.MaxTokens, Sampling: e.sampling(k)})
 			defer r.Close()
 			e.askers = append(e.askers, r)
 		}

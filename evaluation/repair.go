@@ -104,29 +104,43 @@ func (t *repairTask) edited(ctx context.Context, e *evaluator) (string, int, err
 	if t.failing.Call == "" {
 		return "", 0, nil
 	}
-	if t.edits != nil {
-		return t.edits.Answer, t.edits.Tried, nil
+	if t.edits == nil {
+		o, err := t.tried(ctx, e, min(e.Executions, mostEdits))
+		if err != nil {
+			return "", 0, err
+		}
+		t.edits = o
 	}
-	edits := reason.New(reason.Options{Tracer: e.Tracer})
-	defer edits.Close()
-	q := t.question()
-	q.Executions = min(e.Executions, mostEdits)
-	o, err := pose(ctx, edits, q)
-	if err != nil {
-		return "", 0, err
-	}
-	t.edits = o
-	return o.Answer, o.Tried, nil
+	return t.edits.Answer, t.edits.Tried, nil
 }
 
-// baselines: the code as it is, small edits, and the reference.
+// tried is what comes of so many small edits.
+func (t *repairTask) tried(ctx context.Context, e *evaluator, edits int) (*reason.Outcome, error) {
+	runs := reason.New(reason.Options{Tracer: e.Tracer})
+	defer runs.Close()
+	q := t.question()
+	q.Executions = edits
+	return pose(ctx, runs, q)
+}
+
+// baselines: the code as it is, the first of all small edits, the first that passes, and the reference.
 func (t *repairTask) baselines(ctx context.Context, e *evaluator) ([]guess, error) {
 	edited, tried, err := t.edited(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	first := &reason.Outcome{}
+	if edited != "" { // one that fails what is shown scores nothing
+		if first, err = t.tried(ctx, e, 1); err != nil {
+			return nil, err
+		}
+	}
 	return []guess{
 		{by: "unchanged", prediction: t.code},
+		{by: "first small edit", prediction: first.Answer, executions: first.Tried},
 		{by: "small edits", prediction: edited, executions: tried},
 		{by: "reference solution", prediction: t.reference},
-	}, err
+	}, nil
 }
 
 // asserts are tests as statements.

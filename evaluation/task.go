@@ -26,6 +26,7 @@ func suites() map[string]suite {
 		"mbpp":         {read: readMBPP},
 		"humanevalfix": {read: readHumanEvalFix},
 		"quixbugs":     {read: readQuixBugs},
+		"faulty":       {read: readFaulty},
 		"fresh":        {read: readFresh, note: "system mode executes the call: what it scores is the sandbox's merit, not the model's"},
 		"steps":        {read: readSteps, note: "system mode executes the call: what it scores is the sandbox's merit, not the model's"},
 		"opaque":       {read: readOpaque, rows: opaqueRows, note: "nothing can be executed: system mode is a vote over the samples"},

@@ -31,11 +31,11 @@ type Repair struct {
 }
 
 func (q Repair) key(r *Reasoner) string {
-	parts := []string{"repair/4", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
+	parts := []string{"repair/5", r.runKey(), sliceKey(q.Slice), q.Problem, q.Call, q.Expected, fmt.Sprint(q.NoRun, q.RunOnly, q.Executions), q.Python}
 	for _, e := range q.Others {
 		parts = append(parts, e.Call, e.Expected)
 	}
-	if r.model("refine") != nil && !q.RunOnly {
+	if (r.model("refine") != nil || r.foresees()) && !q.RunOnly {
 		parts = append(parts, r.modelKey())
 	}
 	return digest(parts...)
@@ -63,6 +63,9 @@ func (q Repair) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 	}
 	if err := q.predict(ctx, r, canonical, o, emit); err != nil {
 		return nil, err
+	}
+	if !runnable && o.Answer == "" {
+		return o, q.foresee(ctx, r, canonical, o, emit)
 	}
 	if !runnable {
 		return o, nil

@@ -110,7 +110,7 @@ func (f *evalFlags) evaluate(ctx context.Context, std streams, suite string) (re
 			return report, err
 		}
 		defer engine.Close()
-		o.Model, o.Direct, o.Guided = engine, direct(f.model), guided(f.model) && !f.unguided
+		o.Model, o.Asks, o.Direct, o.Guided = engine, trainedFor(f.model), direct(f.model), guided(f.model) && !f.unguided
 	}
 	data, err := openInput(f.data, std.in)
 	if err != nil {
