@@ -15,6 +15,9 @@ import (
 // guessed, simulated and compared, and where it was wrong another is guessed. Wrong
 // guesses are calls that ran, too; they are out of the loss, their simulation is not.
 func backward(j *job) ([]Row, error) {
+	if len(j.program.Guesses) > 0 {
+		return j.guessed(), nil
+	}
 	var rows []Row
 	random := j.random()
 	for _, p := range j.pools() {
@@ -82,11 +85,13 @@ func failures(r *rand.Rand) int {
 	return [...]int{0, 0, 0, 1, 1, 2}[r.IntN(6)]
 }
 
-// search writes the row for one outcome. Failures that it has no room for are left
-// out, the last one first.
+// search writes the row for one outcome.
 func (p *pool) search(wanted string, random *rand.Rand, room Budget) Row {
-	found := p.found(wanted)
-	wrong := p.wrong(wanted, failures(random), random)
+	return p.fitted(wanted, p.wrong(wanted, failures(random), random), p.found(wanted), room)
+}
+
+// fitted writes a row. Failures that it has no room for are left out, the last one first.
+func (p *pool) fitted(wanted string, wrong []telling, found telling, room Budget) Row {
 	for {
 		row := p.row(wanted, wrong, found)
 		if len(wrong) == 0 || room.over(row) == "" {

@@ -77,6 +77,10 @@ func readProgram(t *testing.T, a *txtar.Archive) Program {
 			p.Properties = lines
 		case "buggy.py":
 			p.Buggy = append(p.Buggy, string(f.Data))
+		case "guesses":
+			if err := json.Unmarshal(f.Data, &p.Guesses); err != nil {
+				t.Fatal(err)
+			}
 		case "opaque":
 			for _, line := range lines {
 				var h Hidden

@@ -31,6 +31,7 @@ type Program struct {
 	Entry      string   `json:"entry"`
 	Code       string   `json:"code"`
 	Calls      []string `json:"calls"`
+	Guesses    []Guess  `json:"guesses"`    // outcomes to ask for, in place of those of all Calls: backward
 	MoreCalls  []string `json:"more_calls"` // inputs for properties alone: describe
 	NL         string   `json:"nl"`         // problem statement: write, refine
 	Purpose    string   `json:"purpose"`    // one line: describe
