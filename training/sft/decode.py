@@ -5,12 +5,12 @@ import torch.nn.functional as F
 
 
 class Cache:
-    """Keys and values of every layer: [rows, kv_heads, context, head] each."""
+    """Keys and values of every layer: [rows, kv_heads, length, head] each; length: the context's, or less."""
 
-    def __init__(self, config, rows):
-        shape = (rows, config.kv_heads, config.context, config.head)
-        self.keys = [torch.zeros(shape) for _ in range(config.layers)]
-        self.values = [torch.zeros(shape) for _ in range(config.layers)]
+    def __init__(self, config, rows, length=0, dtype=None):
+        shape = (rows, config.kv_heads, length or config.context, config.head)
+        self.keys = [torch.zeros(shape, dtype=dtype) for _ in range(config.layers)]
+        self.values = [torch.zeros(shape, dtype=dtype) for _ in range(config.layers)]
 
 
 @torch.inference_mode()
@@ -18,7 +18,7 @@ def greedy(model, vocabulary, prompts, most=600):
     """The texts that follow the prompts, EOS and what comes after it left out."""
     prompts = [[vocabulary.bos] + vocabulary.encode(p) for p in prompts]
     cache = Cache(model.config, len(prompts))
-    token = torch.stack([prefill(model, cache, i, p) for i, p in enumerate(prompts)])
+    token = torch.stack([prefill(model, cache, i, p).argmax() for i, p in enumerate(prompts)])
     lengths = torch.tensor([len(p) for p in prompts])
     out, live = [[] for _ in prompts], torch.ones(len(prompts), dtype=torch.bool)
     for _ in range(min(most, model.config.context - int(lengths.max()))):
@@ -32,20 +32,22 @@ def greedy(model, vocabulary, prompts, most=600):
     return [vocabulary.decode(ids) for ids in out]
 
 
-def prefill(model, cache, row, ids):
-    """Fills a row of the cache with a prompt; returns the token that follows."""
+def prefill(model, cache, row, ids, start=0):
+    """Fills a row of the cache, which has the first `start` tokens, with a prompt; returns the logits behind it."""
     n = len(ids)
     layer = iter(range(model.config.layers))
+    seen = torch.ones(n - start, n, dtype=torch.bool).tril(start)
 
     def attend(q, k, v):
         i = next(layer)
         q, k, v = (t.transpose(0, 1) for t in (q, k, v))  # [heads, tokens, head]
-        cache.keys[i][row, :, :n], cache.values[i][row, :, :n] = k, v
-        o = F.scaled_dot_product_attention(q[None], k[None], v[None], is_causal=True, enable_gqa=True)[0]
+        cache.keys[i][row, :, start:n], cache.values[i][row, :, start:n] = k, v
+        k, v = cache.keys[i][row, :, :n], cache.values[i][row, :, :n]
+        o = F.scaled_dot_product_attention(q[None], k[None], v[None], attn_mask=seen, enable_gqa=True)[0]
         return o.transpose(0, 1).flatten(1)
 
-    hidden = model(torch.tensor(ids), torch.arange(n), attend)
-    return model.logits(hidden[-1]).argmax()
+    hidden = model(torch.tensor(ids[start:]), torch.arange(start, n), attend)
+    return model.logits(hidden[-1])
 
 
 def advance(model, cache, token, lengths):

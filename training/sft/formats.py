@@ -4,7 +4,8 @@
 answer block, so answers can be compared:
 
     canonical   operands -> value, then what is bound: what `semcoder pyx` writes
-    state       canonical, and at every pass of a loop all locals once more
+    state       canonical, and at the head of every pass of a loop `locals NAME = VALUE, ...`
+                behind it, for all that are bound; without these clauses it is canonical again
     effects     what is bound, chosen or returned, without the operations in between
     prose       canonical's content as sentences
     direct      the answer alone
@@ -18,6 +19,7 @@ from .steps import blanked
 
 STEP = re.compile(r"(\d+)\. \[L(\d+)\] ((?:\| )*)(.*)")
 LABELLED = re.compile(r"(.*) # \[L(\d+)\]$")
+LOCALS = "locals "
 BOUND = re.compile(r"([A-Za-z_]\w*) = (.*)", re.S)
 WORDS = {"enter": "so the block is entered", "skip": "so the block is skipped", "exit": "so the loop ends", "done": "nothing is left"}
 LEADS = (("call ", "{} is called"), ("left ", "{} is left"), ("so ", "so far {}"), ("return ", "{} is returned"), ("raise ", "{} is raised"), ("yield ", "{} is yielded"))
@@ -66,16 +68,27 @@ def effects(told, _code):
     return "".join(line(*s) for s in kept)
 
 
+def at_head(said, source):
+    """Whether a step begins another pass of a loop. A comprehension in the loop's own line goes on
+    behind what is left: with its item, or `skip`."""
+    return source.startswith(("for ", "async for ")) and said[-1].startswith("left ") or source.startswith("while ") and said[-1] == "enter"
+
+
 def state(told, code):
-    """Locals are those that the steps of a frame have bound so far."""
-    out, frames = [], [{}]
+    """Locals are what the steps of a frame have bound so far, the names of comprehensions left out.
+    A generator that goes on has no `call` that says where its frame begins, and is told no locals."""
+    out, frames = [], {}
     for n, at, depth, said in told:
-        del frames[depth + 1:]
-        frames += [{} for _ in range(depth + 1 - len(frames))]
-        head = code.get(at, "").startswith(("for ", "while ")) and said[-1] not in ("done", "exit")
-        frames[depth].update(m.groups() for m in map(BOUND.fullmatch, said) if m)
-        more = [f"{k} = {v}" for k, v in frames[depth].items()] if head else []
-        out.append(line(n, at, depth, said + [p for p in more if p not in said]))
+        frames = {d: names for d, names in frames.items() if d <= depth}
+        if said[0].startswith("call "):
+            frames[depth] = {}
+        head, names = at_head(said, code.get(at, "")) and depth in frames, frames.get(depth, {})
+        if head or not any(p.startswith("left ") for p in said):
+            names.update(m.groups() for m in map(BOUND.fullmatch, said) if m)
+        for gone in (p.removeprefix("del ") for p in said if p.startswith("del ")):
+            names.pop(gone, None)
+        restated = [LOCALS + ", ".join(f"{k} = {v}" for k, v in names.items())] if head and names else []
+        out.append(line(n, at, depth, said + restated))
     return "".join(out)
 
 

@@ -1,5 +1,4 @@
 from sft.direct import direct, mixed
-from sft.formats import FORMS, rewritten
 
 STEPS = '1. [L5] call f; x = 2\n2. [L6] x + 1 -> 3; y = "a; b -> c"\n3. [L7] 3 > 2 -> True; enter\n4. [L8] return 3\n'
 FORWARD = {"id": "p#1", "kind": "forward", "call": "f(2)", "prompt": "Title\n[PYTHON]\ndef f(x): # [L5]\n    y = x + 1 # [L6]\n[/PYTHON]\n[MONOLOGUE]\n", "response": STEPS + "[ANSWER]\nassert f(2) == 3\n[/ANSWER]"}
@@ -30,13 +29,3 @@ def test_direct_rows_stand_behind_their_program_and_long_runs_are_asked_for_alon
     long = {"p": [FORWARD, {**FORWARD, "id": "p#9", "call": "f(9)", "response": "[ANSWER]\nassert f(9) == 10\n[/ANSWER]"}], "q": [{**FORWARD, "id": "q#1"}]}
     micro = {"id": "p#4", "kind": "micro", "prompt": "", "response": ""}
     assert [r["id"] for r in mixed([FORWARD, RAISES, BACKWARD, micro], long)] == ["p#1", "p#1d", "p#2", "p#2d", "p#9d", "p#3", "p#3d", "p#4", "q#1d"]
-
-
-def test_forms_tell_the_same_run():
-    told = {form: rewritten(FORWARD, form)["response"] for form in FORMS}
-    assert told["canonical"] == FORWARD["response"]
-    assert told["direct"] == "[ANSWER]\nassert f(2) == 3\n[/ANSWER]"
-    assert told["effects"].splitlines()[1:3] == ['2. [L6] y = "a; b -> c"', "3. [L7] enter"]
-    assert told["prose"].splitlines()[1] == '2. On line 6, x + 1 gives 3, then y becomes "a; b -> c".'
-    loop = {**FORWARD, "prompt": "[PYTHON]\ndef f(x): # [L5]\n    while x: # [L6]\n", "response": "1. [L5] call f; x = 2\n2. [L6] 2 -> True; enter\n[ANSWER]\n"}
-    assert rewritten(loop, "state")["response"].splitlines()[1] == "2. [L6] 2 -> True; enter; x = 2"
