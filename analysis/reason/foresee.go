@@ -39,9 +39,10 @@ var errSpent = errors.New("an account that takes too much")
 // A foresight is what the model makes of edits.
 type foresight struct {
 	r      *Reasoner
-	source string // canonical
-	tests  []test // canonical, the one to repair first
-	left   int    // tokens
+	source string  // canonical
+	tests  []test  // canonical, the one to repair first
+	left   int     // tokens
+	least  float64 // log-probability that an edit has to be above
 
 	most    float64 // log-probability of the best edit, its place taken into account, up to a constant
 	sure    float64 // that of the tests alone
@@ -53,7 +54,8 @@ func (r *Reasoner) foresees() bool { return r.options.Guided && r.options.Model 
 
 // foresee looks for a repair where nothing can be executed. Where none is credible with which the call
 // comes to what is expected, the model may be wrong about something that all edits share, and another
-// example that it takes for failing tells them apart.
+// example that it takes for failing tells them apart. Who asks with NoRun knows that the call fails; else
+// that is the model's word, too, and an edit has to be more credible than that all is right as it is.
 func (q Repair) foresee(ctx context.Context, r *Reasoner, canonical trace.Canonical, o *Outcome, emit func(Update)) error {
 	if !r.foresees() || q.RunOnly {
 		return nil
@@ -62,14 +64,19 @@ func (q Repair) foresee(ctx context.Context, r *Reasoner, canonical trace.Canoni
 	if err != nil {
 		return err
 	}
-	f := foresight{r: r, source: canonical.Source, left: mostAsked}
+	f := foresight{r: r, source: canonical.Source, tests: tests, left: mostAsked, least: math.Inf(-1)}
+	if !q.NoRun {
+		if f.least, err = f.asItIs(ctx); err != nil {
+			return err
+		}
+	}
 	for i := range tests {
 		f.tests = slices.Concat(tests[i:i+1], tests[:i], tests[i+1:])
 		ran, fails, err := f.comesTo(ctx)
 		if err != nil {
 			return err
 		}
-		if i > 0 && !fails {
+		if !fails && (i > 0 || !q.NoRun) {
 			continue
 		}
 		places := func(source string) (edits []Edit, ok bool, err error) {
@@ -129,7 +136,7 @@ func (f *foresight) comesTo(ctx context.Context) (lines map[int]bool, fails bool
 
 // best finds the edits that are most credited; nil where none is. places says where in the source a program's changes belong.
 func (f *foresight) best(ctx context.Context, all []change, places func(source string) ([]Edit, bool, error)) (best []Edit, err error) {
-	f.most = math.Inf(-1)
+	f.most = f.least
 	for i, c := range all[:min(len(all), mostForeseen)] {
 		prior := -likelyFirst * math.Log(float64(i+1))
 		if prior <= f.most || f.left <= 0 {
@@ -162,17 +169,14 @@ func (f *foresight) credits(ctx context.Context, source string, least float64) (
 		if err != nil {
 			return 0, "", err
 		}
-		holds := ran != nil && comesOf(ran) == t.want
 		switch {
-		case i == 0 && !holds:
+		case i > 0:
+			likely += math.Log(believes(t, ran, sure))
+		case ran == nil || comesOf(ran) != t.want:
 			return math.Inf(-1), "", nil
-		case i == 0:
+		default:
 			likely = math.Log(sure)
 			account, _ = narrate.Account(ran) // what there is of it
-		case ran != nil:
-			likely += math.Log(believes(holds, sure))
-		default:
-			likely += math.Log(holdsAnyway)
 		}
 		if likely <= least {
 			return math.Inf(-1), "", nil
@@ -182,11 +186,26 @@ func (f *foresight) credits(ctx context.Context, source string, least float64) (
 	return likely, account, nil
 }
 
-// believes is how likely an example holds of which an account says so, or not, that is right as likely as sure.
-func believes(holds bool, sure float64) float64 {
-	told, against := sure, (1-sure)*byChance
-	if !holds {
-		told, against = 1-sure, 1
+// asItIs is the log-probability that all tests hold without an edit.
+func (f *foresight) asItIs(ctx context.Context) (likely float64, err error) {
+	for _, t := range f.tests {
+		ran, sure, err := f.accounts(ctx, trace.Canonical{Source: f.source}, t.call)
+		if err != nil {
+			return 0, err
+		}
+		likely += math.Log(believes(t, ran, sure))
+	}
+	return likely, nil
+}
+
+// believes is how likely a test holds, of whose call there is an account that is right as likely as sure; nil for none.
+func believes(t test, account *trace.Trace, sure float64) float64 {
+	told, against := 1-sure, 1.0
+	switch {
+	case account == nil:
+		return holdsAnyway
+	case comesOf(account) == t.want:
+		told, against = sure, (1-sure)*byChance
 	}
 	return holdsAnyway * told / (holdsAnyway*told + (1-holdsAnyway)*against)
 }

@@ -104,18 +104,34 @@ func TestForeseesByAnotherExample(t *testing.T) {
 	}
 }
 
-// TestForeseesWhatNeedsSomething: what cannot run is foreseen, and still said not to have run.
+// TestForeseesWhatNeedsSomething: of what cannot run nobody knows that it fails, so that one doubtful account
+// is not enough. What is foreseen is still said not to have run.
 func TestForeseesWhatNeedsSomething(t *testing.T) {
-	r, _, run := foreseeing(t, map[string]string{"21 + 2": "23", "21 * 2": "42"})
-	run.traces = []trace.Trace{{Stop: trace.Missing, Needs: []string{"pandas"}}}
-	q := blind("return x + 2", "f(21)", "42")
-	q.NoRun, q.Executions = false, 100
-	if o := ask(t, r, q); !strings.Contains(o.Answer, "x * 2") || o.Verdict != Unrunnable || o.Reason != "needs:pandas" || o.Tried > 0 || run.runs.Load() != 1 {
-		t.Errorf("%+v", o)
+	values := map[string]string{}
+	for _, x := range []int{21, 22, 23} {
+		values[fmt.Sprint(x, " + 2")], values[fmt.Sprint(x, " * 2")] = fmt.Sprint(x+2), fmt.Sprint(x*2)
 	}
-	q.RunOnly = true
-	if o := ask(t, r, q); o.Answer != "" || o.Model != "" || o.Reason != "needs:pandas" {
-		t.Errorf("by trial only: %+v", o)
+	r, _, run := foreseeing(t, values)
+	run.traces = []trace.Trace{{Stop: trace.Missing, Needs: []string{"pandas"}}}
+	others := []examples.Example{{Call: "f(22)", Expected: "44"}, {Call: "f(23)", Expected: "46"}}
+	for name, c := range map[string]struct {
+		expected string
+		others   []examples.Example
+		runOnly  bool
+		want     string
+	}{
+		"three fail":    {"42", others, false, "x * 2"},
+		"two of three":  {"23", others, false, ""},
+		"one alone":     {"42", nil, false, ""},
+		"it holds":      {"23", nil, false, ""},
+		"by trial only": {"42", others, true, ""},
+	} {
+		q := blind("return x + 2", "f(21)", c.expected, c.others...)
+		q.NoRun, q.Executions, q.RunOnly = false, 100, c.runOnly
+		o := ask(t, r, q)
+		if (o.Answer != "") != (c.want != "") || !strings.Contains(o.Answer, c.want) || o.Verdict != Unrunnable || o.Reason != "needs:pandas" || o.Tried > 0 {
+			t.Errorf("%s: %+v", name, o)
+		}
 	}
 }
 
