@@ -4,7 +4,7 @@
 answer block, so answers can be compared:
 
     canonical   operands -> value, then what is bound: what `semcoder pyx` writes
-    state       canonical, and at the head of every pass of a loop `locals NAME = VALUE, ...`
+    state       canonical, and at the head of every pass of a loop `names NAME = VALUE, ...`
                 behind it, for all that are bound; without these clauses it is canonical again
     effects     what is bound, chosen or returned, without the operations in between
     prose       canonical's content as sentences
@@ -19,7 +19,7 @@ from .steps import blanked
 
 STEP = re.compile(r"(\d+)\. \[L(\d+)\] ((?:\| )*)(.*)")
 LABELLED = re.compile(r"(.*) # \[L(\d+)\]$")
-LOCALS = "locals "
+LOCALS = "names "
 BOUND = re.compile(r"([A-Za-z_]\w*) = (.*)", re.S)
 WORDS = {"enter": "so the block is entered", "skip": "so the block is skipped", "exit": "so the loop ends", "done": "nothing is left"}
 LEADS = (("call ", "{} is called"), ("left ", "{} is left"), ("so ", "so far {}"), ("return ", "{} is returned"), ("raise ", "{} is raised"), ("yield ", "{} is yielded"))

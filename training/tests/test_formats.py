@@ -48,7 +48,7 @@ def test_forms_tell_the_same_run():
 
 def test_locals_are_told_again_at_the_head_of_every_pass():
     told = rewritten(row(LOOP, LOOPED.format("", "")), "state")["response"]
-    assert told == LOOPED.format('; locals xs = [1], n = "a, b", x = 1', "; locals xs = [1], x = 1")
+    assert told == LOOPED.format('; names xs = [1], n = "a, b", x = 1', "; names xs = [1], x = 1")
 
 
 def test_without_the_locals_it_is_canonical_again():
