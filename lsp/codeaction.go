@@ -19,7 +19,8 @@ const actionTries = 100
 
 // codeAction offers a repair of the function at the cursor where one of its examples
 // in the document fails. It was executed and holds, or it is not offered: what the
-// model said if it was asked before, else what trial finds.
+// model said if it was asked before, else what trial finds. What cannot be run is not known
+// to fail; there a repair that was foreseen is offered to who asked for one, and says that it is.
 func (s *session) codeAction(ctx context.Context, r *request, p *protocol.CodeActionParams) ([]protocol.CodeAction, error) {
 	only := p.Context.Only
 	if len(only) > 0 && !slices.Contains(only, protocol.CodeActionKindQuickFix) && !slices.Contains(only, "") {
@@ -67,11 +68,15 @@ func (s *session) asked(ctx context.Context) (*Loaded, error) {
 }
 
 // confirmed is a repair that holds, and the slice that it is one of; nil where none is
-// found.
+// found. Of what cannot be run it is what was foreseen.
 func (s *session) confirmed(ctx context.Context, r Reasoner, f finding, others []examples.Example) (*reason.Outcome, analysis.Slice, error) {
 	q := f.repair(others, tries)
-	if o, ok := r.Known(q); ok && o.Verdict == reason.Confirmed {
+	o, ok := r.Known(q)
+	switch {
+	case ok && (o.Verdict == reason.Confirmed || !f.differs && o.Answer != ""):
 		return &o, q.Slice, nil
+	case !f.differs:
+		return nil, q.Slice, nil
 	}
 	q.Executions, q.RunOnly = actionTries, true
 	for u, err := range r.Ask(ctx, q) {
@@ -92,7 +97,11 @@ func (s *session) action(f finding, slice analysis.Slice, o *reason.Outcome) []p
 		return nil
 	}
 	kind := protocol.CodeActionKindQuickFix
-	title := fmt.Sprintf("Repair %s, so that %s is %s (ran; %s%s)", f.function.Name, shown(f.example.Call), shown(claimed(f.example.Example)), foundBy(o), unrepaired(o))
+	how := "ran; " + foundBy(o) + unrepaired(o)
+	if o.Verdict != reason.Confirmed {
+		how = foundBy(o) + ", not run" + because(*o)
+	}
+	title := fmt.Sprintf("Repair %s, so that %s is %s (%s)", f.function.Name, shown(f.example.Call), shown(claimed(f.example.Example)), how)
 	name := uri.URI(f.doc.URI())
 	edit := &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{name: edits}}
 	if s.client.versionedEdits {

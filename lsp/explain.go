@@ -226,8 +226,12 @@ func inputLine(output string, o *reason.Outcome) string {
 func repairLine(q inquiry, o *reason.Outcome) string {
 	call := shown(q.example.Call) + " -> " + shown(claimed(q.example.Example))
 	switch {
+	case o.Answer == "" && o.Verdict == reason.Unrunnable:
+		return "no repair was foreseen for " + call + "  (not run" + because(*o) + ")"
 	case o.Answer == "":
 		return "no repair was found for " + call + searchedFor(o)
+	case o.Verdict == reason.Unrunnable:
+		return "a repair was foreseen for " + call + "  (predicted, not run" + because(*o) + ")"
 	case o.Verdict == reason.Confirmed:
 		return "repaired: " + call + "  (ran), " + foundBy(o) + searchedFor(o) + unrepaired(o)
 	}

@@ -8,6 +8,7 @@ import (
 	"semcoder/analysis"
 	"semcoder/analysis/examples"
 	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
 )
 
 // tries bounds the candidates that are executed for one explanation where the model's
@@ -67,13 +68,16 @@ func (s *session) input(t target, p *ExplainParams) (inquiry, error) {
 	}}, nil
 }
 
-// repair asks for a change after which the first example that fails holds.
+// repair asks for a change after which the first example that fails holds. Where none is known to, the first
+// that cannot be run may, as far as the model foresees.
 func (s *session) repair(ctx context.Context, t target, kind string) (inquiry, error) {
 	elsewhere := func() []examples.Example { return s.searches.elsewhere(ctx, t) }
 	f, others := s.failing(ctx, t, sources{elsewhere, func() []examples.Example { return nil }})
 	switch {
 	case ctx.Err() != nil:
 		return inquiry{}, ctx.Err()
+	case f.function != nil && !f.differs && kind == KindFailure:
+		return inquiry{}, failed("nothing is known to fail: %s was not run%s", shown(f.example.Call), whyNot(f.trace))
 	case f.function == nil && len(others) == 0:
 		return inquiry{}, failed("nothing says what %s yields; write a doctest or an assert that fails", t.function.Qualified)
 	case f.function == nil:
@@ -82,19 +86,20 @@ func (s *session) repair(ctx context.Context, t target, kind string) (inquiry, e
 	return inquiry{f, kind, f.repair(others, tries)}, nil
 }
 
-// failing finds an example that the code contradicts, and all those that say what
-// they yield.
+// failing finds an example that the code contradicts, else one that needs what is not there, and all those
+// that say what they yield.
 func (s *session) failing(ctx context.Context, t target, from sources) (fails finding, others []examples.Example) {
 	for e := range s.candidates(t, from) {
 		if e.Expected == "" || len(others) >= maxHeld {
 			continue
 		}
 		others = append(others, e.Example)
-		if fails.function != nil {
+		if fails.differs {
 			continue
 		}
 		one := t.with(e)
-		if one.see(s.runs.get(ctx, one.key(), one.slice)); one.differs {
+		one.see(s.runs.get(ctx, one.key(), one.slice))
+		if one.differs || fails.function == nil && one.trace != nil && one.trace.Stop == trace.Missing {
 			fails = one
 		}
 	}

@@ -12,12 +12,13 @@ import (
 	"semcoder/analysis/trace"
 )
 
-// A failure is an example that the code contradicts.
+// A failure is an example that the code contradicts, or that cannot be run.
 type failure struct {
 	function *analysis.Function
 	example  examples.Example
-	got      string             // how the call ends instead
+	got      string             // how the call ends instead; why it cannot be run
 	others   []examples.Example // of the function
+	unrun    bool               // nobody knows whether it fails
 }
 
 // maxExamples bounds the examples of one function that are run in search of one that
@@ -65,7 +66,8 @@ func counted(n int) string {
 	return fmt.Sprint(n, " examples")
 }
 
-// failing finds the first example of a function that fails, and counts them in n.
+// failing finds the first example of a function that fails, else the first that needs what is not there, and
+// counts them in n.
 func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Function, n *tally) (fail failure, err error) {
 	found := 0
 	none := func() []examples.Example { return nil }
@@ -77,7 +79,7 @@ func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Functi
 		found++
 		n.found++
 		fail.others = append(fail.others, e)
-		if fail.function != nil {
+		if fail.function != nil && !fail.unrun {
 			continue
 		}
 		slice := file.snap.SliceFor(file.doc, f, e.Call)
@@ -87,9 +89,13 @@ func failing(ctx context.Context, runner caller, file pyFile, f *analysis.Functi
 		if err != nil {
 			return failure{}, err
 		}
-		if e.Contradicted(t) && len(examples.Absent(slice, t)) == 0 {
-			fail.function, fail.example, fail.got = f, e, outcomeOf(t)
+		absent := examples.Absent(slice, t)
+		if e.Contradicted(t) && len(absent) == 0 {
+			fail.function, fail.example, fail.got, fail.unrun = f, e, outcomeOf(t), false
 			continue
+		}
+		if len(absent) > 0 && fail.function == nil {
+			fail.function, fail.example, fail.got, fail.unrun = f, e, "it cannot be run, since it needs "+strings.Join(absent, ", "), true
 		}
 		n.add(slice, e, t)
 	}
@@ -117,8 +123,9 @@ func wanted(e examples.Example) string {
 }
 
 // chooseFailure finds what to repair: in the function named or, without a name, in the
-// one function of the file that has an example which fails.
-func chooseFailure(ctx context.Context, runner caller, file pyFile, name string) (failure, error) {
+// one function of the file that has an example which fails. Where none is known to, and the
+// model can foresee what an edit comes to, the one function of which an example cannot be run.
+func chooseFailure(ctx context.Context, runner caller, file pyFile, name string, foresees bool) (failure, error) {
 	functions := file.callable()
 	if name != "" {
 		f, err := file.function(name)
@@ -127,20 +134,25 @@ func chooseFailure(ctx context.Context, runner caller, file pyFile, name string)
 		}
 		functions = []*analysis.Function{f}
 	}
-	var all []failure
+	var all, unrun []failure
 	var n tally
 	for _, f := range functions {
 		fail, err := failing(ctx, runner, file, f, &n)
 		if err != nil {
 			return failure{}, err
 		}
-		if fail.function != nil {
+		switch {
+		case fail.unrun:
+			unrun = append(unrun, fail)
+		case fail.function != nil:
 			all = append(all, fail)
 		}
 	}
 	switch {
 	case len(all) == 1:
 		return all[0], nil
+	case len(all) == 0 && len(unrun) == 1 && foresees:
+		return unrun[0], nil
 	case len(all) > 1:
 		var lines []string
 		for _, f := range all {

@@ -37,7 +37,7 @@ func runInvert(ctx context.Context, std streams, args []string) error {
 	case strings.TrimSpace(*output) == "":
 		return usagef("--output is missing: give what the function is to yield, like --output '[1, 2]' or --output 'raises(ValueError)'")
 	}
-	if err := t.check("backward", "find inputs"); err != nil {
+	if err := t.check("find inputs", "backward"); err != nil {
 		return err
 	}
 	runner, err := interpretersIn(t.native)

@@ -42,7 +42,7 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	case t.noRun && *write:
 		return usagef("--write changes the file where the repair is confirmed, which takes running it: leave out --no-run")
 	}
-	if err := t.check("refine", "repair"); err != nil {
+	if err := t.check("repair", "refine", singly); err != nil {
 		return err
 	}
 	runner, err := interpretersIn(t.native)
@@ -54,7 +54,7 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	if err != nil {
 		return err
 	}
-	fail, err := chooseFailure(ctx, runner, file, *function)
+	fail, err := chooseFailure(ctx, runner, file, *function, guided(t.model))
 	if err != nil {
 		return err
 	}

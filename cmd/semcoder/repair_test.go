@@ -1,15 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"os"
 	"strings"
 	"testing"
 
 	"semcoder/analysis"
 	"semcoder/analysis/reason"
+	"semcoder/inference"
 )
 
 const faulty = "# A module.\r\nK = 1  # kept\r\n\r\n\r\ndef total(xs):\r\n    \"\"\"The sum.\r\n\r\n    >>> total([1, 2])\r\n    3\r\n    >>> total([5])\r\n    5\r\n    \"\"\"\r\n    s = 1  # so far\r\n    for x in xs:\r\n        s += x\r\n    return s\r\n\r\n\r\ndef fine(x):\r\n    \"\"\"\r\n    >>> fine(1)\r\n    1\r\n    \"\"\"\r\n    return x"
@@ -108,6 +113,61 @@ func TestRepairHoldsToExamplesThatNeedMore(t *testing.T) {
 	out, err := told(t, "repair", path)
 	if !errors.Is(err, errNone) || strings.Contains(out, "confirmed") || !strings.Contains(out, "none found") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// A multiplier is a model that knows what numbers up to 9 come to, multiplied and added.
+type multiplier struct{ quotedModel }
+
+func (multiplier) Generate(ctx context.Context, r inference.Request) iter.Seq2[inference.Token, error] {
+	says := quotedModel("hm\n")
+	for a := range 10 {
+		for b := range 10 {
+			for sign, value := range map[string]int{"*": a * b, "+": a + b} {
+				if strings.Contains(r.Prompt, fmt.Sprintf("\n%d %s %d\n", a, sign, b)) {
+					says = quotedModel(fmt.Sprintf("-> %d\n", value))
+				}
+			}
+		}
+	}
+	return says.Generate(ctx, r)
+}
+
+// TestRepairPrintsWhatWasForeseen: of what cannot be run no edit is executed, and the diff is said to be predicted;
+// without a model that foresees it nothing is known to fail.
+func TestRepairPrintsWhatWasForeseen(t *testing.T) {
+	text := "import pandas\n\n\ndef f(x: pandas.NA, k=2):  # so\n    \"\"\"\n    >>> f(5)\n    10\n    >>> f(7)\n    14\n    \"\"\"\n    return x + k\n"
+	file, err := openFile(pythonFile(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	runner, err := interpretersIn("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runner.Close()
+	if _, err := chooseFailure(t.Context(), runner, file, "", false); err == nil || !strings.Contains(err.Error(), "nothing is known to fail: f(5) needs pandas") {
+		t.Errorf("without a model: %v", err)
+	}
+	fail, err := chooseFailure(t.Context(), runner, file, "f", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reason.New(reason.Options{Model: multiplier{}, Asks: []string{"forward"}, Guided: true, Tracer: runner})
+	defer r.Close()
+	q := repairOf(file, fail)
+	q.Executions = 100
+	var out bytes.Buffer
+	p, err := repair(t.Context(), r, file, fail, q, &out, true)
+	if err == nil {
+		err = p.print(&out)
+	}
+	want := "f(5) should be 10, says the doctest at line 6; it cannot be run, since it needs pandas\n\n" +
+		"1. [L7] call f; x = 5; k = 2\n2. [L8] 5 * 2 -> 10; return 10\n\n" +
+		"--- a/x.py\n+++ b/x.py\n@@ -8,4 +8,4 @@\n     >>> f(7)\n     14\n     \"\"\"\n-    return x + k\n+    return x * k\n\n" +
+		"repair     predicted\nverdict    unrunnable (needs:pandas)\n"
+	if written, _ := os.ReadFile(file.path); err != nil || out.String() != want || p.Written || string(written) != text {
+		t.Errorf("%v: printed\n%swrote %q", err, out.String(), written)
 	}
 }
 

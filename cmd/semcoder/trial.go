@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -43,9 +44,9 @@ func addTrial(flags *pflag.FlagSet, without, noRun, tried string) *trial {
 	return t
 }
 
-// check refuses what leaves nothing to do; kind is the question's, as
-// reason.Options.Asks names it, and purpose what it is for.
-func (t *trial) check(kind, purpose string) error {
+// check refuses what leaves nothing to do; purpose says what the question is for, kinds, as
+// reason.Options.Asks names them, which training answers it.
+func (t *trial) check(purpose string, kinds ...string) error {
 	switch {
 	case t.executions < 0:
 		return usagef("--executions must be at least 0, got %d", t.executions)
@@ -53,7 +54,7 @@ func (t *trial) check(kind, purpose string) error {
 		return nil
 	case modelName(t.model) == noModel:
 		return usagef("--model none leaves nothing to do without trial: leave out --no-run and --executions 0")
-	case !trained(t.model, kind):
+	case !slices.ContainsFunc(kinds, func(kind string) bool { return trained(t.model, kind) }):
 		return usagef("%s was not trained to %s, which leaves nothing to do without trial: leave out --no-run and --executions 0, or name another --model", modelName(t.model), purpose)
 	}
 	return nil

@@ -17,7 +17,7 @@ import (
 
 // Sandbox executes by script: it knows how each call ends.
 type Sandbox struct {
-	Ends  map[string]trace.Trace // by call
+	Ends  map[string]trace.Trace // by what tells them apart
 	Delay time.Duration          // of every run
 	Fails atomic.Int64           // how many of the next runs the sandbox itself fails
 	Runs  atomic.Int64           // how many there were
@@ -102,7 +102,7 @@ type Model struct {
 	Asked   atomic.Int64 // questions ever
 
 	mu    sync.Mutex
-	known map[string]reason.Outcome // by call
+	known map[string]reason.Outcome // by what tells them apart
 }
 
 var _ lsp.Reasoner = (*Model)(nil)
@@ -118,9 +118,19 @@ func (m *Model) Load(quick bool) func(context.Context, lsp.Config) (lsp.Loaded, 
 func (m *Model) Known(q reason.Question) (reason.Outcome, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	f, _ := q.(reason.Forward)
-	o, ok := m.known[f.Call]
+	o, ok := m.known[named(q)]
 	return o, ok
+}
+
+// named tells the questions apart that are remembered; "" for others.
+func named(q reason.Question) string {
+	switch q := q.(type) {
+	case reason.Forward:
+		return q.Call
+	case reason.Repair:
+		return fmt.Sprint("repair ", q.Call, q.RunOnly)
+	}
+	return ""
 }
 
 // Close does nothing.
@@ -174,9 +184,7 @@ func (m *Model) tell(ctx context.Context, q reason.Question, yield func(reason.U
 	if m.Fail != nil {
 		return m.Fail
 	}
-	if isForward {
-		m.remember(forward, o)
-	}
+	m.remember(named(q), o)
 	yield(reason.Update{Phase: reason.Done, Outcome: &o}, nil)
 	return nil
 }
@@ -227,14 +235,17 @@ func (m *Model) execute(ctx context.Context, q reason.Forward, o *reason.Outcome
 	return nil
 }
 
-func (m *Model) remember(q reason.Forward, o reason.Outcome) {
+func (m *Model) remember(name string, o reason.Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if name == "" {
+		return
+	}
 	if m.known == nil {
 		m.known = map[string]reason.Outcome{}
 	}
 	o.Cached = true
-	m.known[q.Call] = o
+	m.known[name] = o
 }
 
 func pause(ctx context.Context, d time.Duration) error {
