@@ -261,16 +261,23 @@ def drawn(rng, found, number):
     return items
 
 
-def written(rng, found, number):
-    """What is harvested and what is drawn, each once, as (source, expression); the smallest cases are not counted."""
+def written(rng, found, number, smallest=slice(None)):
+    """What is harvested and what is drawn, each once, as (source, expression); of the smallest cases, which are
+    not counted, those of a slice."""
     harvested = drawn(rng, found, round(number * (1 - DRAWN)))
-    ours = trivial()
+    ours = trivial()[smallest]
     for name, share in TABLES.items():
         ours += operations(rng, round(number * DRAWN * share), name)
     sources = {printed(text): source for source, text in (*harvested, *(("generated", text) for text in ours))}  # steps are in other quotes
     items = [(source, text) for text, source in sources.items()]
     rng.shuffle(items)
     return items
+
+
+def part(text):
+    """Part i of n as a slice; i goes round, so that files may be numbered on."""
+    i, n = map(int, text.split("/"))
+    return slice(i % n, None, n)
 
 
 def answered(text):
@@ -288,11 +295,12 @@ def main():
     p.add_argument("rows", nargs="+")
     p.add_argument("--number", type=int, default=60000)
     p.add_argument("--share", type=float, default=1.0, help="of the rows that is read")
+    p.add_argument("--smallest", type=part, default="0/1", metavar="I/N", help="part I, counted round, of N of the smallest cases: files of one corpus need not each have all")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     warnings.simplefilter("ignore", SyntaxWarning)  # `1 is None` is asked for on purpose
     rng = rng_of(a.seed, "harvest")
-    items = written(rng, harvest(a.rows, a.share, rng), a.number)
+    items = written(rng, harvest(a.rows, a.share, rng), a.number, a.smallest)
     with open(a.out, "w") as f:
         for name in sorted({source for source, _ in items}):
             mine = [text for source, text in items if source == name]

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from pyx import library, texts
-from pyx.harvest import written
+from pyx.harvest import part, written
 from pyx.micro import printed
 from pyx.operations import HOLES, Operands, made, operations, table
 from pyx.trivial import GROUPS, near, trivial
@@ -88,6 +88,13 @@ def test_the_smallest_cases_have_all_of_what_loops_come_by():
     assert {"2 != 2", "'e' != 'e'", "bool(False)", "isinstance(0, str)", "0 + True", "'9'.islower()", "''.isdigit()", "1 % 1", "111 % 1", "[][0]", "{}['a']", "'a' in 'a'", "len([])", "'ab' * 0", "not []", "1 is None", "None == None", "1 == '1'", "[] == []", "max([1])"} <= cases
     kinds = Counter(type(outcome(text)) for text in cases)
     assert len(cases) > 12000 and all(kinds[k] for k in (bool, int, str, list, dict, type))
+
+
+def test_files_of_a_corpus_share_the_smallest_cases():
+    """However they are numbered: three in a row have all of them, each a third."""
+    every, found = set(map(printed, trivial())), {"BinOp(str,Add(),str)": [("generated", '"a" + "kite"'), ("generated", '"b" + "kite"')]}
+    files = [{text for _, text in written(random.Random(1), found, 30, part(f"{i}/3"))} & every for i in ("08", "09", "10")]
+    assert set().union(*files) == every and all(len(f) < 0.35 * len(every) for f in files)
 
 
 def test_every_group_of_the_smallest_cases_has_values_and_expressions():
