@@ -49,6 +49,9 @@ type foresight struct {
 	account string  // of the first test with it
 }
 
+// placing makes edits of what people wrote that come to a canonical program; false where there are none.
+type placing func(source string) ([]Edit, bool, error)
+
 // foresees tells whether the model can be asked what an edit leads to.
 func (r *Reasoner) foresees() bool { return r.options.Guided && r.options.Model != nil }
 
@@ -65,45 +68,54 @@ func (q Repair) foresee(ctx context.Context, r *Reasoner, canonical trace.Canoni
 		return err
 	}
 	f := foresight{r: r, source: canonical.Source, tests: tests, left: mostAsked, least: math.Inf(-1)}
-	if !q.NoRun {
+	o.Edits, err = f.search(ctx, q.NoRun, func(source string) ([]Edit, bool, error) {
+		return r.transplant(ctx, q.Slice.Source, canonical, source)
+	})
+	o.Model, o.Tokens = r.options.Model.Identity(), o.Tokens+mostAsked-f.left
+	switch {
+	case err != nil:
+		return err
+	case len(o.Edits) > 0:
+		o.Answer, o.Confidence = applied(q.Slice.Source, o.Edits), f.sure
+		text := strings.TrimPrefix(o.Monologue+"\n\n"+f.account, "\n\n")
+		emit(Update{Phase: Monologue, Text: text[len(o.Monologue):]})
+		o.Monologue = text
+	case o.Reason == NotRun:
+		o.Reason = NotFound
+	}
+	return nil
+}
+
+// search goes through the tests that fail, the one to repair first, up to one that tells edits apart; known
+// tells whether that one fails for certain. places says where in the source a program's changes belong.
+func (f *foresight) search(ctx context.Context, known bool, places placing) (edits []Edit, err error) {
+	if !known {
 		if f.least, err = f.asItIs(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	tests := f.tests
 	for i := range tests {
 		f.tests = slices.Concat(tests[i:i+1], tests[:i], tests[i+1:])
 		ran, fails, err := f.comesTo(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !fails && (i > 0 || !q.NoRun) {
+		if !fails && (i > 0 || !known) {
 			continue
 		}
-		places := func(source string) (edits []Edit, ok bool, err error) {
-			return r.transplant(ctx, q.Slice.Source, canonical, source)
-		}
-		if o.Edits, err = f.best(ctx, mendings(f.source, ran), places); err != nil {
-			return err
-		}
-		if len(o.Edits) > 0 || f.left <= 0 {
-			break
+		edits, err := f.best(ctx, mendings(f.source, ran), places)
+		if err != nil || len(edits) > 0 || f.left <= 0 {
+			return edits, err
 		}
 	}
-	o.Model, o.Tokens = r.options.Model.Identity(), o.Tokens+mostAsked-f.left
-	if len(o.Edits) == 0 {
-		if o.Verdict == Unchecked {
-			o.Reason = NotFound
-		}
-		return nil
-	}
-	o.Answer, o.Confidence, o.Monologue = applied(q.Slice.Source, o.Edits), f.sure, f.account
-	emit(Update{Phase: Monologue, Text: o.Monologue})
-	return nil
+	return nil, nil
 }
 
-// canonicalTests are the tests as the model reads them; those that do not parse are left out.
+// canonicalTests are the tests as the model reads them. Those that do not parse are left out; none is left
+// where the one to repair does not.
 func (q Repair) canonicalTests(ctx context.Context, r *Reasoner) (all []test, err error) {
-	for _, t := range q.tests() {
+	for i, t := range q.tests() {
 		call, err := r.expression(ctx, t.call)
 		if err == nil {
 			t.want, err = r.expression(ctx, t.want)
@@ -111,6 +123,8 @@ func (q Repair) canonicalTests(ctx context.Context, r *Reasoner) (all []test, er
 		switch {
 		case err == nil:
 			all = append(all, test{call, t.want})
+		case i == 0 && errors.Is(err, trace.ErrBroken):
+			return nil, nil
 		case !errors.Is(err, trace.ErrBroken):
 			return nil, err
 		}
@@ -134,8 +148,8 @@ func (f *foresight) comesTo(ctx context.Context) (lines map[int]bool, fails bool
 	return executedLines(t), comesOf(t) != f.tests[0].want, err
 }
 
-// best finds the edits that are most credited; nil where none is. places says where in the source a program's changes belong.
-func (f *foresight) best(ctx context.Context, all []change, places func(source string) ([]Edit, bool, error)) (best []Edit, err error) {
+// best finds the edits that are most credited; nil where none is.
+func (f *foresight) best(ctx context.Context, all []change, places placing) (best []Edit, err error) {
 	f.most = f.least
 	for i, c := range all[:min(len(all), mostForeseen)] {
 		prior := -likelyFirst * math.Log(float64(i+1))
