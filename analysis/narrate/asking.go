@@ -24,7 +24,7 @@ func NewTelling(t *trace.Trace) *Telling { return &Telling{trace: t, b: newBuild
 
 // Asking is the account up to and with the last event, an operation
 // whose value is a mark that stands nowhere else: said ends with the operation, expr is that
-// alone. Both are "" where the operation is not told, or a value in it is none. ahead are events of callers that are
+// alone. Both are "" where the operation is not told, expr where a value in it is none. ahead are events of callers that are
 // still to come: the calls under way.
 func (t *Telling) Asking(ahead []trace.Event, mark string) (said, expr string) {
 	last := len(t.trace.Events) - 1
@@ -37,7 +37,7 @@ func (t *Telling) Asking(ahead []trace.Event, mark string) (said, expr string) {
 	_, line, _ = strings.Cut(line, "] ")
 	clauses, whole := split(strings.TrimLeft(line, "| "), "; ")
 	if !whole || len(clauses) == 0 { // a value of it is no repr
-		return "", ""
+		return string(t.text) + said, ""
 	}
 	return string(t.text) + said, clauses[len(clauses)-1]
 }

@@ -11,8 +11,8 @@ import (
 // about, or the name of a function or class.
 func (w *walker) attribute(f *frame, n *syntax.Node) (*value, error) {
 	if root := w.root(f, n); root != nil && root.module == root.text && n.Child("object").Kind == "identifier" {
-		if text := constant(root.module, n.Child("attribute").Text(w.src)); text != "" {
-			return &value{text: text}, nil
+		if v := given(root.module, n.Child("attribute").Text(w.src)); v != nil {
+			return v, nil
 		}
 	}
 	if v := w.dotted(f, n); v != nil {
@@ -57,12 +57,19 @@ func (w *walker) dotted(f *frame, n *syntax.Node) *value {
 // boundMethod is a method of a builtin container or string that is handed about with what it belongs to.
 func (w *walker) boundMethod(f *frame, n *syntax.Node, of *value) (*value, error) {
 	name := n.Child("attribute").Text(w.src)
-	if !of.changeable() && of.kind() != "str" || dunder(name) {
+	e := trace.Event{
+		Kind: trace.Expr, At: w.at(n), Op: trace.Attribute, Name: name,
+		Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
+	}
+	switch {
+	case w.failure(of) != "":
+		v, err := w.ofException(of, name)
+		return w.toldOf(f, e, v, err)
+	case (of.text == matchText || of.compiled()) && holds(name):
+		w.openly(e, of)
+		return w.operated(f, e)
+	case !of.changeable() && of.kind() != "str" && of.text != matchText && !of.compiled() || dunder(name):
 		return nil, beyond("an expression of kind %s", n.Kind)
 	}
-	v := &value{sort: named, text: name, self: of}
-	return v, w.emit(f, trace.Event{
-		Kind: trace.Expr, At: w.at(n), Op: trace.Attribute, Name: name, Value: v.repr(),
-		Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
-	})
+	return w.toldOf(f, e, &value{sort: named, text: name, self: of}, nil)
 }

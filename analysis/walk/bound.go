@@ -1,14 +1,17 @@
 package walk
 
 import (
-	"strings"
-
 	"semcoder/analysis/trace"
 )
 
 // calledBound is a call of such a method by another name.
 func (w *walker) calledBound(f *frame, e trace.Event, fn *value, args []operand) (*value, error) {
 	of := fn.self
+	if of.compiled() {
+		if v, err := w.matches(f, e, of.text+"."+fn.text, args); v != nil || err != nil {
+			return v, err
+		}
+	}
 	c := of.change(fn.text, args)
 	pool, err := w.pool(args)
 	if err != nil {
@@ -25,7 +28,7 @@ func (w *walker) calledBound(f *frame, e trace.Event, fn *value, args []operand)
 	if err != nil {
 		return nil, err
 	}
-	if receiver != nil && a.After != of.repr() {
+	if receiver != nil && a.After != of.public() {
 		after := c.after
 		if after == nil || after.repr() != a.After {
 			if after, err = made(a.After, append(append(pool, of.items...), values(args)...), true); err != nil {
@@ -41,19 +44,6 @@ func (w *walker) calledBound(f *frame, e trace.Event, fn *value, args []operand)
 		return one(a.Value, c.given), nil
 	}
 	return made(a.Value, of.items, true)
-}
-
-// public is how a function of the library is spelled where everybody knows it.
-func (v *value) public() string {
-	switch {
-	case v.self != nil:
-		return v.self.repr() + "." + v.text
-	case v.sort == named && v.module != "" && !strings.Contains(v.text, "."):
-		return v.module + "." + v.text
-	case v.sort == named:
-		return v.text
-	}
-	return v.repr()
 }
 
 // partial is a function with its first arguments. One of the library's is spelled as it was made.

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -53,8 +52,8 @@ func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) 
 	case target.sort == named && flows(target.module, last):
 		v, err := w.stream(last, args, e.At)
 		return w.toldOf(f, e, v, err)
-	case target.module == "re" && matcher(last) && !slices.ContainsFunc(args, func(a operand) bool { return a.name == "*" || a.value.sort == lambda }):
-		return w.matched(f, e, "re."+last, args)
+	case target.module == "re":
+		return w.matches(f, e, "re."+last, args)
 	case changesFirst(target.module, last):
 		return w.changer(f, e, everywhere(e.Name, target.module+"."+last), args)
 	case target.module == "functools" && last == "reduce" && len(args) > 0 && args[0].value.invocable():
@@ -63,8 +62,10 @@ func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) 
 		return w.partial(f, e, args)
 	case target.module == "collections" && last == "namedtuple":
 		return w.namedTuple(f, e, args)
-	case target.module == "operator" && last == "itemgetter":
-		return w.toldOf(f, e, &value{sort: named, text: last + "(" + spelled(values(args)) + ")", module: target.module}, nil)
+	case target.module == "operator" && makes(last):
+		return w.toldOf(f, e, &value{sort: named, text: last + "(" + publicly(args) + ")", module: target.module}, nil)
+	case target.module == "typing" && last == "cast" && len(args) == 2:
+		return w.toldOf(f, e, args[1].value, nil)
 	}
 	return nil, nil
 }
@@ -75,8 +76,10 @@ func (v *value) last() string { return v.text[strings.LastIndexByte(v.text, '.')
 // plainName is what a builtin, or a class of collections, is known by here.
 func (v *value) plainName() string {
 	switch last := v.last(); {
-	case last == "fromkeys":
+	case last == "fromkeys" && v.module == "":
 		return "dict.fromkeys"
+	case last == "fromkeys":
+		return v.text
 	case v.module == "collections":
 		return last
 	}
@@ -95,7 +98,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, beyond("a call of what a module gives")
 		case v.sort != named && !v.invocable():
 			return nil, beyond("a call of what is no function")
-		case v.sort == named && v.self == nil && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable":
+		case v.sort == named && v.self == nil && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable" && v.text != "object":
 			return nil, beyond("a call of %s", name)
 		default:
 			return v, nil
@@ -164,6 +167,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	if err != nil {
 		return nil, err
 	}
+	if len(args) == 1 && args[0].value.closed() && (name == "list" || name == "tuple") && args[0].value.sort != dict {
+		return w.placing(f, e, false, args[0].value)
+	}
 	w.instead = instead(e, everywhere(e.Name, name), args)
 	a, err := w.operate(f, e, nil)
 	if err != nil {
@@ -172,7 +178,7 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	switch name {
 	case "max", "min":
 		return one(a.Value, append(pool, values(args)...)...), nil
-	case "dict.fromkeys":
+	case "dict.fromkeys", "OrderedDict.fromkeys", "collections.OrderedDict.fromkeys":
 		return made(a.Value, values(args), true)
 	case "type":
 		if v := args[0].value; v.planned() {
@@ -201,18 +207,13 @@ func everywhere(called, name string) string {
 func (w *walker) handed(name string, args []operand, at trace.Range) (*value, error) {
 	switch {
 	case raisable(name):
-		texts := make([]string, len(args))
-		for i, a := range args {
-			if a.name != "" {
-				return nil, beyond("an exception of its own kind")
-			}
-			texts[i] = a.value.repr()
-		}
-		return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
+		return raisedOf(name, plainArguments(args))
 	case name == "set" && len(args) == 0: // its text is its value
 		return &value{sort: set}, nil
-	case name == "re.compile" && len(args) == 1 && args[0].name == "" && args[0].value.kind() == "str":
-		return &value{text: "re.compile(" + args[0].value.repr() + ")"}, nil
+	case name == "re.compile":
+		return compile(args), nil
+	case name == "object" && len(args) == 0: // as good as a name of its own
+		return &value{sort: object, text: name, plan: &plan{name: name, bare: true}}, nil
 	case (name == "Counter" || name == "OrderedDict") && len(args) == 0:
 		return &value{sort: dict, class: name}, nil
 	case name == "print": // what is printed is no part of an account
@@ -221,6 +222,10 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return w.nextOf(args, at)
 	case name == "type" && len(args) == 1 && args[0].name == "" && args[0].value.literalType() != "":
 		return &value{sort: named, text: args[0].value.literalType()}, nil
+	case name == "type" && len(args) == 1 && args[0].value.sort == atom && w.failure(args[0].value) != "":
+		return &value{sort: named, text: w.failure(args[0].value)}, nil
+	case name == "type" && len(args) == 1 && args[0].value.text == "None":
+		return &value{sort: named, text: "NoneType"}, nil
 	case name == "callable" && len(args) == 1:
 		return &value{text: truth(args[0].value.invocable() || args[0].value.sort == named)}, nil
 	}

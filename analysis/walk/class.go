@@ -17,6 +17,7 @@ type plan struct {
 	fields []field           // of a dataclass or a named tuple, in order
 	data   bool              // a dataclass: what makes an instance is generated
 	tuple  bool              // a named tuple
+	bare   bool              // object itself
 }
 
 // A field is one of those that a generated class has.

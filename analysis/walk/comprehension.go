@@ -2,6 +2,7 @@ package walk
 
 import (
 	"slices"
+	"strings"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
@@ -119,7 +120,7 @@ func (w *walker) element(f *frame, n *syntax.Node, v *value) (*value, error) {
 func consumes(name string) bool {
 	return slices.Contains([]string{
 		"any", "all", "sum", "list", "set", "tuple", "dict", "sorted", "max", "min", "frozenset", "join", "extend", "update", "bytes", "bytearray",
-		"union", "intersection", "difference", "symmetric_difference", "difference_update", "intersection_update", "fromkeys", "dict.fromkeys",
+		"union", "intersection", "difference", "symmetric_difference", "difference_update", "intersection_update", "fromkeys",
 		"deque", "Counter", "OrderedDict", "extendleft", "subtract",
-	}, name)
+	}, name[strings.LastIndexByte(name, '.')+1:])
 }

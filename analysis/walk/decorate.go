@@ -67,7 +67,7 @@ func (w *walker) decorator(f *frame, n *syntax.Node) (*value, error) {
 	case "dataclasses.dataclass", "functools.total_ordering":
 		return v, nil
 	case "functools.lru_cache", "functools.cache":
-		if n.Kind == "call" && len(n.Child("arguments").Parts()) > 0 && !endlessCache(n.Child("arguments"), w.src) {
+		if n.Kind == "call" && !roomy(n.Child("arguments"), w.src) {
 			return nil, beyond("a cache with bounds")
 		}
 		return v, nil
@@ -75,17 +75,22 @@ func (w *walker) decorator(f *frame, n *syntax.Node) (*value, error) {
 	return nil, w.outer(f, called, beyond("a decorator"))
 }
 
-// endlessCache tells arguments of lru_cache with which nothing is dropped, of so few calls as a walk makes.
-func endlessCache(args *syntax.Node, src string) bool {
-	first := args.Parts()[0]
-	if first.Kind == "keyword_argument" {
-		if first.Child("name").Text(src) != "maxsize" {
+// cached is how many calls a cache keeps that is given no bounds.
+const cached = 128
+
+// roomy tells arguments of lru_cache that leave it room for as many calls as by default, or more.
+func roomy(args *syntax.Node, src string) bool {
+	for _, part := range args.Parts() {
+		name := "maxsize"
+		if part.Kind == "keyword_argument" {
+			name, part = part.Child("name").Text(src), part.Child("value")
+		}
+		size, ok := whole(part.Text(src))
+		if name != "maxsize" || part.Kind != "none" && (!ok || size < cached) {
 			return false
 		}
-		first = first.Child("value")
 	}
-	size, ok := whole(first.Text(src))
-	return len(args.Parts()) == 1 && (first.Kind == "none" || ok && size >= mostEvents)
+	return true
 }
 
 // decorate is what a decorator makes of a function.
@@ -128,5 +133,8 @@ func (v *value) remembered(args []argument) (known *value, key string, err error
 		}
 		key += a.name + "=" + a.value.hash() + ";"
 	}
-	return v.kept[key+"."], key + ".", nil
+	if known = v.kept[key+"."]; known == nil && len(v.kept) >= cached {
+		err = beyond("a cache that is full")
+	}
+	return known, key + ".", err
 }

@@ -3,7 +3,6 @@ package walk
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
@@ -13,6 +12,7 @@ import (
 type exception struct {
 	name  string
 	value string      // how it is shown; "" unknown
+	of    *value      // what was raised; nil: an operation has failed
 	at    trace.Range // where it was raised
 	told  bool        // the raise statement's event was emitted
 }
@@ -34,23 +34,31 @@ func (w *walker) raise(f *frame, n *syntax.Node) error {
 	if err != nil {
 		return err
 	}
-	name, _, _ := strings.Cut(v.text, "(")
-	if w.kin(name) == nil {
-		return beyond("an exception of an unknown type")
+	switch {
+	case v.sort == named && w.kin(v.text) != nil:
+		v = &value{text: v.text + "()"}
+	case v.sort == class && v.plan.library() != "":
+		if v, err = w.instance(v.plan, nil, w.at(n)); err != nil {
+			return err
+		}
 	}
-	shown := v.text
-	if v.sort == named || v.sort == class {
-		shown = name + "()"
+	name := w.failure(v)
+	if name == "" {
+		return beyond("an exception of an unknown type")
 	}
 	if err := w.emit(f, trace.Event{Kind: trace.Raise, At: w.at(n), Name: name}); err != nil {
 		return err
 	}
 	if len(parts) > 1 { // what it comes from
-		if _, err := w.eval(f, parts[1]); err != nil {
+		cause, err := w.eval(f, parts[1])
+		if err != nil {
 			return err
 		}
+		if v.cause = cause; cause.text == "None" {
+			v.cause = nil
+		}
 	}
-	return &exception{name: name, value: shown, at: w.at(n), told: true}
+	return &exception{name: name, value: v.repr(), of: v, at: w.at(n), told: true}
 }
 
 // try is a try statement: exceptions are caught by the library's own family tree. A finally block comes before
@@ -117,7 +125,7 @@ func (w *walker) handle(f *frame, n *syntax.Node, failed *exception) (ours bool,
 		}
 	}
 	if bound != "" {
-		f.names[bound] = &value{text: failed.value}
+		f.names[bound] = failed.thing()
 	}
 	if err := w.emit(f, trace.Event{Kind: trace.Catch, At: w.header(n), Name: failed.name, Changed: w.changed(f)}); err != nil {
 		return true, flow{}, err

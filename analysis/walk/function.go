@@ -154,9 +154,13 @@ func (fn *function) bound(args []argument) (map[string]*value, error) {
 	if fn.more != "" {
 		names[fn.more] = &value{sort: dict}
 	}
-	for i, a := range args {
-		if !fn.take(names, a, i) {
+	place := 0
+	for _, a := range args {
+		if !fn.take(names, a, place) {
 			return nil, beyond("a call that does not fit")
+		}
+		if a.name == "" {
+			place++
 		}
 	}
 	for _, p := range fn.params {
@@ -170,7 +174,7 @@ func (fn *function) bound(args []argument) (map[string]*value, error) {
 	return names, nil
 }
 
-// take gives the i-th argument to the parameter that it is for; false where there is none.
+// take gives an argument, behind i others without a keyword, to the parameter that it is for; false where there is none.
 func (fn *function) take(names map[string]*value, a argument, i int) bool {
 	place := slices.Index(fn.params, a.name)
 	switch {

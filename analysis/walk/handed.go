@@ -102,8 +102,8 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 	first, found := len(e.Args)-len(args), e.Name != name
 	e.Args, e.Name = slices.Clone(e.Args), name
 	for i, a := range args {
-		if a.value.self != nil {
-			e.Args[first+i].Value, found = a.value.public(), true
+		if text := a.value.asked(); text != a.value.repr() {
+			e.Args[first+i].Value, found = text, true
 		}
 		if a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
 			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true

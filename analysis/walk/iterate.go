@@ -86,7 +86,32 @@ func (w *walker) iterated(args []operand, at trace.Range) (*value, error) {
 	if _, err := w.course(of); err != nil {
 		return nil, err
 	}
-	return iterator("<iterator>", []*value{of}, func() []*value { items, _ := of.contents(); return items }), nil
+	return iterator("<"+of.goer()+">", []*value{of}, func() []*value { items, _ := of.contents(); return items }), nil
+}
+
+// goer is the type of what goes through a value.
+func (v *value) goer() string {
+	switch {
+	case v.class == "deque":
+		return "_deque_iterator"
+	case v.class == "OrderedDict":
+		return "odict_iterator"
+	case v.sort == list:
+		return "list_iterator"
+	case v.sort == tuple:
+		return "tuple_iterator"
+	case v.sort == set:
+		return "set_iterator"
+	case v.sort == dict, v.text == "dict_keys":
+		return "dict_keyiterator"
+	case v.sort == lazy && v.supply.view:
+		return strings.TrimSuffix(v.text, "s") + "iterator"
+	case v.sort == lazy:
+		return "range_iterator"
+	case strings.ContainsFunc(v.text, func(r rune) bool { return r > '~' }) || strings.Contains(v.text, `\u`):
+		return "str_iterator"
+	}
+	return "str_ascii_iterator"
 }
 
 // single tells a number, a truth value or None, which nothing can go through.

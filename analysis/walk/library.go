@@ -12,11 +12,17 @@ func pure(module, name string) bool {
 	case "math":
 		return true
 	case "operator": // of its functions some change what they are given, or give a part of it, or a function
-		return !slices.Contains([]string{"attrgetter", "methodcaller", "setitem", "delitem", "getitem", "call"}, name) && name[0] != 'i'
+		return !slices.Contains([]string{"setitem", "delitem", "getitem", "call"}, name) && (name[0] != 'i' || makes(name) || name == "index" || name == "is_" || name == "is_not")
 	case "re":
-		return matcher(name) || slices.Contains([]string{"sub", "findall", "split", "escape", "compile"}, name)
+		return matcher(name) || slices.Contains([]string{"sub", "subn", "finditer", "findall", "split", "escape", "compile"}, name)
 	case "string":
 		return name == "capwords"
+	case "collections.abc":
+		return true
+	case "typing":
+		return name == "cast"
+	case "sys":
+		return false
 	case "json":
 		return name == "dumps"
 	case "dataclasses":
@@ -31,6 +37,11 @@ func pure(module, name string) bool {
 		return changesFirst(module, name) || name == "bisect" || name == "bisect_left" || name == "bisect_right"
 	}
 	return false
+}
+
+// makes tells a function of operator that gives a function.
+func makes(name string) bool {
+	return name == "itemgetter" || name == "attrgetter" || name == "methodcaller"
 }
 
 // constant is the repr of a constant of the library; "" for all else.
@@ -57,11 +68,30 @@ func constant(module, name string) string {
 		return `"` + digits + `"`
 	case "string.hexdigits":
 		return `"` + digits + `abcdefABCDEF"`
+	case "string.octdigits":
+		return `"01234567"`
+	case "string.punctuation":
+		return `'!"#$%&\'()*+,-./:;<=>?@[\\]^_` + "`" + `{|}~'`
+	case "string.whitespace":
+		return `" \t\n\r\x0b\x0c"`
+	case "sys.maxsize":
+		return "9223372036854775807"
 	}
 	return ""
 }
 
+// given is a constant of the library; nil for all else.
+func given(module, name string) *value {
+	if module == "re" {
+		return regexFlag(name)
+	}
+	if text := constant(module, name); text != "" {
+		return &value{text: text}
+	}
+	return nil
+}
+
 // knowsModule tells whether anything of a module is known.
 func knowsModule(module string) bool {
-	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "functools", "heapq", "dataclasses"}, module)
+	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "collections.abc", "typing", "sys", "functools", "heapq", "dataclasses"}, module)
 }

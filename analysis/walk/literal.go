@@ -23,7 +23,7 @@ func literal(n *syntax.Node, src string) *value {
 	n = inner(n)
 	text := n.Text(src)
 	switch n.Kind {
-	case "true", "false", "none":
+	case "true", "false", "none", "ellipsis":
 		return &value{text: text}
 	case "integer", "float":
 		return numeral(text)

@@ -43,8 +43,10 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		v.supply.asked, e.Value = true, v.repr()
 		return v, w.emit(f, e)
 	}
-	if of.compiled() && matcher(name) {
-		return w.matched(f, e, of.text+"."+name, args)
+	if of.compiled() {
+		if v, err := w.matches(f, e, of.text+"."+name, args); v != nil || err != nil {
+			return v, err
+		}
 	}
 	if err := w.keyed(of, args, name, e.At); err != nil {
 		return nil, err
@@ -66,6 +68,9 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 			return nil, err
 		}
 	}
+	if v, err := w.placed(f, e, of, args); v != nil || err != nil {
+		return v, err
+	}
 	if v, err := w.defaulted(f, e, of, args); v != nil || err != nil {
 		return v, err
 	}
@@ -79,8 +84,8 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 	if changes(e.Name) {
 		receiver = of
 	}
-	before := of.repr()
-	w.instead = instead(e, e.Name, args)
+	before := of.public()
+	w.instead = instead(e, e.Name, append([]operand{{argument: argument{"", of}}}, args...))
 	a, err := w.operate(f, e, receiver)
 	if err != nil {
 		return nil, err

@@ -128,8 +128,8 @@ func (w *walker) imports(f *frame, n *syntax.Node) error {
 			continue
 		case i.name == "":
 			v.text, v.foreign = i.module, !knowsModule(i.module)
-		case constant(i.module, i.name) != "":
-			v = &value{text: constant(i.module, i.name)}
+		case given(i.module, i.name) != nil:
+			v = given(i.module, i.name)
 		case f != w.module && v.foreign:
 			return beyond("what %s of %s is", i.name, i.module)
 		}

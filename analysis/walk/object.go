@@ -17,10 +17,7 @@ func (w *walker) instance(p *plan, args []argument, site trace.Range) (*value, e
 		v = &value{sort: tuple, plan: p}
 		return v, w.fill(v, args, site)
 	case p.library() != "":
-		if init != nil {
-			return nil, beyond("an exception that is made by the program")
-		}
-		return raisedOf(p.name, args)
+		return w.madeException(p, args, site)
 	case init != nil:
 		_, err := w.enter(init, append([]argument{{"", v}}, args...), site)
 		return v, err
@@ -37,18 +34,6 @@ func (w *walker) instance(p *plan, args []argument, site trace.Range) (*value, e
 		return nil, &exception{name: "TypeError", at: site}
 	}
 	return v, nil
-}
-
-// raisedOf is an exception with its arguments.
-func raisedOf(name string, args []argument) (*value, error) {
-	var texts []string
-	for _, a := range args {
-		if a.name != "" {
-			return nil, beyond("an exception of its own kind")
-		}
-		texts = append(texts, a.value.repr())
-	}
-	return &value{text: name + "(" + strings.Join(texts, ", ") + ")"}, nil
 }
 
 // fill binds the fields of a generated class.
@@ -113,13 +98,19 @@ func (v *value) own(name string) *value {
 func (v *value) planned() bool { return v.plan != nil }
 
 // fieldsOf is what a run shows of an instance.
-func (v *value) fieldsOf(deep int) string {
-	if deep == 0 && len(v.items) > 0 {
+func (v *value) fieldsOf(r room) string {
+	if r.deep == 0 && len(v.items) > 0 {
 		return v.plan.name + "(" + leftOut + ")"
+	}
+	if v.args != nil {
+		return v.plan.name + v.args.bracketed(r)
+	}
+	if v.plan.bare {
+		return "<" + v.plan.name + ">"
 	}
 	parts := make([]string, len(v.items))
 	for i, item := range v.items {
-		parts[i] = v.names[i] + "=" + item.spell(deep-1)
+		parts[i] = v.names[i] + "=" + item.spell(r.inside())
 	}
 	return v.plan.name + "(" + strings.Join(parts, ", ") + ")"
 }
@@ -159,6 +150,12 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 			return nil, err
 		}
 		self = nil
+	}
+	if v == nil && of.args != nil {
+		var err error
+		if v, err = w.ofException(of, name); err != nil {
+			return nil, err
+		}
 	}
 	if v == nil || self != nil {
 		return nil, beyond("%s of %s", name, of.repr())
@@ -275,6 +272,10 @@ func (w *walker) parent(f *frame, n, fn *syntax.Node) (*value, error) {
 	switch {
 	case method != nil && method.sort == lambda && method.role == "" && self != nil:
 		if result, err = w.enter(method, append([]argument{{"", self}}, given...), w.at(n)); err != nil {
+			return nil, err
+		}
+	case name == "__init__" && self != nil && self.args != nil:
+		if self.args, err = argumentsOf(given); err != nil {
 			return nil, err
 		}
 	case name != "__init__" || len(given) > 0 || code.plan.library() != "":

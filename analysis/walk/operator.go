@@ -52,9 +52,19 @@ func (w *walker) binary(f *frame, n *syntax.Node) (*value, error) {
 		return nil, err
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, a, right, b)}
+	if v := both(a, b); v != nil && e.Name == "|" {
+		return w.toldOf(f, e, v, nil)
+	}
 	if v, err := w.overloaded(e, a, b); v != nil || err != nil {
 		return w.toldOf(f, e, v, err)
 	}
+	if a.closed() && (e.Name == "*" || b.sort == a.sort) {
+		if b.sort != a.sort {
+			b = nil
+		}
+		return w.placing(f, e, false, a, b)
+	}
+	w.openly(e, a, b)
 	answer, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err
@@ -136,6 +146,7 @@ func (w *walker) comparison(f *frame, n *syntax.Node) (*value, error) {
 		if v, err = w.overloaded(e, left, right); v != nil || err != nil {
 			v, err = w.toldOf(f, e, v, err)
 		} else {
+			w.openly(e, left, right)
 			v, err = w.operated(f, e)
 		}
 		if err != nil {

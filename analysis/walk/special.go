@@ -46,6 +46,9 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 		return &value{text: truth(yes == (e.Name == "in"))}, err
 	}
 	if a.sort != object && b.sort != object {
+		if v := identical(e.Name, a, b); v != nil {
+			return v, nil
+		}
 		return nil, w.unspecial([]*value{a, b}, nil)
 	}
 	if e.Name == "is" || e.Name == "is not" {
@@ -61,7 +64,7 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		if a.sort == object && !a.plan.isData() && (b.sort != object || !b.plan.isData() && b.plan.find("__eq__") == nil) {
+		if (a.sort != object || !a.plan.isData()) && (b.sort != object || !b.plan.isData() && b.plan.find("__eq__") == nil) {
 			return &value{text: truth((a == b) == (e.Name == "=="))}, nil
 		}
 	}
@@ -69,6 +72,20 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 		return nil, nil
 	}
 	return nil, beyond("%s of an instance", e.Name)
+}
+
+// identical compares things that are nothing but themselves, as functions and classes are; nil for others.
+func identical(sign string, a, b *value) *value {
+	if sign != "is" && sign != "is not" && sign != "==" && sign != "!=" || !a.alone() && !b.alone() {
+		return nil
+	}
+	same := a == b || a.sort == named && b.sort == named && a.text == b.text && a.self == b.self || a.sort == class && b.sort == class && a.plan == b.plan
+	return &value{text: truth(same == (sign == "is" || sign == "=="))}
+}
+
+// alone tells a thing that equals nothing else.
+func (v *value) alone() bool {
+	return v.sort == lambda || v.sort == named || v.sort == class || v.onDemand() || v.text == matchText
 }
 
 // answered is what an instance says about whether it counts as true; any other value is that itself.
@@ -128,6 +145,9 @@ func (w *walker) plain(name string, args []operand) error {
 	for _, a := range args {
 		items := append([]*value{a.value}, a.heard...)
 		for _, v := range items {
+			if v.args != nil && v.plan.find("__str__") == nil && v.plan.find("__repr__") == nil && name == "str" {
+				continue
+			}
 			if v.meddles(levels) || v.sort == object && !v.plan.isData() && slices.Contains([]string{"str", "repr", "hash", "format", "ascii"}, name) {
 				return beyond("what %s makes of an instance", name)
 			}

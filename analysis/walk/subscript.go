@@ -11,7 +11,10 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of.sort == lambda || of.onDemand() || of.sort == class {
+	if w.loading && of.sort == named && !functional(of.text) { // a type with types of what is in it
+		return of, nil
+	}
+	if of.sort == lambda || of.onDemand() || of.sort == class || of.sort == named {
 		return nil, beyond("an item of %s", of.repr())
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Subscript, Args: []trace.Arg{{Text: w.text(n.Child("value"))}, {Text: w.subscripted(n)}}}
@@ -30,18 +33,31 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 		}
 		return w.toldOf(f, e, v, err)
 	}
-	a, err := w.operate(f, e, nil)
+	v, err := w.picked(f, e, of, key)
 	if failed, ok := err.(*exception); ok && failed.name == "KeyError" && of.sort == dict {
 		failed.value = "KeyError(" + key.repr() + ")"
 	}
 	if err != nil {
 		return nil, err
 	}
-	v := one(a.Value, of.get(key))
 	if _, kept := of.absent(key); kept {
 		of.store(key, v)
 	}
 	return v, nil
+}
+
+// picked asks which item stands at a key. Of a container that cannot be written down its place is asked for.
+func (w *walker) picked(f *frame, e trace.Event, of, key *value) (*value, error) {
+	if of.closed() {
+		e.Args[1].Value = key.public()
+		return w.placing(f, e, false, of, nil)
+	}
+	w.openly(e, of, key)
+	a, err := w.operate(f, e, nil)
+	if err != nil {
+		return nil, err
+	}
+	return one(a.Value, of.get(key)), nil
 }
 
 // subscripted is what stands in the brackets of a subscript.
@@ -80,6 +96,9 @@ func (w *walker) sliced(f *frame, e trace.Event, of *value, n *syntax.Node) (*va
 	e.Args[0].Value, e.Args[1].Value = of.repr(), bounds[0]+":"+bounds[1]
 	if bounds[2] != "" {
 		e.Args[1].Value += ":" + bounds[2]
+	}
+	if of.closed() {
+		return w.placing(f, e, false, of, nil)
 	}
 	a, err := w.operate(f, e, nil)
 	if err != nil {

@@ -44,11 +44,11 @@ func sizes(all []*value) (out []int) {
 }
 
 // spell is what a run shows: the content of a view, the name of all else.
-func (s *supply) spell(text string, deep int) string {
+func (s *supply) spell(text string, r room) string {
 	if !s.view {
 		return text
 	}
-	return text + "(" + (&value{sort: list, items: s.give()}).spell(deep) + ")"
+	return text + "(" + (&value{sort: list, items: s.give()}).spell(r) + ")"
 }
 
 // onDemand tells what gives its items once.

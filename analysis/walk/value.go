@@ -29,6 +29,7 @@ type value struct {
 	sort    sort
 	kept    map[string]*value // of a function with a cache: what it has given
 	text    string            // of an atom its repr, of a lazy one what a run shows of it
+	made    string            // of an atom that cannot be written down: an operation that gives it
 	keys    []*value          // of a dict
 	items   []*value
 	code    *function
@@ -41,6 +42,8 @@ type value struct {
 	names   []string   // of an instance: its fields, which items go with
 	self    *value     // of a method of something builtin: that
 	given   []argument // of a function by partial: what it is given first
+	args    *value     // of an exception of the program: a tuple
+	cause   *value     // of an exception: the one that it was raised from; nil none
 	role    string     // of a method: property, staticmethod or classmethod
 	setter  *value     // of a property
 	bound   string     // of a deque its maxlen, of a defaultdict the class of what is missing
@@ -102,14 +105,26 @@ func braces(repr string, items []string) *value {
 const (
 	shownDeep  = 6   // containers in one another
 	shownWide  = 64  // items of one container
-	shownText  = 200 // characters of one string
-	shownTotal = 400 // characters in all
+	shownTotal = 400 // characters in all; half of them of one string
 	leftOut    = "…"
 )
 
+// A room is how much of a value is spelled.
+type room struct{ deep, wide, total int }
+
+func shownRoom() room { return room{shownDeep, shownWide, shownTotal} }
+
+// inside is the room of an item.
+func (r room) inside() room { return room{r.deep - 1, r.wide, r.total} }
+
 // repr is a value as a run shows it. Its length is bounded, so it is had of a list that contains
 // itself, too.
-func (v *value) repr() string { return clipped(v.spell(shownDeep), shownTotal) }
+func (v *value) repr() string { return clipped(v.spell(shownRoom()), shownTotal) }
+
+// whole is a value with all that a run leaves out, up to what an answer may be long.
+func (v *value) whole() string {
+	return clipped(v.spell(room{shownDeep, longestAnswer, longestAnswer / 4}), longestAnswer)
+}
 
 // clipped leaves out what exceeds a number of characters.
 func clipped(text string, most int) string {
@@ -126,7 +141,7 @@ func clipped(text string, most int) string {
 	return text
 }
 
-func (v *value) spell(deep int) string {
+func (v *value) spell(r room) string {
 	switch v.sort {
 	case lambda:
 		if v.kept != nil {
@@ -137,7 +152,10 @@ func (v *value) spell(deep int) string {
 		}
 		return "<function " + v.called() + ">"
 	case named:
-		if v.self != nil {
+		if v.self != nil && v.self.compiled() {
+			return "<builtin_method>"
+		}
+		if v.self != nil || v.module == "" && functional(v.text) {
 			return "<function " + v.text + ">"
 		}
 		if name, _, made := strings.Cut(v.text, "("); made {
@@ -148,20 +166,20 @@ func (v *value) spell(deep int) string {
 		} else if dotted && of == v.module {
 			return "<function " + last + ">"
 		}
-		return "<class " + v.text + ">"
+		return "<class " + narrate.Quote([]string{v.last()}) + ">"
 	case class:
-		return "<class " + v.text + ">"
+		return "<class " + narrate.Quote([]string{v.text}) + ">"
 	case object:
-		return v.fieldsOf(deep)
+		return v.fieldsOf(r)
 	case lazy:
-		return v.supply.spell(v.text, deep)
+		return v.supply.spell(v.text, r)
 	case atom:
-		return clipped(v.text, shownText+len(`""`))
+		return clipped(v.text, r.total/2+len(`""`))
 	}
 	if v.sort == tuple && v.plan != nil {
-		return v.fieldsOf(deep)
+		return v.fieldsOf(r)
 	}
-	parts := v.parts(deep)
+	parts := v.parts(r)
 	text := strings.Join(parts, ", ")
 	switch {
 	case v.sort == list:
@@ -177,19 +195,19 @@ func (v *value) spell(deep int) string {
 }
 
 // parts are the texts of a container's items, as many as are shown.
-func (v *value) parts(deep int) (parts []string) {
+func (v *value) parts(r room) (parts []string) {
 	items := v.items
 	if v.sort == set {
 		items = inOrder(items)
 	}
 	total := 0
 	for i, item := range items {
-		if deep == 0 || i == shownWide || total > shownTotal {
+		if r.deep == 0 || i == r.wide || total > r.total {
 			return append(parts, leftOut)
 		}
-		text := item.spell(deep - 1)
+		text := item.spell(r.inside())
 		if v.sort == dict {
-			text = v.keys[i].spell(deep-1) + ": " + text
+			text = v.keys[i].spell(r.inside()) + ": " + text
 		}
 		total += len(text)
 		parts = append(parts, text)

@@ -166,7 +166,7 @@ func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, erro
 		return a, err
 	}
 	e.Value = a.Value
-	if receiver != nil && e.Op == trace.Method && a.After != receiver.repr() {
+	if receiver != nil && e.Op == trace.Method && a.After != receiver.public() {
 		e.After = a.After
 	}
 	return a, w.emit(f, e)
@@ -179,7 +179,7 @@ func (w *walker) question(f *frame, e trace.Event, receiver *value) (Answer, err
 		return Answer{}, err
 	}
 	if receiver != nil {
-		q.Changes = receiver.repr()
+		q.Changes = receiver.public()
 	}
 	a, err := w.answer(q)
 	if err == nil && a.Raises != "" {
@@ -202,7 +202,7 @@ func (w *walker) asking(f *frame, e trace.Event) (Question, error) {
 		w.instead = nil
 	}
 	w.trace.Events = w.trace.Events[:len(w.trace.Events)-1]
-	if said == "" {
+	if said == "" || expr == "" {
 		return Question{}, beyond("an operation that is not told")
 	}
 	q := Question{Said: said, At: len(said) + len(" -> "), Expr: expr}

@@ -28,6 +28,14 @@ func asked(name string) bool {
 	return raisable(name)
 }
 
+// functional tells those of them that are functions, and no classes.
+func functional(name string) bool {
+	return slices.Contains([]string{
+		"abs", "all", "any", "ascii", "bin", "callable", "chr", "divmod", "format", "getattr", "hasattr", "hash", "hex", "id", "isinstance", "issubclass",
+		"iter", "len", "max", "min", "next", "oct", "ord", "pow", "print", "repr", "round", "setattr", "sorted", "sum", "vars",
+	}, name)
+}
+
 // families are an exception of the library and those that catch it, too; nil for others.
 func families(name string) []string {
 	parent := ""

@@ -1,0 +1,87 @@
+package walk
+
+import (
+	"slices"
+	"strings"
+
+	"semcoder/analysis/narrate"
+	"semcoder/analysis/trace"
+)
+
+// What cannot be written down has no place in a question. A function of the library is asked about by its name, a match
+// by how it was had, and a container of functions with their places in their stead: what an operation takes out of it, or
+// whether it has something, is the same.
+
+// public is how a value is spelled where everybody knows it; what nobody knows is as a run shows it.
+func (v *value) public() string { return v.publicTo(shownDeep) }
+
+// publicTo spells containers so deep in one another.
+func (v *value) publicTo(deep int) string {
+	switch {
+	case v.made != "":
+		return v.made
+	case v.args != nil: // which nobody knows but by what it is one of
+		return v.plan.library() + v.args.bracketed(shownRoom())
+	case v.self != nil:
+		return v.self.public() + "." + v.text
+	case v.sort == named && v.module == "operator" && strings.Contains(v.text, "("):
+		return v.text
+	case v.sort == named && v.module != "" && v.module != v.text && !strings.Contains(v.text, ".") && !wellKnown(v.module):
+		return v.module + "." + v.text
+	case v.sort == named:
+		return v.text
+	case (v.sort == tuple || v.sort == list) && v.plan == nil && v.class == "" && deep > 0 && narrate.Opaque(v.repr()):
+		return v.copied(func(item *value) *value { return &value{text: item.publicTo(deep - 1)} }).repr()
+	}
+	if text := v.repr(); !strings.Contains(text, leftOut) {
+		return text
+	}
+	return v.whole()
+}
+
+func (v *value) publicly() *value { return &value{text: v.public()} }
+
+// wellKnown tells a module whose classes go by their own names.
+func wellKnown(module string) bool { return module == "collections.abc" || module == "typing" }
+
+// copied is a container with something else in the place of each item.
+func (v *value) copied(of func(*value) *value) *value {
+	c := v.like()
+	c.keys = v.keys
+	for _, item := range v.items {
+		c.items = append(c.items, of(item))
+	}
+	return c
+}
+
+// asked is how a value reads in a question.
+func (v *value) asked() string {
+	if v.closed() {
+		return (&places{}).put(v)
+	}
+	return v.public()
+}
+
+// standsFor is the item that a place stands for; nil where there is none.
+func (v *value) standsFor(place string) *value {
+	if i, ok := whole(place); ok && i >= 0 && i < len(v.items) {
+		return v.items[i]
+	}
+	return nil
+}
+
+// openly has an operation asked for with its operands as everybody can write them down, where the account shows them otherwise.
+// The operands are the event's last arguments.
+func (w *walker) openly(e trace.Event, operands ...*value) {
+	first := len(e.Args) - len(operands)
+	args := slices.Clone(e.Args)
+	for i, v := range operands {
+		if text := v.asked(); text != v.repr() {
+			args[first+i].Value = text
+		}
+	}
+	if !slices.Equal(args, e.Args) {
+		e.Args = args
+		w.instead = &e
+	}
+}
