@@ -8,13 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"semcoder/analysis/pyx"
 	"semcoder/analysis/reason"
 	"semcoder/analysis/reason/prompts"
-	"semcoder/inference"
 )
 
 // opaqueRows makes the rows of programs, where the file's first line is one.
@@ -47,15 +45,13 @@ func (lent) Close() error { return nil }
 // does not determine it, to say so.
 type opaqueTask struct {
 	plain
-	prompt string
+	source string // as the prompt shows it
 	call   string
 	right  string // the value; "" where nothing determines it
 }
 
 // abstained is the prediction of who says that the code does not determine the answer.
 const abstained = "not determined"
-
-var abstention = regexp.MustCompile(`(?m)^Not determined from here: `)
 
 func readOpaque(line []byte) (task, error) {
 	var row struct {
@@ -74,8 +70,12 @@ func readOpaque(line []byte) (task, error) {
 	case row.ID == "" || row.Prompt == "" || row.Response == "":
 		return nil, errors.New("no id, prompt or response")
 	}
-	t := opaqueTask{plain: plain{row.ID}, prompt: row.Prompt, call: row.Call}
-	if abstention.MatchString(row.Response) {
+	t := opaqueTask{plain: plain{row.ID}, call: row.Call}
+	var ok bool
+	if t.source, ok = prompts.Shown(row.Prompt, row.Call); !ok {
+		return nil, errors.New("the prompt is none of this version")
+	}
+	if strings.Contains("\n"+row.Response, "\n"+prompts.Undetermined) {
 		return t, nil
 	}
 	a, _, read := reason.ReadAnswer(row.Response)
@@ -88,36 +88,19 @@ func readOpaque(line []byte) (task, error) {
 
 func (t opaqueTask) scored() bool { return true }
 
-// ask puts the row's own prompt, which no question of the product renders: in an editor
-// the hidden function is absent, and here only its inside is.
 func (t opaqueTask) ask(ctx context.Context, e *evaluator, k int) (answer, error) {
-	request := inference.Request{Prompt: t.prompt, Stop: []string{prompts.Stop}, MaxTokens: e.MaxTokens, Sampling: e.sampling(k)}
-	o := &reason.Outcome{Model: e.Model.Identity()}
-	text, sum := "", 0.0
-	for token, err := range e.Model.Generate(ctx, request) {
-		if errors.Is(err, inference.ErrContextFull) {
-			break
-		}
-		if err != nil {
-			return answer{}, err
-		}
-		text += token.Text
-		sum += float64(token.LogProb)
-		o.Tokens++
+	o, err := pose(ctx, e.askers[k], reason.Opaque{Source: t.source, Call: t.call})
+	if err != nil {
+		return answer{}, err
 	}
-	text, _, _ = strings.Cut(text, prompts.Stop)
-	if o.Tokens > 0 {
-		o.Confidence = sum / float64(o.Tokens)
+	a := said(o)
+	told, _, abstains := strings.Cut("\n"+o.Monologue, "\n"+prompts.Undetermined)
+	if abstains {
+		a.prediction = abstained
 	}
-	a, start, read := reason.ReadAnswer(text)
-	o.Monologue = text[:start]
-	switch {
-	case abstention.MatchString(text):
-		o.Answer = abstained
-	case read:
-		o.Answer = a.String()
-	}
-	return answer{prediction: o.Answer, formed: o.Answer != "" && steps(o.Monologue), outcome: o}, nil
+	told = strings.TrimPrefix(told, "\n")
+	a.formed = a.prediction != "" && (steps(told) || abstains && told == "")
+	return a, nil
 }
 
 func (t opaqueTask) score(ctx context.Context, j judge, prediction string) (mark, error) {

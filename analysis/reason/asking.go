@@ -87,8 +87,17 @@ func (a asking) done(g said) (start int, ok bool) {
 
 // abstention is the line by which a model says that the code shown does not determine
 // what comes next.
-var abstention = regexp.MustCompile(`(?m)^Not determined from here: `)
+var abstention = regexp.MustCompile(`(?m)^` + prompts.Undetermined + `(.*)`)
 
 // abstains tells whether a reply ends in an abstention: then there is no answer, and
 // none is asked for.
 func abstains(text string) bool { return abstention.MatchString(text) }
+
+// abstained is what a reply says that nothing shown determines, and where it says so; "" where it does not.
+func abstained(text string) (expr string, start int) {
+	m := abstention.FindStringSubmatchIndex(text)
+	if m == nil {
+		return "", len(text)
+	}
+	return text[m[2]:m[3]], m[0]
+}

@@ -34,7 +34,7 @@ func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.model("forward") == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/6", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
+	return digest("forward/7", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
 }
 
 // executedKey names what the account of running depends on.
@@ -90,16 +90,24 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 		return &o, err
 	}
 	o.Lines = a.lines
-	predicted, _, _ := ReadAnswer(g.Text)
-	if read {
-		o.Answer = predicted.String()
-		o.Confidence = g.confidence(start, cmp.Or(predicted.Value, predicted.Raises))
-	}
+	predicted := o.predict(g, start, read)
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
-	if !read && o.Verdict == Unchecked && abstains(g.Text) {
+	if o.Before != "" && o.Verdict == Unchecked { // else it is known better why there is no answer
 		o.Reason = Undetermined
 	}
 	return &o, err
+}
+
+// predict notes what the model said: an answer, which begins at start, or that nothing shown determines it.
+func (o *Outcome) predict(g said, start int, read bool) (a Answer) {
+	if read {
+		a, _, _ = ReadAnswer(g.Text)
+		o.Answer = a.String()
+		o.Confidence = g.confidence(start, cmp.Or(a.Value, a.Raises))
+	} else if expr, at := abstained(g.Text); expr != "" {
+		o.Before, o.Confidence = expr, g.Odds.mean(at, len(g.Text))
+	}
+	return a
 }
 
 // asksForward asks for what call yields; the class of an exception is asked for where

@@ -1,6 +1,7 @@
 package reason
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,11 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 	if err != nil && !errors.Is(err, walk.ErrBeyond) {
 		return g, false, err
 	}
+	if u := (*walk.Undetermined)(nil); errors.As(err, &u) && strings.HasPrefix(u.Told, told) {
+		g.ends(u)
+		s.say(g.Text[len(told):])
+		return g, true, nil
+	}
 	account, unsaid := narrate.Account(t)
 	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
 		g.Text, _, _ = strings.Cut(account, prompts.Stop)
@@ -95,8 +101,13 @@ func (o odds) last() int {
 // likely it found the value that it gave, and may end the walk. An operation is asked for by itself and, where prompt is
 // that of the whole question, also where it stands; the answer that the model finds likelier counts.
 func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call string, heard func(q walk.Question, h said, log float64) error) (*trace.Trace, error) {
+	stubs := map[string]bool{}
 	return walk.Call(c, call, func(q walk.Question) (walk.Answer, error) {
 		var h said
+		if q.Stub || q.Origin != "" {
+			a, log, err := r.unshown(ctx, prompt, q, stubs, &h)
+			return a, cmp.Or(err, heard(q, h, log))
+		}
 		a, log, err := r.operation(ctx, q, &h)
 		if prompt != "" && q.Said != "" && (err == nil && log < sure || errors.Is(err, walk.ErrBeyond)) {
 			b, other, ok, failed := r.inContext(ctx, prompt, q, &h)

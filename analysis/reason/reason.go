@@ -112,6 +112,10 @@ type Outcome struct {
 	Confidence float64
 	Unsure     int
 
+	// Before is what the account ends before, where nothing shown determines what that comes to: `pd.read_csv("x.csv")`.
+	// Then there is no Answer, and Confidence is that of the last line. "" elsewhere.
+	Before string
+
 	Urged  bool // the model came to no answer alone and was asked for it
 	Cached bool // remembered: the model was not asked this time
 

@@ -30,6 +30,10 @@ const (
 	Fails   = "raise "
 )
 
+// Undetermined begins the last line of a reply to Forward that comes to no answer, since nothing shown determines what the
+// call behind it gives.
+const Undetermined = "Not determined from here: "
+
 // FirstLabel is the label of the first line of code. The published models were
 // trained with this offset and refer to lines by it.
 const FirstLabel = 5

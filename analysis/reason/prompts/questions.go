@@ -1,6 +1,9 @@
 package prompts
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Forward asks for the value of call. The source is in canonical form and stands
 // before the assertion with every line labelled; the model goes on right after
@@ -8,6 +11,19 @@ import "strings"
 // Write.
 func Forward(canonical, call string) string {
 	return fill("forward", label(canonical), call)
+}
+
+// Shown is the program that a prompt of Forward about a call shows; ok is false where it is no such prompt.
+func Shown(prompt, call string) (canonical string, ok bool) {
+	const mark = "[PYTHON]\n"
+	_, text, _ := strings.Cut(prompt, mark)
+	text, _, _ = strings.Cut(text, "\nassert "+call+" == ??\n")
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSuffix(lines[i], " # [L"+strconv.Itoa(i+FirstLabel)+"]")
+	}
+	canonical = strings.Join(lines, "\n")
+	return canonical, Forward(canonical, call) == prompt
 }
 
 // Backward asks for arguments with which entry yields output: an expression, or
