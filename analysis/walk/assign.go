@@ -115,7 +115,7 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 			return err
 		}
 	}
-	text, err := w.grown(f, e, old, by, into == nil || into.planned() || into.peeked(key))
+	text, err := w.grown(f, e, old, by, into == nil || into.sort == object || into.peeked(key))
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (w *walker) current(f *frame, n *syntax.Node) (old, into, key *value, err e
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		if into.sort == object {
+		if into.sort == object || into.sort == class {
 			if v, self := w.has(into, n.Child("attribute").Text(w.src)); v != nil && self == nil && v.role == "" {
 				return v, into, none(), nil
 			}

@@ -62,6 +62,8 @@ func (w *walker) boundMethod(f *frame, n *syntax.Node, of *value) (*value, error
 		Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
 	}
 	switch {
+	case of.sort == lambda && of.own(name) != nil:
+		return w.toldOf(f, e, of.own(name), nil)
 	case w.failure(of) != "":
 		v, err := w.ofException(of, name)
 		return w.toldOf(f, e, v, err)

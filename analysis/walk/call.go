@@ -98,7 +98,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 			return nil, beyond("a call of what a module gives")
 		case v.sort != named && !v.invocable():
 			return nil, beyond("a call of what is no function")
-		case v.sort == named && v.self == nil && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable" && v.text != "object":
+		case v.sort == named && v.self == nil && builtin(v.text) && !asked(v.text) && v.text != "iter" && v.text != "next" && v.text != "print" && v.text != "callable" && v.text != "object" && v.text != "getattr" && v.text != "setattr":
 			return nil, beyond("a call of %s", name)
 		default:
 			return v, nil
@@ -123,7 +123,7 @@ func (w *walker) target(f *frame, fn *syntax.Node) (*value, error) {
 	}
 	if fn.Kind == "call" || fn.Kind == "subscript" || fn.Kind == "parenthesized_expression" || fn.Kind == "lambda" {
 		v, err := w.eval(f, fn)
-		if err == nil && !v.invocable() && (v.sort != named || !builtin(v.text) || !asked(v.text)) {
+		if err == nil && !v.invocable() && (v.sort != named || v.foreign || v.module == "" && v.self == nil && (!builtin(v.text) || !asked(v.text))) {
 			err = beyond("a call of what is no function")
 		}
 		return v, err
@@ -220,6 +220,8 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return none(), nil
 	case name == "next":
 		return w.nextOf(args, at)
+	case name == "getattr" || name == "setattr" || name == "hasattr":
+		return w.byName(name, args, at)
 	case name == "type" && len(args) == 1 && args[0].name == "" && args[0].value.literalType() != "":
 		return &value{sort: named, text: args[0].value.literalType()}, nil
 	case name == "type" && len(args) == 1 && args[0].value.sort == atom && w.failure(args[0].value) != "":

@@ -1,6 +1,9 @@
 package walk
 
-import "semcoder/analysis/trace"
+import (
+	"semcoder/analysis/narrate"
+	"semcoder/analysis/trace"
+)
 
 // defaulted is what get and pop give in the place of a key that a dict does not have, where that is a
 // function or a type. No literal says one, so the oracle is asked for what it can say: whether the key is
@@ -10,7 +13,7 @@ func (w *walker) defaulted(f *frame, e trace.Event, of *value, args []operand) (
 		return nil, nil
 	}
 	otherwise := args[1].value
-	if otherwise.sort != lambda && otherwise.sort != named && otherwise.sort != class {
+	if !narrate.Opaque(otherwise.repr()) {
 		return nil, nil
 	}
 	a, err := w.unsaid(args[0].value.repr()+" in "+of.repr(), false)

@@ -209,6 +209,9 @@ func (w *walker) unknown(f *frame, n *syntax.Node) error {
 		}
 		return &exception{name: "UnboundLocalError", at: w.at(n)}
 	}
+	if w.loading && former(name) {
+		return &exception{name: "NameError", value: `NameError("name '` + name + `' is not defined")`, at: w.at(n)}
+	}
 	return beyond("nobody told what %s is", name)
 }
 

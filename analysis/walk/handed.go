@@ -43,6 +43,9 @@ func (w *walker) keyed(of *value, args []operand, called string, at trace.Range)
 	if of != nil {
 		items, ok := of.contents()
 		if len(args) > 0 && args[0].heard != nil && args[0].value == of {
+			if called == "min" || called == "max" { // they have asked for each as it came
+				return nil
+			}
 			items, ok = args[0].heard, called == "sorted"
 		}
 		if plain = items; !ok {
@@ -117,6 +120,12 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 
 // consumed goes through the arguments that give their items one by one, as what is called does.
 func (w *walker) consumed(args []operand, called string, at trace.Range) error {
+	key := (*value)(nil)
+	for _, a := range args {
+		if a.name == "key" && (called == "min" || called == "max") && a.value.invocable() {
+			key = a.value
+		}
+	}
 	for i, a := range args {
 		if !a.value.onDemand() || a.value.supply.asked {
 			continue
@@ -134,7 +143,7 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 				args[i].heard = items
 			}
 		default:
-			args[i].heard, err = w.heard(c, called, at)
+			args[i].heard, err = w.heard(c, called, key, at)
 		}
 		if err != nil {
 			return err
@@ -143,8 +152,9 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 	return nil
 }
 
-// heard are the items that a course gives to what goes through it, all of them or as far as it needs.
-func (w *walker) heard(c *course, called string, at trace.Range) (heard []*value, err error) {
+// heard are the items that a course gives to what goes through it, all of them or as far as it needs; key is asked of each as it
+// comes.
+func (w *walker) heard(c *course, called string, key *value, at trace.Range) (heard []*value, err error) {
 	if !consumes(called) {
 		return nil, beyond("what %s gives, for %s", c.over.text, called)
 	}
@@ -152,6 +162,11 @@ func (w *walker) heard(c *course, called string, at trace.Range) (heard []*value
 	_, err = w.each(c, at, func(item *value) (bool, error) {
 		if heard = append(heard, item); len(heard) > mostTaken {
 			return false, beyond("more than %d items", mostTaken)
+		}
+		if key != nil {
+			if _, err := w.invoke(key, []argument{{"", item}}, at); err != nil {
+				return false, err
+			}
 		}
 		if called == "dict" && (item.sort == tuple || item.sort == list) && len(item.items) != 2 {
 			return false, nil // no pair: it fails here

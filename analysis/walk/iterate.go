@@ -73,6 +73,9 @@ func (w *walker) sourced(name string, args []operand, at trace.Range) (from []*v
 
 // iterated is what iter gives: of what gives its items once, that.
 func (w *walker) iterated(args []operand, at trace.Range) (*value, error) {
+	if len(args) == 2 && args[0].value.invocable() && args[0].name == "" {
+		return w.untilSeen(args[0].value, args[1].value), nil
+	}
 	if len(args) == 1 && args[0].value.single() {
 		return nil, &exception{name: "TypeError", at: at}
 	}
@@ -87,6 +90,24 @@ func (w *walker) iterated(args []operand, at trace.Range) (*value, error) {
 		return nil, err
 	}
 	return iterator("<"+of.goer()+">", []*value{of}, func() []*value { items, _ := of.contents(); return items }), nil
+}
+
+// untilSeen is what gives what a function gives, until that equals something.
+func (w *walker) untilSeen(fn, end *value) *value {
+	v := iterator("<callable_iterator>", nil, nil)
+	v.supply.next = func(at trace.Range) (*value, bool, error) {
+		item, err := w.invoke(fn, nil, at)
+		if err != nil {
+			return nil, false, err
+		}
+		same, err := w.worksOut(item.public()+" == "+end.public(), at)
+		if err != nil {
+			return nil, false, err
+		}
+		ended, err := w.truth(same)
+		return item, err == nil && !ended, err
+	}
+	return v
 }
 
 // goer is the type of what goes through a value.

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -63,9 +62,6 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 
 // take tells that a loop has bound its targets.
 func (w *walker) take(f *frame, at trace.Range, name string, target *syntax.Node, going []trace.Arg) error {
-	if starred(target) {
-		return beyond("a star in a loop's target")
-	}
 	e := trace.Event{Kind: trace.Iterate, At: at, Name: name, Args: going}
 	for _, b := range bound(target, w.src) {
 		v := f.names[b]
@@ -81,10 +77,6 @@ func (w *walker) take(f *frame, at trace.Range, name string, target *syntax.Node
 	return w.emit(f, e)
 }
 
-func starred(n *syntax.Node) bool {
-	return n.Kind == "list_splat_pattern" || slices.ContainsFunc(n.Parts(), starred)
-}
-
 // item is how an item reads, given the names that it was unpacked into.
 func (w *walker) item(f *frame, target *syntax.Node) string {
 	if target.Kind == "identifier" {
@@ -92,6 +84,12 @@ func (w *walker) item(f *frame, target *syntax.Node) string {
 	}
 	var parts []string
 	for _, part := range target.Parts() {
+		if part.Kind == "list_splat_pattern" {
+			for _, item := range f.names[part.Parts()[0].Text(w.src)].items {
+				parts = append(parts, item.repr())
+			}
+			continue
+		}
 		parts = append(parts, w.item(f, part))
 	}
 	if len(parts) == 1 {

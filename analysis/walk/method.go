@@ -3,6 +3,7 @@ package walk
 import (
 	"slices"
 
+	"semcoder/analysis/narrate"
 	"semcoder/analysis/syntax"
 	"semcoder/analysis/trace"
 )
@@ -54,15 +55,24 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
-	v, err := w.acted(f, e, of, args)
+	v, err := w.acted(f, e, w.asCall(f, fn, e), of, args)
 	if failed, ok := err.(*exception); ok && failed.name == "AttributeError" { // it is looked up where it is named
 		failed.at = w.at(fn)
 	}
 	return v, err
 }
 
-// acted asks what a method comes to, and finds the things that it left and gave.
-func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
+// asCall is how a run shows a method of what a class of the program has: as a call by a dotted name. Any other it shows as a method's.
+func (w *walker) asCall(f *frame, fn *syntax.Node, e trace.Event) trace.Event {
+	if root := w.root(f, fn); root == nil || root.sort != class {
+		return e
+	}
+	e.Op, e.Name, e.Args = trace.Call, fn.Text(w.src), e.Args[1:]
+	return e
+}
+
+// acted asks what a method comes to, and finds the things that it left and gave; shown is how a run shows it.
+func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand) (*value, error) {
 	if !moves(e.Name) {
 		if err := w.unspecial(append(values(args), of), nil); err != nil {
 			return nil, err
@@ -86,7 +96,15 @@ func (w *walker) acted(f *frame, e trace.Event, of *value, args []operand) (*val
 	}
 	before := of.public()
 	w.instead = instead(e, e.Name, append([]operand{{argument: argument{"", of}}}, args...))
-	a, err := w.operate(f, e, receiver)
+	if of.sort == dict && len(args) == 2 && (e.Name == "get" || e.Name == "pop") && narrate.Opaque(args[1].value.public()) { // the key is there
+		short := e
+		short.Args = e.Args[:2]
+		w.instead = &short
+	}
+	if shown.Op == trace.Call && w.instead == nil {
+		w.instead = &e
+	}
+	a, err := w.operate(f, shown, receiver)
 	if err != nil {
 		return nil, err
 	}

@@ -141,6 +141,8 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 	switch {
 	case name == "__class__":
 		v, self = &value{sort: class, text: of.plan.name, plan: of.plan}, nil
+	case name == "_fields" && of.plan.tuple:
+		v, self = of.plan.fieldNames(), nil
 	case of.sort == class && name == "__name__":
 		return &value{text: `"` + of.plan.name + `"`}, nil
 	}
@@ -172,6 +174,10 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 // storeField binds an attribute.
 func (w *walker) storeField(f *frame, n *syntax.Node, of, v *value) error {
 	name := n.Child("attribute").Text(w.src)
+	if of.sort == lambda {
+		of.set(name, v)
+		return nil
+	}
 	if !of.planned() || of.sort == tuple {
 		return beyond("a target of kind %s", n.Kind)
 	}
@@ -194,6 +200,9 @@ func (w *walker) storeField(f *frame, n *syntax.Node, of, v *value) error {
 func (w *walker) sent(f *frame, n, fn *syntax.Node, of *value) (*value, error) {
 	name := fn.Child("attribute").Text(w.src)
 	v, self := w.has(of, name)
+	if v == nil && of.plan.tuple {
+		return w.ofTuple(f, n, fn, of)
+	}
 	if v == nil || v.role == property {
 		return nil, beyond("a method of %s", of.repr())
 	}
@@ -286,24 +295,4 @@ func (w *walker) parent(f *frame, n, fn *syntax.Node) (*value, error) {
 		e.Args = append(e.Args, a.shown())
 	}
 	return result, w.emit(f, e)
-}
-
-// namedTuple is a class that namedtuple makes.
-func (w *walker) namedTuple(f *frame, e trace.Event, args []operand) (*value, error) {
-	if len(args) != 2 || args[1].name != "" {
-		return nil, beyond("a call of namedtuple")
-	}
-	name := strings.Trim(args[0].value.text, `"`)
-	p := &plan{name: name, names: map[string]*value{}, tuple: true}
-	names := strings.FieldsFunc(strings.Trim(args[1].value.text, `"`), func(r rune) bool { return r == ' ' || r == ',' })
-	for _, item := range args[1].value.items {
-		names = append(names, strings.Trim(item.text, `"`))
-	}
-	for _, one := range names {
-		p.fields = append(p.fields, field{name: one})
-	}
-	w.plans[name] = p
-	v := &value{sort: class, text: name, plan: p}
-	e.Value = v.repr()
-	return v, w.emit(f, e)
 }

@@ -30,8 +30,14 @@ func (v *value) publicTo(deep int) string {
 		return v.module + "." + v.text
 	case v.sort == named:
 		return v.text
-	case (v.sort == tuple || v.sort == list) && v.plan == nil && v.class == "" && deep > 0 && narrate.Opaque(v.repr()):
-		return v.copied(func(item *value) *value { return &value{text: item.publicTo(deep - 1)} }).repr()
+	case (v.sort == tuple || v.sort == list || v.sort == dict) && v.plan == nil && v.class == "" && deep > 0 && narrate.Opaque(v.repr()):
+		spelled := func(item *value) *value { return &value{text: item.publicTo(deep - 1)} }
+		c := v.copied(spelled)
+		c.keys = nil
+		for _, key := range v.keys {
+			c.keys = append(c.keys, spelled(key))
+		}
+		return c.whole()
 	}
 	if text := v.repr(); !strings.Contains(text, leftOut) {
 		return text

@@ -180,6 +180,9 @@ func (v *value) contents() (items []*value, ok bool) {
 		items := v.supply.give()
 		return items[min(v.supply.gone, len(items)):], v.supply.each == nil && !v.supply.long
 	case atom:
+		if bytes, ok := v.bytes(); ok {
+			return bytes, true
+		}
 		chars, ok := narrate.Characters(v.text)
 		for _, c := range chars {
 			items = append(items, &value{text: narrate.Quote([]string{c})})

@@ -42,7 +42,8 @@ func (w *walker) announce(f *frame, c *course, at trace.Range, name string, targ
 // obscure tells what does not show in its text what a loop has left of it.
 func (v *value) obscure() bool {
 	if v.sort != lazy {
-		return v.class != ""
+		_, bytes := v.bytes()
+		return v.class != "" || bytes
 	}
 	return v.supply.spread || slices.ContainsFunc(v.supply.from, (*value).obscure)
 }

@@ -141,6 +141,18 @@ func clipped(text string, most int) string {
 	return text
 }
 
+// clippedText leaves out what exceeds a number of characters of a string.
+func clippedText(repr string, most int) string {
+	if len(repr) <= most {
+		return repr
+	}
+	chars, text := narrate.Characters(repr)
+	if !text || len(chars) <= most {
+		return clipped(repr, 2*most)
+	}
+	return narrate.Quote(chars[:most]) + leftOut + "+" + integer(len(chars)-most).text
+}
+
 func (v *value) spell(r room) string {
 	switch v.sort {
 	case lambda:
@@ -174,7 +186,7 @@ func (v *value) spell(r room) string {
 	case lazy:
 		return v.supply.spell(v.text, r)
 	case atom:
-		return clipped(v.text, r.total/2+len(`""`))
+		return clippedText(v.text, r.total/2)
 	}
 	if v.sort == tuple && v.plan != nil {
 		return v.fieldsOf(r)
@@ -202,7 +214,10 @@ func (v *value) parts(r room) (parts []string) {
 	}
 	total := 0
 	for i, item := range items {
-		if r.deep == 0 || i == r.wide || total > r.total {
+		switch {
+		case r.deep > 0 && i == r.wide:
+			return append(parts, leftOut+"+"+integer(len(items)-i).text)
+		case r.deep == 0 || total > r.total:
 			return append(parts, leftOut)
 		}
 		text := item.spell(r.inside())

@@ -165,7 +165,9 @@ func (w *walker) operate(f *frame, e trace.Event, receiver *value) (Answer, erro
 	if err != nil {
 		return a, err
 	}
-	e.Value = a.Value
+	if e.Value = a.Value; len(a.Value) > shownTotal/2 { // a run shows less of it
+		e.Value = read(a.Value).repr()
+	}
 	if receiver != nil && e.Op == trace.Method && a.After != receiver.public() {
 		e.After = a.After
 	}

@@ -36,6 +36,11 @@ func functional(name string) bool {
 	}, name)
 }
 
+// former tells a name that an older Python had.
+func former(name string) bool {
+	return slices.Contains([]string{"unicode", "basestring", "long", "xrange", "unichr", "raw_input", "cmp", "file", "buffer"}, name)
+}
+
 // families are an exception of the library and those that catch it, too; nil for others.
 func families(name string) []string {
 	parent := ""
