@@ -155,7 +155,7 @@ func documentLine(slice analysis.Slice, n int) *int {
 func (s *session) result(q inquiry, o *reason.Outcome) *ExplainResult {
 	out := &ExplainResult{
 		Call: q.example.Call, From: q.example.origin,
-		Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
+		Answer: o.Answer, Before: o.Before, Verdict: string(o.Verdict), Reason: o.Reason,
 		Confidence: o.Confidence, Unsure: o.Unsure,
 		Executed: executed(o),
 		Range:    s.span(q.doc, q.function.Range), DocVersion: q.doc.Version(),
@@ -263,8 +263,11 @@ func summary(call string, o *reason.Outcome) string {
 	if !ok {
 		a, ok = predicted(call, *o)
 	}
-	if !ok {
+	switch {
+	case !ok:
 		return shown(call) + ": not run" + because(*o)
+	case a.ending == "":
+		return a.call + ": " + a.how
 	}
 	return a.call + " -> " + a.ending + "  (" + a.how + ")"
 }

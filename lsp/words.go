@@ -49,10 +49,14 @@ func ran(call string, t *trace.Trace) (account, bool) {
 	return a, true
 }
 
-// predicted tells what the model said of a call that was not executed.
+// predicted tells what the model said of a call that was not executed; of one whose end nothing shown determines, up
+// to where it can be told.
 func predicted(call string, o reason.Outcome) (account, bool) {
-	if o.Answer == "" {
+	switch {
+	case o.Answer == "" && o.Before == "":
 		return account{}, false
+	case o.Answer == "":
+		return account{call: shown(call), how: "not run" + because(o) + ", predicted up to " + shown(o.Before)}, true
 	}
 	how := "predicted (not run" + because(o) + ")"
 	if o.Unsure > 0 {

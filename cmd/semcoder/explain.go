@@ -23,6 +23,7 @@ type explanation struct {
 	From      string            `json:"from,omitempty"` // with --func: where the call was found
 	Monologue string            `json:"monologue"`      // the model's own words; "" with --model none
 	Answer    string            `json:"answer"`         // predicted
+	Before    string            `json:"before"`         // what the account ends before: nothing shown determines what it comes to
 	Verdict   string            `json:"verdict"`
 	Reason    string            `json:"reason"`
 	Executed  *explainExecution `json:"executed"` // null when nothing ran to an end
@@ -139,7 +140,7 @@ func follow(ctx context.Context, r asker, q reason.Question, out io.Writer) (exp
 
 func explanationOf(o *reason.Outcome) explanation {
 	return explanation{
-		Monologue: o.Monologue, Answer: o.Answer, Verdict: string(o.Verdict), Reason: o.Reason,
+		Monologue: o.Monologue, Answer: o.Answer, Before: o.Before, Verdict: string(o.Verdict), Reason: o.Reason,
 		Executed: executionOf(o.Trace), Account: o.Narration, Model: o.Model, Tokens: o.Tokens, Cached: o.Cached,
 		Confidence: o.Confidence, UnsureFrom: o.Unsure,
 	}
@@ -188,6 +189,8 @@ func (e explanation) account(b *strings.Builder) {
 // predicted is the answer, and from where on the model was unsure of the way to it.
 func (e explanation) predicted() string {
 	switch {
+	case e.Answer == "" && e.Before != "":
+		return "nothing: it depends on " + e.Before
 	case e.Answer == "":
 		return "nothing that could be read"
 	case e.UnsureFrom > 0:

@@ -120,7 +120,7 @@ func (p *page) delta(d lsp.DeltaParams) {
 func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 	p.heading("%s, from %s", r.Call, r.From)
 	if r.Model != "" {
-		p.row("predicted", orElse(harmless(r.Answer), "no answer could be read"), "")
+		p.row("predicted", harmless(foretold(r)), "")
 	}
 	p.row("executed", harmless(ending(r.Executed)), stepsOf(r.Executed))
 	if r.Model == "" {
@@ -133,6 +133,14 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 		timing = "remembered from an earlier run: the model was not asked again"
 	}
 	p.row("model", shortIdentity(r.Model), timing)
+}
+
+// foretold is what the model says that a call comes to.
+func foretold(r *lsp.ExplainResult) string {
+	if r.Answer == "" && r.Before != "" {
+		return "nothing: it depends on " + r.Before
+	}
+	return orElse(r.Answer, "no answer could be read")
 }
 
 // row is one line of the summary, a note after it in brackets.

@@ -1,0 +1,36 @@
+package lsp
+
+import (
+	"testing"
+
+	"semcoder/analysis/reason"
+)
+
+// TestPredicted: what was not executed never reads as if it had been, and an account that ends before
+// what nobody can know says so and gives no value.
+func TestPredicted(t *testing.T) {
+	for _, one := range []struct {
+		outcome           reason.Outcome
+		ending, how, line string
+	}{
+		{
+			reason.Outcome{Answer: "3", Reason: reason.Needs + "pandas"},
+			"3", "predicted (not run: needs pandas)", "f(1) -> 3  (predicted (not run: needs pandas))",
+		},
+		{
+			reason.Outcome{Before: `open("a")`, Reason: reason.Needs + "open"},
+			"", `not run: needs open, predicted up to open("a")`, `f(1): not run: needs open, predicted up to open("a")`,
+		},
+	} {
+		a, ok := predicted("f(1)", one.outcome)
+		if !ok || a.ending != one.ending || a.how != one.how {
+			t.Errorf("%+v, %v", a, ok)
+		}
+		if line := summary("f(1)", &one.outcome); line != one.line {
+			t.Errorf("%s, want %s", line, one.line)
+		}
+	}
+	if a, ok := predicted("f(1)", reason.Outcome{Reason: reason.Needs + "open"}); ok {
+		t.Errorf("nothing was predicted, yet %+v", a)
+	}
+}
