@@ -24,7 +24,7 @@ func chance(dotted string) bool {
 	case "time":
 		return slices.Contains([]string{"time", "time_ns", "monotonic", "perf_counter", "process_time", "localtime", "gmtime", "ctime"}, name)
 	case "datetime":
-		return slices.Contains([]string{"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}, name)
+		return slices.Contains([]string{"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "now", "utcnow"}, name)
 	}
 	return false
 }

@@ -76,7 +76,9 @@ func (w *walker) unseen(f *frame, fn *syntax.Node) *value {
 		return nil
 	case v.module == "" && v.text == name && builtin(name):
 		return elsewhere(name, name)
-	case v.module == "" || v.text == v.module && path == "" || v.text != v.module && !v.foreign:
+	case v.text == v.module && path == "" && v.module != "": // no module can be called: it has one of its own name
+		return elsewhere(name, v.module+"."+v.text)
+	case v.module == "" || v.text != v.module && !v.foreign:
 		return nil
 	}
 	return elsewhere(name, v.origin(path))
@@ -84,6 +86,9 @@ func (w *walker) unseen(f *frame, fn *syntax.Node) *value {
 
 // unshown is a call of a function that cannot be gone into.
 func (w *walker) unshown(f *frame, e trace.Event, fn *function, args []*value) (*value, error) {
+	if writesLog(fn.origin) {
+		return w.toldOf(f, e, none(), nil)
+	}
 	q, err := w.asking(f, e)
 	if err != nil {
 		return nil, err
@@ -102,6 +107,16 @@ func (w *walker) unshown(f *frame, e trace.Event, fn *function, args []*value) (
 	}
 	v, err := made(a.Value, args, true)
 	return w.toldOf(f, e, v, err)
+}
+
+// A logger is what logging gives; which one it is makes no difference to the program.
+const logger = "Logger"
+
+// writesLog tells what only adds to a log: it gives None, and whatever becomes of that is no part of an account.
+func writesLog(origin string) bool {
+	name, ours := strings.CutPrefix(origin, "logging.")
+	name = strings.TrimPrefix(name, logger+".")
+	return ours && slices.Contains([]string{"debug", "info", "warning", "error", "exception", "critical", "log"}, name)
 }
 
 // calledBack is a call that the library makes of such a function: it stands where the library was called.
