@@ -74,7 +74,7 @@ type ExplainParams struct {
 type ExplainResult struct {
 	Text       string              `json:"text"`                // monologue: the model's words, or the narrated run without a model; output: one line; input, repair, failure: the words, then a line or two; write: code; describe: lines
 	Answer     string              `json:"answer"`              // what the model predicts, or what was found by trial; "" when nothing was
-	Before     string              `json:"before,omitempty"`    // in place of an answer: what the account ends before, since nothing shown determines what it comes to
+	Before     string              `json:"before,omitempty"`    // in place of an answer: what the account ends before: what nothing shown determines, or a statement that is not read along
 	Verdict    string              `json:"verdict"`             // unchecked | confirmed | refuted | unrunnable | unstable
 	Reason     string              `json:"reason"`              // of the verdict
 	Confidence float64             `json:"confidence,omitzero"` // mean natural log-probability of the answer's tokens; 0 unknown

@@ -86,8 +86,8 @@ func (a asking) done(g said) (start int, ok bool) {
 }
 
 // abstention is the line by which a model says that the code shown does not determine
-// what comes next.
-var abstention = regexp.MustCompile(`(?m)^` + prompts.Undetermined + `(.*)`)
+// what comes next, or the runtime that it does not read on.
+var abstention = regexp.MustCompile(`(?m)^(?:` + prompts.Undetermined + `|` + prompts.Unread + `)(.*)`)
 
 // abstains tells whether a reply ends in an abstention: then there is no answer, and
 // none is asked for.
@@ -100,4 +100,12 @@ func abstained(text string) (expr string, start int) {
 		return "", len(text)
 	}
 	return text[m[2]:m[3]], m[0]
+}
+
+// untold is why a reply that abstains came to no answer.
+func untold(text string) string {
+	if _, at := abstained(text); strings.HasPrefix(text[at:], prompts.Unread) {
+		return Unread
+	}
+	return Undetermined
 }

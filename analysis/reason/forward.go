@@ -93,7 +93,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	predicted := o.predict(g, start, read)
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
 	if o.Before != "" && o.Verdict == Unchecked { // else it is known better why there is no answer
-		o.Reason = Undetermined
+		o.Reason = untold(g.Text)
 	}
 	return &o, err
 }

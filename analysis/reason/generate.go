@@ -62,32 +62,29 @@ func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, err
 		s.say(g.Text)
 		return g, nil
 	}
-	g, done, err := r.guide(ctx, a, s)
-	if err != nil {
-		return g, err
+	g, err := r.speak(ctx, a, s)
+	if err == nil {
+		r.rememberText(key, g)
 	}
-	if !done {
-		if g, err = r.listen(ctx, a, s, g); err != nil {
-			return g, err
-		}
+	return g, err
+}
+
+// speak has the model say it.
+func (r *Reasoner) speak(ctx context.Context, a asking, s *speech) (said, error) {
+	if a.program != nil {
+		return r.guide(ctx, a, s)
 	}
-	if !done && a.begin != nil && !abstains(g.Text) {
-		if g, err = r.settle(ctx, a, g); err != nil {
-			return g, err
-		}
+	g, err := r.listen(ctx, a, s)
+	if err == nil && a.begin != nil && !abstains(g.Text) {
+		return r.settle(ctx, a, g)
 	}
-	r.rememberText(key, g)
-	return g, nil
+	return g, err
 }
 
 // listen hears the model out up to the stop tag, and says on what it says. What is given
 // is part of the reply, and sure; it is said once the model was found to have room for more.
-// What was said before is part of it, too, and was heard.
-func (r *Reasoner) listen(ctx context.Context, a asking, s *speech, before said) (said, error) {
+func (r *Reasoner) listen(ctx context.Context, a asking, s *speech) (said, error) {
 	given := a.given
-	if before.Text != "" {
-		a.given, given = before.Text, ""
-	}
 	request := inference.Request{Prompt: a.prompt + a.given, Stop: []string{a.stop}, MaxTokens: r.options.MaxTokens}
 	if v := r.vocabulary(); v != nil && a.grammar != nil {
 		request.Constraint = grammar.NewMask(v, a.grammar, a.opening)
@@ -100,8 +97,7 @@ func (r *Reasoner) listen(ctx context.Context, a asking, s *speech, before said)
 		s.say(given) // the model had nothing to add
 	}
 	g.Text, _, _ = strings.Cut(a.given+g.Text, a.stop)
-	g.Odds = before.Odds.spliced(len(a.given), g.Odds, len(a.given))
-	g.Tokens += before.Tokens
+	g.Odds = odds{}.spliced(len(a.given), g.Odds, len(a.given))
 	return g, err
 }
 

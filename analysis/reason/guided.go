@@ -32,12 +32,9 @@ const failing = -0.05
 const workTokens = 512
 
 // guide lets the model account for a call with the books kept. Where the walk does not get to the
-// end, done is false and the account is what there is, in whole steps: the model may go on from
-// there.
-func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done bool, err error) {
-	if a.program == nil {
-		return g, false, nil
-	}
+// end the account is what there is, in whole steps, and says where it ends: a model that goes on by itself from there
+// is seldom right, and does not know when.
+func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, err error) {
 	told, latest := "", ""
 	tell := func(account string) { // whole lines, and never another text than before
 		if at := lineStart(account); strings.HasPrefix(account[:at], told) {
@@ -54,28 +51,37 @@ func (r *Reasoner) guide(ctx context.Context, a asking, s *speech) (g said, done
 		g.Odds.add(max(q.At, len(told), g.Odds.last()), float32(log))
 		return nil
 	})
-	if ctx.Err() != nil {
-		return g, false, ctx.Err()
-	}
-	if err != nil && !errors.Is(err, walk.ErrBeyond) {
-		return g, false, err
-	}
-	if u := (*walk.Undetermined)(nil); errors.As(err, &u) && strings.HasPrefix(u.Told, told) {
+	u := (*walk.Undetermined)(nil)
+	switch {
+	case ctx.Err() != nil:
+		return g, ctx.Err()
+	case err != nil && !errors.Is(err, walk.ErrBeyond):
+		return g, err
+	case errors.As(err, &u) && strings.HasPrefix(u.Told, told):
 		g.ends(u)
-		s.say(g.Text[len(told):])
-		return g, true, nil
-	}
-	account, unsaid := narrate.Account(t)
-	if done = err == nil && unsaid == nil && strings.HasPrefix(account, told); done {
-		g.Text, _, _ = strings.Cut(account, prompts.Stop)
-		g.Odds.add(answered(g.Text, t), float32(g.Odds.sum(0, math.MaxInt)))
-	} else if g.Text = told; err != nil {
+	case err != nil:
+		g.Text = told
 		if sure := walk.Told(t, latest); strings.HasPrefix(sure, told) {
 			g.Text = sure
 		}
+		g.Text += unread(err)
+	default:
+		g.Text = told
+		if account, unsaid := narrate.Account(t); unsaid == nil && strings.HasPrefix(account, told) {
+			g.Text, _, _ = strings.Cut(account, prompts.Stop)
+			g.Odds.add(answered(g.Text, t), float32(g.Odds.sum(0, math.MaxInt)))
+		}
 	}
 	s.say(g.Text[len(told):])
-	return g, done, nil
+	return g, nil
+}
+
+// unread is the line that says where an account ends before its time; "" where all was told.
+func unread(err error) string {
+	if u := (*walk.Unread)(nil); errors.As(err, &u) && u.Statement != "" {
+		return prompts.Unread + u.Statement + "\n"
+	}
+	return ""
 }
 
 // answered is where the answer stands in a guided account. It is as likely as all the operations that

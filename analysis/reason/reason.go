@@ -71,6 +71,7 @@ const (
 	Fails         = "fails:"         // "fails:assert f(2) == 3", "fails:f(2)": the first of the tests or examples that does not hold
 	Passes        = "passes"         // there is nothing to repair: the call yields what is expected
 	Undetermined  = "undetermined"   // the model said that the code shown does not determine the answer
+	Unread        = "unread"         // the program goes on in a way that is not read along
 	Broken        = "broken"         // slice or call does not parse, or the module does not load: Trace.Problem
 )
 
@@ -112,7 +113,8 @@ type Outcome struct {
 	Confidence float64
 	Unsure     int
 
-	// Before is what the account ends before, where nothing shown determines what that comes to: `pd.read_csv("x.csv")`.
+	// Before is what the account ends before, where nothing shown determines what that comes to: `pd.read_csv("x.csv")`; or
+	// the statement from which on the program is not read along.
 	// Then there is no Answer, and Confidence is that of the last line. "" elsewhere.
 	Before string
 

@@ -113,11 +113,11 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// TestElsewhereInTheLibrary: what a reader who knows Python could tell, the model goes on with by itself.
+// TestElsewhereInTheLibrary: what a reader who knows Python could tell is not called undetermined.
 func TestElsewhereInTheLibrary(t *testing.T) {
 	m := &reckoner{rest: "2. [L8] return \"a/b\"\n[ANSWER]\nassert f(\"a\") == \"a/b\"\n[/ANSWER]"}
 	o := ask(t, reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true}), guided("import os\n\ndef f(path):\n    return os.path.join(path, \"b\")\n", `f("a")`))
-	if o.Answer != `"a/b"` || o.Before != "" || len(m.heard) != 1 {
+	if o.Answer != "" || o.Before != `return os.path.join(path, "b")` || o.Reason != Unread || len(m.heard) != 0 {
 		t.Errorf("%+v, heard %q", o, m.heard)
 	}
 }

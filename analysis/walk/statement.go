@@ -34,7 +34,8 @@ func (w *walker) block(f *frame, n *syntax.Node) (flow, error) {
 	return flow{}, nil
 }
 
-func (w *walker) statement(f *frame, n *syntax.Node) (flow, error) {
+// stated runs along a statement as one of its kind.
+func (w *walker) stated(f *frame, n *syntax.Node) (flow, error) {
 	switch n.Kind {
 	case "expression_statement":
 		return flow{}, w.simple(f, n.Parts()[0])

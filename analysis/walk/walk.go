@@ -85,6 +85,7 @@ type walker struct {
 	stops    []func()         // end what waits between two items
 	loading  bool             // what is under way is told of by no account, as the loading of the module
 	hushed   bool             // a function of the call is, of which none tells
+	under    *syntax.Node     // the statement under way; the one that ended the walk
 }
 
 // Call walks along one call of a function of a canonical program. The trace is what was
@@ -107,7 +108,7 @@ func Call(c trace.Canonical, call string, ask Oracle) (*trace.Trace, error) {
 		return w.trace, beyond("%w", err)
 	}
 	defer w.stop()
-	return w.trace, w.entry(root, len(c.Source))
+	return w.trace, w.unreadable(w.entry(root, len(c.Source)))
 }
 
 // entry defines what the module defines and enters the called function. The call stands behind the module.
@@ -131,7 +132,7 @@ func (w *walker) entry(root *syntax.Node, end int) error {
 	case err != nil:
 		return err
 	case narrate.Opaque(result.repr()) || result.sort == lazy || !w.writable(result, levels+shownDeep):
-		return beyond("the value has no literal form")
+		return ErrUnwritten
 	default:
 		w.trace.Stop, w.trace.Value, w.trace.Literal = trace.Returned, result.repr(), result.repr()
 	}

@@ -23,7 +23,7 @@ type explanation struct {
 	From      string            `json:"from,omitempty"` // with --func: where the call was found
 	Monologue string            `json:"monologue"`      // the model's own words; "" with --model none
 	Answer    string            `json:"answer"`         // predicted
-	Before    string            `json:"before"`         // what the account ends before: nothing shown determines what it comes to
+	Before    string            `json:"before"`         // what the account ends before: what nothing shown determines, or a statement that is not read along
 	Verdict   string            `json:"verdict"`
 	Reason    string            `json:"reason"`
 	Executed  *explainExecution `json:"executed"` // null when nothing ran to an end
@@ -190,7 +190,7 @@ func (e explanation) account(b *strings.Builder) {
 func (e explanation) predicted() string {
 	switch {
 	case e.Answer == "" && e.Before != "":
-		return "nothing: it depends on " + e.Before
+		return "nothing: the account ends before " + e.Before
 	case e.Answer == "":
 		return "nothing that could be read"
 	case e.UnsureFrom > 0:

@@ -138,7 +138,7 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 // foretold is what the model says that a call comes to.
 func foretold(r *lsp.ExplainResult) string {
 	if r.Answer == "" && r.Before != "" {
-		return "nothing: it depends on " + r.Before
+		return "nothing: the account ends before " + r.Before
 	}
 	return orElse(r.Answer, "no answer could be read")
 }

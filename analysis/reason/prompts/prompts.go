@@ -34,6 +34,9 @@ const (
 // call behind it gives.
 const Undetermined = "Not determined from here: "
 
+// Unread begins the last line of an account that ends before a statement that is not read along.
+const Unread = "Not read from here: "
+
 // FirstLabel is the label of the first line of code. The published models were
 // trained with this offset and refer to lines by it.
 const FirstLabel = 5
