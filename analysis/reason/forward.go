@@ -34,7 +34,7 @@ func (q Forward) key(r *Reasoner) string {
 	if q.RunOnly || r.model("forward") == nil {
 		return q.executedKey(r)
 	}
-	return digest("forward/7", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
+	return digest("forward/8", q.executedKey(r), r.modelKey(), fmt.Sprint(q.Published))
 }
 
 // executedKey names what the account of running depends on.

@@ -57,7 +57,7 @@ func (r *Reasoner) converse(ctx context.Context, a asking, o *Outcome, emit func
 // model that came to no answer, or was not sure of its steps, is asked for the answer
 // once more, unless it said that there is none.
 func (r *Reasoner) generate(ctx context.Context, a asking, s *speech) (said, error) {
-	key := digest("text/6", a.prompt, a.given, r.modelKey())
+	key := digest("text/7", a.prompt, a.given, r.modelKey())
 	if g, ok := r.recallText(key); ok {
 		s.say(g.Text)
 		return g, nil
