@@ -94,6 +94,8 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
 	if o.Before != "" && o.Verdict == Unchecked { // else it is known better why there is no answer
 		o.Reason = untold(g.Text)
+	} else if o.Reason == Malformed && a.program != nil { // told to its end, which no literal says
+		o.Reason = NotComparable
 	}
 	return &o, err
 }

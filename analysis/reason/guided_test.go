@@ -215,6 +215,15 @@ func TestGuidedPastAnIterator(t *testing.T) {
 	}
 }
 
+// TestGuidedToWhatNoLiteralSays: an account to the end whose value cannot be written down has no answer, and is not called malformed.
+func TestGuidedToWhatNoLiteralSays(t *testing.T) {
+	const source = "class C:\n    def __init__(self, n):\n        self.n = n\n\ndef f(x):\n    return C(x)\n"
+	o := ask(t, reasoner(t, Options{Tracer: returning("0"), Model: &reckoner{}, Guided: true}), guided(source, "f(21)"))
+	if !strings.HasSuffix(o.Monologue, "return C(n=21)") || o.Answer != "" || o.Before != "" || o.Reason != NotComparable {
+		t.Errorf("%+v", o)
+	}
+}
+
 // TestGuidedByGarbage: of a model that answers no question sensibly the account ends there.
 func TestGuidedByGarbage(t *testing.T) {
 	for _, value := range []string{"", "\n", "!", "!not a name", "[[[", "\x01", "(1,)", strings.Repeat("9", 5000)} {

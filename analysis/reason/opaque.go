@@ -34,7 +34,7 @@ func (q Opaque) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Ou
 	}
 	switch o.predict(g, start, read); {
 	case o.Before != "":
-		o.Reason = Undetermined
+		o.Reason = untold(g.Text)
 	case !read:
 		o.Reason = Malformed
 	}

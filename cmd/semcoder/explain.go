@@ -191,6 +191,8 @@ func (e explanation) predicted() string {
 	switch {
 	case e.Answer == "" && e.Before != "":
 		return "nothing: the account ends before " + e.Before
+	case e.Answer == "" && e.Reason == reason.NotComparable:
+		return "what the last step says, which no literal does"
 	case e.Answer == "":
 		return "nothing that could be read"
 	case e.UnsureFrom > 0:

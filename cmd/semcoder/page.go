@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"semcoder/analysis"
+	"semcoder/analysis/reason"
 	"semcoder/lsp"
 )
 
@@ -139,6 +140,9 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 func foretold(r *lsp.ExplainResult) string {
 	if r.Answer == "" && r.Before != "" {
 		return "nothing: the account ends before " + r.Before
+	}
+	if r.Answer == "" && r.Reason == reason.NotComparable {
+		return "what the last step says, which no literal does"
 	}
 	return orElse(r.Answer, "no answer could be read")
 }
