@@ -29,24 +29,30 @@ func NewTelling(t *trace.Trace) *Telling { return &Telling{trace: t, b: newBuild
 func (t *Telling) Asking(ahead []trace.Event, mark string) (said, expr string) {
 	last := len(t.trace.Events) - 1
 	t.follow(last, ahead)
-	said, _, ok := strings.Cut(t.underWay(last), " -> "+mark)
+	steps, number := t.underWay(last), t.number
+	said, _, ok := strings.Cut(numbered(steps, &number), " -> "+mark)
 	if !ok {
 		return "", ""
 	}
-	line := said[strings.LastIndexByte(said, '\n')+1:]
-	_, line, _ = strings.Cut(line, "] ")
-	clauses, whole := split(strings.TrimLeft(line, "| "), "; ")
-	if !whole || len(clauses) == 0 { // a value of it is no repr
-		return string(t.text) + said, ""
+	for _, s := range steps {
+		for _, x := range s.facts {
+			if x.kind == operates && x.value == mark {
+				expr = operation(x.event)
+			}
+		}
 	}
-	return string(t.text) + said, clauses[len(clauses)-1]
+	if !Whole(expr) { // a value of it is no repr
+		expr = ""
+	}
+	return string(t.text) + said, expr
 }
 
 // SoFar is the account of all events, in whole lines.
 func (t *Telling) SoFar(ahead []trace.Event) string {
 	end := len(t.trace.Events)
 	t.follow(end, ahead)
-	return string(t.text) + t.underWay(end)
+	number := t.number
+	return string(t.text) + numbered(t.underWay(end), &number)
 }
 
 // SoFar is the account of a trace under way, in whole lines.
@@ -68,15 +74,15 @@ func (t *Telling) follow(end int, ahead []trace.Event) {
 func fails(e trace.Event) bool { return e.Kind == trace.Raise && e.Left }
 
 // underWay are the steps behind the whole ones, with the events from first on, which may be taken back.
-func (t *Telling) underWay(first int) string {
-	b, number := t.b, t.number
+func (t *Telling) underWay(first int) []step {
+	b := t.b
 	if first < len(t.trace.Events) {
 		b = b.fork(t.trace.Events[first].Frame)
 		for i := range t.trace.Events[first:] {
 			b.event(first + i)
 		}
 	}
-	return numbered(append(slices.Clip(b.steps), b.unfinished()...), &number)
+	return append(slices.Clip(b.steps), b.unfinished()...)
 }
 
 // numbered are the lines of steps; number is that of the last one before them, and then of the last of them.

@@ -33,7 +33,7 @@ func (w *walker) byName(called string, args []operand, at trace.Range) (*value, 
 	case v.role == property && self != nil:
 		return w.enter(v, []argument{{"", self}}, at)
 	case self != nil:
-		return nil, beyond("a method that is handed about")
+		return v.boundTo(self), nil
 	}
 	return v, nil
 }

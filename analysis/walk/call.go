@@ -50,7 +50,7 @@ func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) 
 		}
 		v, err := w.invoke(target, given, e.At)
 		return w.toldOf(f, e, v, err)
-	case target.self != nil:
+	case target.self != nil && target.sort == named:
 		return w.calledBound(f, e, target, args)
 	case target.sort == named && flows(target.module, last):
 		v, err := w.stream(last, args, e.At)
@@ -67,6 +67,10 @@ func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) 
 		return w.namedTuple(f, e, args)
 	case target.module == "operator" && makes(last):
 		return w.toldOf(f, e, &value{sort: named, text: last + "(" + publicly(args) + ")", module: target.module}, nil)
+	case target.module == "contextlib" && managing(last, args) != nil:
+		return w.toldOf(f, e, managing(last, args), nil)
+	case target.module == "itertools" && last == "tee":
+		return w.teed(f, e, args)
 	case target.module == "typing" && last == "cast" && len(args) == 2:
 		return w.toldOf(f, e, args[1].value, nil)
 	}
@@ -157,6 +161,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 			return v, err
 		}
 	}
+	if v, err := w.worded(name, args, e.At); v != nil || err != nil {
+		return w.toldOf(f, e, v, err)
+	}
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
@@ -170,8 +177,13 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	if err != nil {
 		return nil, err
 	}
-	if len(args) == 1 && args[0].value.closed() && (name == "list" || name == "tuple") && args[0].value.sort != dict {
+	if len(args) == 1 && args[0].value.veiled() && (name == "list" || name == "tuple") && args[0].value.sort != dict {
 		return w.placing(f, e, false, args[0].value)
+	}
+	if len(args) == 1 && args[0].heard != nil && (name == "list" || name == "tuple") {
+		if of := (&value{sort: list, items: args[0].heard}); of.veiled() {
+			return w.placing(f, e, false, of)
+		}
 	}
 	w.instead = instead(e, everywhere(e.Name, name), args)
 	a, err := w.operate(f, e, nil)
@@ -249,7 +261,7 @@ func (w *walker) nextOf(args []operand, at trace.Range) (*value, error) {
 	case len(args) == 2:
 		return args[1].value, nil
 	}
-	return nil, &exception{name: "StopIteration", at: at}
+	return nil, stopped(args[0].value, at)
 }
 
 // An operand is an argument with what the source says of it.

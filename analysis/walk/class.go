@@ -10,14 +10,15 @@ import (
 
 // A plan is a class of the program, as far as its text says it.
 type plan struct {
-	name   string
-	bases  []*plan
-	base   string            // the exception of the library that it is one of; "" none
-	names  map[string]*value // what its body binds
-	fields []field           // of a dataclass or a named tuple, in order
-	data   bool              // a dataclass: what makes an instance is generated
-	tuple  bool              // a named tuple
-	bare   bool              // object itself
+	name    string
+	bases   []*plan
+	base    string            // the exception of the library that it is one of; "" none
+	names   map[string]*value // what its body binds
+	fields  []field           // of a dataclass or a named tuple, in order
+	data    bool              // a dataclass: what makes an instance is generated
+	tuple   bool              // a named tuple
+	bare    bool              // object itself
+	manages string            // which of contextlib an instance is of; "" a class of the program
 }
 
 // A field is one of those that a generated class has.

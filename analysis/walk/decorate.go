@@ -64,7 +64,7 @@ func (w *walker) decorator(f *frame, n *syntax.Node) (*value, error) {
 		of, err := w.eval(f, args.Parts()[0])
 		v.items = []*value{of}
 		return v, err
-	case "dataclasses.dataclass", "functools.total_ordering":
+	case "contextlib.contextmanager", "dataclasses.dataclass", "functools.total_ordering":
 		return v, nil
 	case "functools.lru_cache", "functools.cache":
 		if n.Kind == "call" && !roomy(n.Child("arguments"), w.src) {
@@ -101,6 +101,10 @@ func (w *walker) decorate(d, v *value, at trace.Range) (*value, error) {
 	case d.text == "dataclass" && v.sort == class:
 		v.plan.data = true
 		return v, nil
+	case d.text == "contextmanager" && v.sort == lambda && v.code.yields:
+		made := *v
+		made.role = d.text
+		return &made, nil
 	case d.text == "wraps" && v.sort == lambda && d.items[0].sort == lambda:
 		renamed := *v
 		renamed.text = d.items[0].called()

@@ -85,6 +85,13 @@ func (w *walker) ofException(v *value, name string) (*value, error) {
 			return v, nil
 		}
 		return read(strings.TrimSuffix(text, ")") + ",)"), nil
+	case "value":
+		if v.held != nil {
+			return v.held, nil
+		}
+		if strings.HasPrefix(v.text, "StopIteration(") {
+			return none(), nil
+		}
 	case "__class__":
 		return &value{sort: named, text: w.failure(v)}, nil
 	case "__cause__":

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"slices"
 
 	"semcoder/analysis/syntax"
@@ -54,7 +55,11 @@ func (w *walker) enter(v *value, args []argument, site trace.Range) (result *val
 		return nil, err
 	}
 	if v.code.yields {
-		return w.generate(v, names), nil
+		gen := w.generate(v, names)
+		if v.role == "contextmanager" {
+			return v.managed(gen, args), nil
+		}
+		return gen, nil
 	}
 	run := func() error {
 		f, err := w.open(v, names, site)
@@ -138,12 +143,15 @@ func (w *walker) body(f *frame) (*value, error) {
 		case err == nil && way.kind == returning && f.result != nil:
 			result, e = way.value, *f.result
 		case err == nil && way.kind == returning:
-			return way.value, nil
+			return way.value, w.abandoned(f, way.value)
 		}
 	}
 	if failed, ok := err.(*exception); ok {
 		at := failed.at
 		failed.at, failed.told = f.site, true
+		if failed.name == exit {
+			return nil, failed
+		}
 		if err := w.emit(f, trace.Event{Kind: trace.Raise, At: at, Name: failed.name, Left: true}); err != nil {
 			return nil, err
 		}
@@ -155,7 +163,7 @@ func (w *walker) body(f *frame) (*value, error) {
 	if f.result == nil {
 		e.Value = result.repr()
 	}
-	return result, w.emit(f, e)
+	return result, cmp.Or(w.emit(f, e), w.abandoned(f, result))
 }
 
 // comprehension is a frame for the names of one that f evaluates.

@@ -23,6 +23,7 @@ type function struct {
 	free      []string // names of enclosing functions that it mentions, sorted
 	mentioned []string // names in the body
 	yields    bool     // it is a generator
+	guarded   bool     // it may do something where it is left
 	plan      *plan    // the class that it is a method of
 	deferred  bool     // its returns may be followed by more of its own
 	untold    bool     // no account tells what it does: it stands in the call that is walked along
@@ -59,9 +60,7 @@ func (w *walker) function(n *syntax.Node, f *frame) (*value, error) {
 	if own.strange != "" {
 		return nil, beyond("%s", own.strange)
 	}
-	if fn.yields = own.yields; own.yields && own.guarded {
-		return nil, beyond("a generator that does something where it is left")
-	}
+	fn.yields, fn.guarded = own.yields, own.guarded
 	fn.outer, fn.module = own.outer, own.module
 	fn.order = slices.DeleteFunc(fn.order, func(name string) bool { return slices.Contains(fn.module, name) })
 	all := slices.Clone(fn.order)

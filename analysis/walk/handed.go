@@ -108,7 +108,7 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 		if text := a.value.asked(); text != a.value.repr() {
 			e.Args[first+i].Value, found = text, true
 		}
-		if a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
+		if a.heard != nil && a.value.sort == object || a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
 			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true
 		}
 	}
@@ -116,6 +116,11 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 		return nil
 	}
 	return &e
+}
+
+// hinted tells what asks a thing for its length, too, before it goes through it.
+func hinted(called string) bool {
+	return called == "list" || called == "tuple" || called == "sorted" || called == "join" || called == "extend"
 }
 
 // consumed goes through the arguments that give their items one by one, as what is called does.
@@ -127,6 +132,25 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 		}
 	}
 	for i, a := range args {
+		if a.value.sort == object && a.value.plan.find("__iter__") != nil && consumes(called) && a.name == "" {
+			over, err := w.goneThrough(a.value, at)
+			if err != nil {
+				return err
+			}
+			if hinted(called) {
+				if _, _, err := w.special("__len__", at, a.value); err != nil {
+					return err
+				}
+			}
+			c, err := w.course(over)
+			if err == nil {
+				args[i].heard, err = w.heard(c, called, key, at)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if !a.value.onDemand() || a.value.supply.asked {
 			continue
 		}

@@ -19,10 +19,14 @@ func pure(module, name string) bool {
 		return name == "capwords"
 	case "collections.abc":
 		return true
+	case "contextlib":
+		return name == "suppress" || name == "nullcontext" || name == "contextmanager"
 	case "typing":
 		return name == "cast"
 	case "sys":
 		return false
+	case "itertools":
+		return name == "tee"
 	case "json":
 		return name == "dumps"
 	case "dataclasses":
@@ -93,5 +97,5 @@ func given(module, name string) *value {
 
 // knowsModule tells whether anything of a module is known.
 func knowsModule(module string) bool {
-	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "collections.abc", "typing", "sys", "functools", "heapq", "dataclasses"}, module)
+	return slices.Contains([]string{"math", "operator", "re", "string", "json", "bisect", "itertools", "collections", "collections.abc", "typing", "sys", "contextlib", "functools", "heapq", "dataclasses"}, module)
 }

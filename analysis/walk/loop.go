@@ -46,6 +46,8 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 	switch {
 	case err != nil:
 		return flow{}, err
+	case to.kind == breaking && over.sort == lazy && over.supply.turns != nil && inner(n.Child("right")).Kind == "call": // nobody else has it
+		return flow{}, w.closed(over, at)
 	case to.kind == breaking: // what is around the loop goes on, and not by its else
 		return flow{}, nil
 	case !ended:

@@ -10,7 +10,7 @@ import (
 
 // method asks what a method gives and what it makes of what it is called on.
 func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
-	if fn.Child("object").Text(w.src) == "super()" {
+	if of := fn.Child("object"); of.Kind == "call" && of.Child("function").Text(w.src) == "super" {
 		return w.parent(f, n, fn)
 	}
 	of, err := w.eval(f, fn.Child("object"))
@@ -23,6 +23,18 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	name := fn.Child("attribute").Text(w.src)
 	if kind := of.without(name); kind != "" { // looked up before any argument is evaluated
 		return nil, &exception{name: "AttributeError", value: `AttributeError("'` + kind + `' object has no attribute '` + name + `'")`, at: w.at(fn)}
+	}
+	if of.sort == lazy && of.supply.turns != nil {
+		args, err := w.arguments(f, n.Child("arguments"))
+		if err != nil {
+			return nil, err
+		}
+		e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Method, Name: name, Args: []trace.Arg{{Text: w.text(fn.Child("object")), Value: of.repr()}}}
+		for _, a := range args {
+			e.Args = append(e.Args, a.shown())
+		}
+		v, err := w.resumed(e, of, args)
+		return w.toldOf(f, e, v, err)
 	}
 	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
 		return nil, beyond("a method of %s", of.repr())

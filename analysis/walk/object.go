@@ -159,7 +159,10 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 			return nil, err
 		}
 	}
-	if v == nil || self != nil {
+	if v != nil && self != nil {
+		v = v.boundTo(self)
+	}
+	if v == nil {
 		return nil, beyond("%s of %s", name, of.repr())
 	}
 	if of.sort == class {
@@ -169,6 +172,13 @@ func (w *walker) field(f *frame, n *syntax.Node, of *value) (*value, error) {
 		Kind: trace.Expr, At: w.at(n), Op: trace.Attribute, Name: name, Value: v.repr(),
 		Args: []trace.Arg{{Text: w.text(n.Child("object")), Value: of.repr()}},
 	})
+}
+
+// boundTo is a method of the program that is handed about with what it belongs to.
+func (v *value) boundTo(self *value) *value {
+	m := *v
+	m.self, m.given = self, []argument{{"", self}}
+	return &m
 }
 
 // storeField binds an attribute.

@@ -58,7 +58,7 @@ func (w *walker) binary(f *frame, n *syntax.Node) (*value, error) {
 	if v, err := w.overloaded(e, a, b); v != nil || err != nil {
 		return w.toldOf(f, e, v, err)
 	}
-	if a.closed() && (e.Name == "*" || b.sort == a.sort) {
+	if a.veiled() && e.Name == "*" || (a.veiled() || b.veiled()) && b.sort == a.sort && a.sort != atom {
 		if b.sort != a.sort {
 			b = nil
 		}

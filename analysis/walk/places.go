@@ -11,19 +11,25 @@ import (
 // then is where an operation puts them, as [0, 1, 2][1] or {"a": 0, "b": 1}.get("c", 2).
 type places struct{ things []*value }
 
-// closed tells a list, tuple or dict with items that nobody could write down.
-func (v *value) closed() bool {
-	if v.sort != list && v.sort != tuple && v.sort != dict || v.plan != nil || v.class == "defaultdict" || !narrate.Opaque(v.repr()) {
-		return false
-	}
-	return narrate.Opaque(v.copied((*value).publicly).whole())
+// veiled tells a list, tuple or dict with items that show as what cannot be written down.
+func (v *value) veiled() bool {
+	container := v.sort == list || v.sort == tuple || v.sort == dict
+	return container && v.plan == nil && v.class != "defaultdict" && narrate.Opaque(v.repr()) && narrate.Opaque(v.whole())
 }
+
+// closed tells one of which nobody knows another way to write it down, either.
+func (v *value) closed() bool { return v.veiled() && narrate.Opaque(v.public()) }
 
 // put is the text of a container whose items stand in their places, or of the place of a thing.
 func (p *places) put(v *value) string {
-	if !v.closed() {
+	if !v.veiled() {
 		return p.place(v).text
 	}
+	return p.all(v)
+}
+
+// all is the text of a container whose items stand in their places.
+func (p *places) all(v *value) string {
 	c := v.copied(p.place)
 	c.keys = nil
 	for _, key := range v.keys {
@@ -67,9 +73,11 @@ func (w *walker) placing(f *frame, e trace.Event, change bool, of *value, items 
 	p, first := &places{}, len(e.Args)-len(items)-1
 	asked := e
 	asked.Args = slices.Clone(e.Args)
-	asked.Args[first].Value = p.put(of)
+	asked.Args[first].Value = p.all(of)
 	for i, item := range items {
-		if item != nil {
+		if item != nil && e.Op == trace.Binary {
+			asked.Args[first+1+i].Value = p.all(item)
+		} else if item != nil {
 			asked.Args[first+1+i].Value = p.put(item)
 		}
 	}
@@ -100,7 +108,7 @@ func (w *walker) placing(f *frame, e trace.Event, change bool, of *value, items 
 
 // placed asks what a method of a container gives that cannot be written down, where that moves its items; nil for others.
 func (w *walker) placed(f *frame, e trace.Event, of *value, args []operand) (*value, error) {
-	if !of.closed() && (e.Name != "append" || of.sort != list || len(args) != 1 || !narrate.Opaque(args[0].value.public())) {
+	if !of.veiled() && (e.Name != "append" || of.sort != list || len(args) != 1 || !narrate.Opaque(args[0].value.repr())) {
 		return nil, nil
 	}
 	all := values(args)

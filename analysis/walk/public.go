@@ -22,7 +22,7 @@ func (v *value) publicTo(deep int) string {
 		return v.made
 	case v.args != nil: // which nobody knows but by what it is one of
 		return v.plan.library() + v.args.bracketed(shownRoom())
-	case v.self != nil:
+	case v.self != nil && v.sort == named:
 		return v.self.public() + "." + v.text
 	case v.sort == named && v.module == "operator" && strings.Contains(v.text, "("):
 		return v.text

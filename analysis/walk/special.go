@@ -24,6 +24,23 @@ func (w *walker) special(name string, at trace.Range, of *value, args ...*value)
 	return result, true, err
 }
 
+// worded is what str or repr gives of an instance whose class says it; nil for others.
+func (w *walker) worded(name string, args []operand, at trace.Range) (*value, error) {
+	if name != "str" && name != "repr" || len(args) != 1 {
+		return nil, nil
+	}
+	if name == "str" {
+		if v, ok, err := w.special("__str__", at, args[0].value); ok || err != nil {
+			return v, err
+		}
+	}
+	if args[0].value.args != nil {
+		return nil, nil
+	}
+	v, _, err := w.special("__repr__", at, args[0].value)
+	return v, err
+}
+
 // operator is the method behind an operator; "" where it has none.
 func operator(sign string) string {
 	signs := []string{"+", "-", "*", "/", "//", "%", "&", "|", "^", "==", "!=", "<", "<=", ">", ">="}
@@ -144,6 +161,9 @@ func (w *walker) plain(name string, args []operand) error {
 	}
 	for _, a := range args {
 		items := append([]*value{a.value}, a.heard...)
+		if a.value.sort == object && a.heard != nil {
+			items = a.heard
+		}
 		for _, v := range items {
 			if v.args != nil && v.plan.find("__str__") == nil && v.plan.find("__repr__") == nil && name == "str" {
 				continue

@@ -48,7 +48,7 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 
 // picked asks which item stands at a key. Of a container that cannot be written down its place is asked for.
 func (w *walker) picked(f *frame, e trace.Event, of, key *value) (*value, error) {
-	if of.closed() {
+	if of.veiled() {
 		e.Args[1].Value = key.public()
 		return w.placing(f, e, false, of, nil)
 	}
@@ -97,7 +97,7 @@ func (w *walker) sliced(f *frame, e trace.Event, of *value, n *syntax.Node) (*va
 	if bounds[2] != "" {
 		e.Args[1].Value += ":" + bounds[2]
 	}
-	if of.closed() {
+	if of.veiled() {
 		return w.placing(f, e, false, of, nil)
 	}
 	a, err := w.operate(f, e, nil)

@@ -13,16 +13,17 @@ type supply struct {
 	made   []int           // how many items those had
 	give   func() []*value // all of them; nil: they come one by one, or nobody knows
 	next   func(at trace.Range) (item *value, more bool, err error)
-	each   *value // of what map or filter gives: the function that makes an item of each
-	kept   bool   // those items are given that each says yes to
-	once   bool   // what has been gone through is gone
-	gone   int    // how many have been given, of those that give tells
-	long   bool   // there are more items than are counted out
-	busy   bool   // next is under way
-	asked  bool   // what becomes of all of it can be asked for
-	view   bool   // of a dict: a run shows its content
-	spread bool   // what it goes through stands behind a star
-	result *value // of a generator that has ended
+	each   *value     // of what map or filter gives: the function that makes an item of each
+	kept   bool       // those items are given that each says yes to
+	once   bool       // what has been gone through is gone
+	gone   int        // how many have been given, of those that give tells
+	long   bool       // there are more items than are counted out
+	busy   bool       // next is under way
+	asked  bool       // what becomes of all of it can be asked for
+	view   bool       // of a dict: a run shows its content
+	spread bool       // what it goes through stands behind a star
+	result *value     // of a generator that has ended
+	turns  *suspended // of a generator
 }
 
 // iterator is a value that goes through others once.

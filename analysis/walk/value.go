@@ -43,6 +43,7 @@ type value struct {
 	self    *value     // of a method of something builtin: that
 	given   []argument // of a function by partial: what it is given first
 	args    *value     // of an exception of the program: a tuple
+	held    *value     // of a StopIteration: what a generator has returned
 	cause   *value     // of an exception: the one that it was raised from; nil none
 	role    string     // of a method: property, staticmethod or classmethod
 	setter  *value     // of a property
@@ -158,6 +159,9 @@ func (v *value) spell(r room) string {
 	case lambda:
 		if v.kept != nil {
 			return "<_lru_cache_wrapper>"
+		}
+		if v.self != nil {
+			return "<method " + v.called() + " of " + v.self.spell(room{1, r.wide, r.total}) + ">"
 		}
 		if v.given != nil {
 			return "<partial>"

@@ -82,6 +82,7 @@ type walker struct {
 	advances int              // items that were taken of what gives them once
 	plans    map[string]*plan // classes of the program, by name
 	instead  *trace.Event     // the operation that is to be asked for, with items in the place of what gave them
+	guarded  []guarded        // generators that do something where they are left
 	stops    []func()         // end what waits between two items
 	loading  bool             // what is under way is told of by no account, as the loading of the module
 	hushed   bool             // a function of the call is, of which none tells

@@ -47,7 +47,7 @@ func families(name string) []string {
 	switch name {
 	case "BaseException":
 		return []string{name}
-	case "Exception":
+	case "Exception", "GeneratorExit", "KeyboardInterrupt", "SystemExit":
 		parent = "BaseException"
 	case "ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError", "MemoryError",
 		"NameError", "OSError", "ReferenceError", "RuntimeError", "StopIteration", "SyntaxError", "SystemError", "TypeError", "ValueError":
