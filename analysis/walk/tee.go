@@ -8,7 +8,7 @@ func (w *walker) teed(f *frame, e trace.Event, args []operand) (*value, error) {
 	if len(args) == 2 {
 		n, ok = whole(args[1].value.repr())
 	}
-	if len(args) == 0 || len(args) > 2 || args[0].name != "" || !ok || n < 0 || n > deepest || !args[0].value.iterable() {
+	if len(args) == 0 || len(args) > 2 || args[0].name != "" || !ok || n < 0 || n > 12 || !args[0].value.iterable() {
 		return nil, beyond("a call of tee")
 	}
 	c, err := w.course(args[0].value)

@@ -40,7 +40,7 @@ func beyond(format string, args ...any) error {
 const (
 	mostEvents = 600
 	mostLoaded = 200 // events of a statement of the module
-	deepest    = 12  // calls in one another
+	deepest    = 40  // calls in one another
 )
 
 // A Question asks what one operation comes to.
