@@ -115,6 +115,7 @@ func builtins() []builtin {
 		{" partial wraps update_wrapper ", 0, func(s *slot) { s.vote(callable, certain); s.arity(1) }},
 		{" bisect bisect_left bisect_right insort heappush heappop heapreplace heappushpop ", 0, numbers},
 		{" search match fullmatch findall sub split finditer compile escape ", 1, kind("str", 3)},
+		{" open Path PurePath exists isfile isdir listdir basename dirname splitext expanduser normpath ", 0, func(s *slot) { s.vote("str", certain); s.compared(`"data/notes.txt"`) }},
 		{" fromisoformat strptime unescape quote urlparse ", 0, kind("str", certain)},
 		{" crc32 b64encode b64decode from_bytes md5 sha256 ", 0, kind("bytes", certain)},
 	}
