@@ -8,11 +8,14 @@ import (
 )
 
 // outermost runs along the call that is asked about: of a function or a class of the module by its name,
-// or of a method of what such a call gives, `Cart(1).add("a", 2).total()`. No account tells of
+// of a method of what such a call gives, `Cart(1).add("a", 2).total()`, or of what goes through what it gives, `list(f(3))`. No account tells of
 // these calls themselves, but of what they run.
 func (w *walker) outermost(n *syntax.Node) (*value, error) {
 	if n.Kind != "call" {
 		return nil, beyond("no call of a function or a method")
+	}
+	if sink := w.sink(n); sink != "" {
+		return w.drained(sink, n.Child("arguments").Parts()[0])
 	}
 	target, self, err := w.wanted(n.Child("function"))
 	if u := (*Undetermined)(nil); errors.As(err, &u) && u.Told == "" {
@@ -71,4 +74,52 @@ func (w *walker) ofModule(n *syntax.Node) (*value, error) {
 		return v, nil
 	}
 	return nil, beyond("%s is no function of the module", name)
+}
+
+// sink is the builtin that an outermost call hands another one's value to, where it goes through that and does no
+// more; "" for all others.
+func (w *walker) sink(n *syntax.Node) string {
+	fn, args := n.Child("function"), n.Child("arguments").Parts()
+	name := fn.Text(w.src)
+	if fn.Kind != "identifier" || len(args) != 1 || args[0].Kind != "call" || w.module.names[name] != nil || w.unread[name] != nil {
+		return ""
+	}
+	switch name {
+	case "list", "tuple", "next":
+		return name
+	}
+	return ""
+}
+
+// drained is what a sink makes of what a generator gives.
+func (w *walker) drained(sink string, n *syntax.Node) (*value, error) {
+	v, err := w.outermost(n)
+	if err != nil {
+		return nil, err
+	}
+	if !v.onDemand() {
+		return nil, beyond("%s of what is no generator", sink)
+	}
+	c, err := w.course(v)
+	if err != nil {
+		return nil, err
+	}
+	all, pull := &value{sort: list}, w.puller(c)
+	if sink == "tuple" {
+		all.sort = tuple
+	}
+	for {
+		item, more, err := pull(trace.Range{})
+		switch {
+		case err != nil:
+			return nil, err
+		case sink == "next" && !more:
+			return nil, &exception{name: "StopIteration"}
+		case sink == "next":
+			return item, nil
+		case !more:
+			return all, nil
+		}
+		all.items = append(all.items, item)
+	}
 }

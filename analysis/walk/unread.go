@@ -13,7 +13,7 @@ var ErrUnwritten = fmt.Errorf("%w: the value has no literal form", ErrBeyond)
 
 // An Unread ends a walk at a statement that it does not know how to read along. It is an ErrBeyond.
 type Unread struct {
-	Statement string // its first line, as the program has it; "" where none was under way
+	Statement string // its first line, as the program has it; the call where none was under way
 	Err       error
 }
 
@@ -26,7 +26,7 @@ func (w *walker) unreadable(err error) error {
 	if !errors.Is(err, ErrBeyond) || errors.Is(err, ErrUnwritten) || errors.As(err, new(*Undetermined)) {
 		return err
 	}
-	u := &Unread{Err: err}
+	u := &Unread{Statement: w.trace.Call, Err: err}
 	if w.under != nil {
 		u.Statement, _, _ = strings.Cut(w.under.Text(w.src), "\n")
 	}
