@@ -94,7 +94,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	o.Verdict, o.Reason, err = q.judge(ctx, r, account, predicted, read)
 	if o.Before != "" && o.Verdict == Unchecked { // else it is known better why there is no answer
 		o.Reason = untold(g.Text)
-	} else if o.Reason == Malformed && a.program != nil { // told to its end, which no literal says
+	} else if !read && o.Reason == Malformed && a.program != nil { // told to its end, which no literal says
 		o.Reason = NotComparable
 	}
 	return &o, err
@@ -218,7 +218,7 @@ func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == t
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {
 	e := *o
-	e.Monologue, e.Answer, e.Model, e.Tokens, e.Urged, e.Confidence, e.Unsure = "", "", "", 0, false, 0, 0
+	e.Monologue, e.Answer, e.Before, e.Model, e.Tokens, e.Urged, e.Confidence, e.Unsure = "", "", "", "", 0, false, 0, 0
 	if o.Verdict != Unrunnable && o.Verdict != Unstable && o.Reason != Skew {
 		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}

@@ -172,6 +172,9 @@ func spelling(m Model) func() *grammar.Vocabulary {
 // modelKey names everything about the model that its words depend on. The device
 // is not part of it: another device's answer is still the model's.
 func (r *Reasoner) modelKey() string {
-	o := r.options
-	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens, o.Direct, o.Guided))
+	o, guide := r.options, ""
+	if o.Guided {
+		guide = guidance
+	}
+	return digest(o.Model.Identity(), prompts.Digest(), fmt.Sprint(o.Sampling), fmt.Sprint(o.MaxTokens, o.Direct), guide)
 }

@@ -21,6 +21,10 @@ import (
 // gives; names, operands, what a loop takes next and which line follows are read off the program. Nothing
 // is executed.
 
+// guidance names how programs are read along. Another number wherever package walk tells otherwise than before: an account
+// that is remembered from then is not this one's.
+const guidance = "guided/1"
+
 // sure is the log-probability of a value from which on the model is not asked again: three in four.
 const sure = -0.3
 

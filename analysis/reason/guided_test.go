@@ -224,6 +224,23 @@ func TestGuidedToWhatNoLiteralSays(t *testing.T) {
 	}
 }
 
+// TestRunRemembersNothingPredicted: what is told of a remembered run before the answer has nothing of the model's in it, as the first time.
+func TestRunRemembersNothingPredicted(t *testing.T) {
+	r := reasoner(t, Options{Tracer: returning("0"), Model: &reckoner{}, Guided: true})
+	q := guided("def f(x):\n    return open(x)\n", `f("a")`)
+	q.NoRun = false
+	for range 2 {
+		for u, err := range r.Ask(t.Context(), q) {
+			switch {
+			case err != nil:
+				t.Fatal(err)
+			case u.Phase == Executed && u.Outcome.Before != "", u.Phase == Done && u.Outcome.Before != `open("a")`:
+				t.Errorf("%s: %+v", u.Phase, u.Outcome)
+			}
+		}
+	}
+}
+
 // TestGuidedByGarbage: of a model that answers no question sensibly the account ends there.
 func TestGuidedByGarbage(t *testing.T) {
 	for _, value := range []string{"", "\n", "!", "!not a name", "[[[", "\x01", "(1,)", strings.Repeat("9", 5000)} {
