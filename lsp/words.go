@@ -56,13 +56,17 @@ func predicted(call string, o reason.Outcome) (account, bool) {
 	case o.Answer == "" && o.Before == "":
 		return account{}, false
 	case o.Answer == "":
-		return account{call: shown(call), how: "not run" + because(o) + ", predicted up to " + shown(o.Before)}, true
+		return account{call: shown(call), how: "not run" + because(o) + ", predicted up to " + shown(o.Before) + unsure(o)}, true
 	}
-	how := "predicted (not run" + because(o) + ")"
-	if o.Unsure > 0 {
-		how += fmt.Sprintf(", unsure from step %d", o.Unsure)
+	return account{call: shown(call), ending: shown(o.Answer), how: "predicted (not run" + because(o) + ")" + unsure(o)}, true
+}
+
+// unsure says from where on what was predicted rests on what the model had doubts about.
+func unsure(o reason.Outcome) string {
+	if o.Unsure == 0 {
+		return ""
 	}
-	return account{call: shown(call), ending: shown(o.Answer), how: how}, true
+	return fmt.Sprintf(", unsure from step %d", o.Unsure)
 }
 
 func because(o reason.Outcome) string {

@@ -21,6 +21,10 @@ func TestPredicted(t *testing.T) {
 			reason.Outcome{Before: `open("a")`, Reason: reason.Needs + "open"},
 			"", `not run: needs open, predicted up to open("a")`, `f(1): not run: needs open, predicted up to open("a")`,
 		},
+		{
+			reason.Outcome{Before: `g(3)`, Unsure: 2},
+			"", `not run, predicted up to g(3), unsure from step 2`, `f(1): not run, predicted up to g(3), unsure from step 2`,
+		},
 	} {
 		a, ok := predicted("f(1)", one.outcome)
 		if !ok || a.ending != one.ending || a.how != one.how {

@@ -183,7 +183,7 @@ func (d *demo) explain(ctx context.Context, f *analysis.Function, at protocol.Po
 	for _, line := range d.editor.Heard().Logs {
 		d.page.row("note", line, "")
 	}
-	if result.Executed == nil && result.Answer == "" && result.Before == "" {
+	if result.Executed == nil && result.Answer == "" && result.Text == "" {
 		return fmt.Errorf("nothing was executed and nothing predicted: %s %s", result.Verdict, result.Reason)
 	}
 	return nil

@@ -186,19 +186,22 @@ func (e explanation) account(b *strings.Builder) {
 	}
 }
 
-// predicted is the answer, and from where on the model was unsure of the way to it.
+// predicted is the answer or what there is instead, and from where on the model was unsure of the way to it.
 func (e explanation) predicted() string {
+	text := e.Answer
 	switch {
-	case e.Answer == "" && e.Before != "":
-		return "nothing: the account ends before " + e.Before
-	case e.Answer == "" && e.Reason == reason.NotComparable:
-		return "what the last step says, which no literal does"
-	case e.Answer == "":
-		return "nothing that could be read"
-	case e.UnsureFrom > 0:
-		return fmt.Sprintf("%s (unsure from step %d)", e.Answer, e.UnsureFrom)
+	case e.Answer != "":
+	case e.Before != "":
+		text = "nothing: the account ends before " + e.Before
+	case e.Reason == reason.NotComparable:
+		text = "what the last step says, which no literal does"
+	default: // garbage, or the same of what could not be run
+		return "nothing that reads as a literal"
 	}
-	return e.Answer
+	if e.UnsureFrom > 0 {
+		text += fmt.Sprintf(" (unsure from step %d)", e.UnsureFrom)
+	}
+	return text
 }
 
 // run tells what the call printed and how it ended.

@@ -99,7 +99,7 @@ func TestExplainPrintsMonologueThenVerdict(t *testing.T) {
 		"printed": {says, playedRun{trace.Trace{Stop: trace.Returned, Value: "42", Literal: "42", Steps: 1, Stdout: "a\n\x1b[2Jb\n"}}, false,
 			"1. [L5]: f gets 21.\n2. [L6]: returns 42.\n\npredicted  42\nprinted    a\n           \ufffd[2Jb\nexecuted   42 (1 step)\nverdict    confirmed\n"},
 		"silent model": {quotedModel(""), returned, false,
-			"\n\npredicted  nothing that could be read\nexecuted   42 (1 step)\nverdict    unchecked (malformed)\n"},
+			"\n\npredicted  nothing that reads as a literal\nexecuted   42 (1 step)\nverdict    unchecked (malformed)\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, got := explained(t, c.model, c.run, c.noRun); strings.TrimLeft(got, "\n") != strings.TrimLeft(c.want, "\n") {
@@ -138,9 +138,11 @@ func TestExplainJSONHasItsFields(t *testing.T) {
 
 func TestExplainSaysFromWhichStepTheModelWasUnsure(t *testing.T) {
 	for want, e := range map[string]explanation{
-		"42":                         {Answer: "42"},
-		"42 (unsure from step 6)":    {Answer: "42", UnsureFrom: 6},
-		"nothing that could be read": {UnsureFrom: 6},
+		"42":                              {Answer: "42"},
+		"42 (unsure from step 6)":         {Answer: "42", UnsureFrom: 6},
+		"nothing that reads as a literal": {UnsureFrom: 6},
+
+		"nothing: the account ends before g(3) (unsure from step 2)": {Before: "g(3)", UnsureFrom: 2},
 	} {
 		if got := e.predicted(); got != want {
 			t.Errorf("%q, want %q", got, want)

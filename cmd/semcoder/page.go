@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"semcoder/analysis"
-	"semcoder/analysis/reason"
 	"semcoder/lsp"
 )
 
@@ -138,13 +137,7 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 
 // foretold is what the model says that a call comes to.
 func foretold(r *lsp.ExplainResult) string {
-	if r.Answer == "" && r.Before != "" {
-		return "nothing: the account ends before " + r.Before
-	}
-	if r.Answer == "" && r.Reason == reason.NotComparable {
-		return "what the last step says, which no literal does"
-	}
-	return orElse(r.Answer, "no answer could be read")
+	return explanation{Answer: r.Answer, Before: r.Before, Reason: r.Reason, UnsureFrom: r.Unsure}.predicted()
 }
 
 // row is one line of the summary, a note after it in brackets.

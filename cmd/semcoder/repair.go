@@ -58,6 +58,9 @@ func runRepair(ctx context.Context, std streams, args []string) error {
 	if err != nil {
 		return err
 	}
+	if fail.unrun && t.noRun { // then nobody asks whether it fails
+		fail.got += ", and is taken to fail"
+	}
 	q := repairOf(file, fail)
 	q.NoRun, q.Executions = t.noRun, t.tries()
 	return t.run(std, runner, func(r asker, out io.Writer) (trialled, error) {
