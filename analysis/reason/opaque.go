@@ -16,7 +16,13 @@ type Opaque struct {
 	Call   string
 }
 
-func (q Opaque) key(r *Reasoner) string { return digest("opaque/1", r.modelKey(), q.Source, q.Call) }
+func (q Opaque) key(r *Reasoner) string {
+	parts := []string{"opaque/2", q.Source, q.Call}
+	if r.model("forward") != nil {
+		parts = append(parts, r.modelKey())
+	}
+	return digest(parts...)
+}
 
 func (q Opaque) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*Outcome, error) {
 	c := trace.Canonical{Source: q.Source, Lines: slices.Repeat([]int{0}, strings.Count(q.Source, "\n")+1)}

@@ -121,3 +121,11 @@ func TestElsewhereInTheLibrary(t *testing.T) {
 		t.Errorf("%+v, heard %q", o, m.heard)
 	}
 }
+
+// TestOpaqueWithoutAModel: nobody is asked, and nothing is said.
+func TestOpaqueWithoutAModel(t *testing.T) {
+	o := ask(t, reasoner(t, Options{Tracer: returning("0")}), Opaque{Source: hides, Call: `f(["ab"])`})
+	if o.Answer != "" || o.Before != "" || o.Monologue != "" || o.Verdict != Unchecked || o.Reason != NotRun {
+		t.Errorf("%+v", o)
+	}
+}

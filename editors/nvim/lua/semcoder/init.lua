@@ -94,7 +94,11 @@ end
 
 local function verdict(result)
   local lines = {}
-  if result.answer ~= '' then table.insert(lines, 'predicted: ' .. result.answer) end
+  if result.answer ~= '' then
+    table.insert(lines, 'predicted: ' .. result.answer)
+  elseif result.before then
+    table.insert(lines, 'predicted: nothing, the account ends before ' .. result.before)
+  end
   local ran = result.executed
   if ran then
     local ending = ran.value or (ran.exception and 'raises ' .. ran.exception) or 'no result'
