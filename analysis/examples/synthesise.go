@@ -31,6 +31,7 @@ const (
 	round         = 8  // candidates between two looks at what they showed
 	maxSteps      = 1500
 	maxWall       = 250 * time.Millisecond // ends what never counts a step
+	maxLoading    = 2 * time.Second        // likewise, with asyncio to load first, which alone may take the other
 	maxKilled     = 2                      // candidates that ran into that
 	maxSynthesis  = 3                      // examples
 	maxSuggested  = 5                      // candidates that one exception suggests
@@ -114,7 +115,7 @@ func (s *search) company() string {
 		first, _, _ := strings.Cut(s.sig.before, ".")
 		names = append(names, first)
 	}
-	if strings.HasPrefix(s.sig.wrap[0], "asyncio") {
+	if s.coroutine() {
 		names = append(names, "asyncio")
 	}
 	if len(names) == 0 {
@@ -122,6 +123,9 @@ func (s *search) company() string {
 	}
 	return "f(" + strings.Join(names, ", ") + ")"
 }
+
+// coroutine tells a function that runs in asyncio.
+func (s *search) coroutine() bool { return strings.HasPrefix(s.sig.wrap[0], "asyncio") }
 
 // prepare finds the ways through the function.
 func (s *search) prepare(ctx context.Context) error {
@@ -211,10 +215,14 @@ func (s *search) explore(ctx context.Context) error {
 // try runs candidates, each for a number of steps (0 for the sandbox's own), and
 // learns from them.
 func (s *search) try(ctx context.Context, batch []*candidate, steps int) error {
+	budget := trace.Budget{Steps: steps, Wall: maxWall}
+	if s.coroutine() {
+		budget.Wall = maxLoading
+	}
 	var programs []trace.Program
 	for _, c := range batch {
 		p := Program(s.slice, c.text)
-		p.Light, p.Budget = true, trace.Budget{Steps: steps, Wall: maxWall}
+		p.Light, p.Budget = true, budget
 		programs = append(programs, p)
 	}
 	for one := range s.runner.Batch(ctx, programs) {
