@@ -23,7 +23,7 @@ import (
 
 // guidance names how programs are read along. Another number wherever package walk tells otherwise than before: an account
 // that is remembered from then is not this one's.
-const guidance = "guided/1"
+const guidance = "guided/2"
 
 // sure is the log-probability of a value from which on the model is not asked again: three in four.
 const sure = -0.3
@@ -117,6 +117,9 @@ func (r *Reasoner) along(ctx context.Context, c trace.Canonical, prompt, call st
 		if q.Stub || q.Origin != "" {
 			a, log, err := r.unshown(ctx, prompt, q, stubs, &h)
 			return a, cmp.Or(err, heard(q, h, log))
+		}
+		if err := unforeseeable(q); err != nil {
+			return walk.Answer{}, cmp.Or(heard(q, h, 0), err)
 		}
 		a, log, err := r.operation(ctx, q, &h)
 		if prompt != "" && q.Said != "" && (err == nil && log < sure || errors.Is(err, walk.ErrBeyond)) {
