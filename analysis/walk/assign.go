@@ -108,6 +108,9 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 	if err != nil {
 		return err
 	}
+	if old.sort == object || by.sort == object {
+		return beyond("%s of an instance", w.sign(left, right))
+	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, old, right, by)}
 	items := by.items
 	if by.sort == lazy {

@@ -22,7 +22,7 @@ func (w *walker) call(f *frame, n *syntax.Node) (*value, error) {
 	if target.hidden() && target.code.origin == "logging.getLogger" {
 		return &value{sort: named, text: logger, module: "logging", foreign: true}, nil
 	}
-	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Call, Name: fn.Text(w.src)}
+	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Call, Name: w.text(fn)}
 	args, err := w.arguments(f, n.Child("arguments"))
 	if err != nil {
 		return nil, err

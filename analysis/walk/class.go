@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,6 +49,15 @@ func (p *plan) find(name string) *value {
 	return nil
 }
 
+// above are the names of what a class derives from, sorted.
+func (p *plan) above() (names []string) {
+	for _, b := range p.bases {
+		names = append(append(names, fmt.Sprintf("%p", b)), b.above()...)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // library is the exception of the library that a class is one of; "" none.
 func (p *plan) library() string {
 	for _, b := range p.bases {
@@ -68,10 +78,13 @@ func (w *walker) class(f *frame, n *syntax.Node) (v *value, err error) {
 			}
 		}
 	}
+	if above := p.above(); len(slices.Compact(slices.Clone(above))) < len(above) {
+		return nil, beyond("a class that derives from another in two ways")
+	}
 	var binds []string
 	own := locals{src: w.src, found: &binds}
 	own.collect(n.Child("body"))
-	body := &frame{id: f.id, depth: f.depth, names: p.names, shown: map[string]string{}, order: binds, scope: f, code: &function{qualified: p.name, plan: p}}
+	body := &frame{id: f.id, depth: f.depth, names: p.names, shown: map[string]string{}, order: binds, scope: f, body: true, code: &function{qualified: p.name, plan: p}}
 	body.home = body
 	err = w.untold(func() error {
 		for _, s := range n.Child("body").Parts() {
@@ -89,6 +102,9 @@ func (w *walker) class(f *frame, n *syntax.Node) (v *value, err error) {
 			v.code.qualified = p.name + "." + v.code.name
 			v.code.plan = p
 		}
+	}
+	if other := w.plans[p.name]; other != nil && (p.library() != "" || other.library() != "") { // except clauses go by names
+		return nil, beyond("two classes of exceptions of one name")
 	}
 	w.plans[p.name] = p
 	return &value{sort: class, text: p.name, plan: p}, err

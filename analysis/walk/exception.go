@@ -174,13 +174,17 @@ func (w *walker) catches(f *frame, types *syntax.Node, name string) (bool, error
 }
 
 // kin are an exception and those that catch it, too; nil for what is none.
-func (w *walker) kin(name string) (all []string) {
-	p := w.plans[name]
-	if p == nil {
-		return families(name)
+func (w *walker) kin(name string) []string {
+	if p := w.plans[name]; p != nil {
+		return p.kin()
 	}
+	return families(name)
+}
+
+// kin is of a class of the program, which may derive from one of its own name.
+func (p *plan) kin() (all []string) {
 	for _, b := range p.bases {
-		all = append(all, w.kin(b.name)...)
+		all = append(all, b.kin()...)
 	}
 	if p.base != "" {
 		all = append(all, families(p.base)...)
@@ -188,5 +192,5 @@ func (w *walker) kin(name string) (all []string) {
 	if all == nil {
 		return nil
 	}
-	return append([]string{name}, all...)
+	return append([]string{p.name}, all...)
 }

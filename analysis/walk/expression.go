@@ -95,6 +95,9 @@ func (w *walker) format(f *frame, n *syntax.Node) (*value, error) {
 			}
 			all = append(all, v)
 			e.Args = append(e.Args, trace.Arg{Text: w.text(part)})
+			if err := w.plain("str", []operand{{argument: argument{"", v}}}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if len(e.Args) == 0 {

@@ -21,6 +21,7 @@ type frame struct {
 	caller    *frame            // of a call; nil for the entry's
 	site      trace.Range       // of the call
 	code      *function
+	body      bool         // it is a class's, whose names the functions and comprehensions in it do not see
 	apart     bool         // it is a generator expression's, to which those of the call are another's names
 	turns     *suspended   // of a generator's
 	handling  []*exception // of the except clauses under way
@@ -194,7 +195,7 @@ func (w *walker) lookup(f *frame, name string) *value {
 // owner is the frame whose variable a name is that f reads or binds.
 func (w *walker) owner(f *frame, name string) *frame {
 	for at := f; at != w.module; at = at.scope {
-		if at.has(name) {
+		if at.has(name) && (at == f || !at.body) {
 			return at
 		}
 		if slices.Contains(at.code.module, name) {

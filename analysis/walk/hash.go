@@ -2,6 +2,7 @@ package walk
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"math/big"
@@ -14,18 +15,48 @@ import (
 
 // hashable tells what can be a key of a dict or be in a set.
 func (v *value) hashable() bool {
-	return !v.changeable() && (v.sort != tuple || !slices.ContainsFunc(v.items, func(item *value) bool { return !item.hashable() }))
+	seen := map[*value]bool{} // a tuple of the same tuple again and again would take for ever
+	var fits func(*value) bool
+	fits = func(v *value) bool {
+		if v.sort != tuple || seen[v] {
+			return !v.changeable()
+		}
+		seen[v] = true
+		return !slices.ContainsFunc(v.items, func(item *value) bool { return !fits(item) })
+	}
+	return fits(v)
 }
+
+// longestHash is how long a hash is before it is digested, in bytes.
+const longestHash = 1000
 
 // hash is a text that two values share which are one key of a dict: 1, 1.0 and True are.
 func (v *value) hash() string {
-	if v.sort == tuple {
+	known := map[*value]string{}
+	var of func(*value) string
+	of = func(v *value) string {
+		if v.sort != tuple {
+			return v.plainHash()
+		}
+		if text, ok := known[v]; ok {
+			return text
+		}
 		parts := make([]string, len(v.items))
 		for i, item := range v.items {
-			parts[i] = item.hash()
+			parts[i] = of(item)
 		}
-		return "(" + strings.Join(parts, ", ") + ")"
+		text := "(" + strings.Join(parts, ", ") + ")"
+		if len(text) > longestHash {
+			text = fmt.Sprintf("(%x)", sha256.Sum256([]byte(text)))
+		}
+		known[v] = text
+		return text
 	}
+	return of(v)
+}
+
+// plainHash is that of anything but a tuple.
+func (v *value) plainHash() string {
 	if v.sort == object || v.sort == class || v.sort == lambda {
 		return fmt.Sprintf("%p", v)
 	}

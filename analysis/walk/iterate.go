@@ -60,7 +60,7 @@ func (w *walker) sourced(name string, args []operand, at trace.Range) (from []*v
 		return nil, 0, beyond("what %s goes through", name)
 	}
 	for _, a := range given {
-		if !a.value.iterable() || a.name != "" || name == "reversed" && a.value.onDemand() {
+		if long := a.value.sort == lazy && a.value.supply.long; !a.value.iterable() || a.name != "" || name == "reversed" && (a.value.onDemand() || long) {
 			return nil, 0, beyond("what %s goes through", name)
 		}
 		if _, err := w.course(a.value); err != nil {

@@ -64,6 +64,9 @@ func (w *walker) loop(f *frame, n *syntax.Node) (flow, error) {
 
 // take tells that a loop has bound its targets.
 func (w *walker) take(f *frame, at trace.Range, name string, target *syntax.Node, going []trace.Arg) error {
+	if kind := unnamed(target); kind != "" {
+		return beyond("a target of kind %s", kind)
+	}
 	e := trace.Event{Kind: trace.Iterate, At: at, Name: name, Args: going}
 	for _, b := range bound(target, w.src) {
 		v := f.names[b]
@@ -77,6 +80,23 @@ func (w *walker) take(f *frame, at trace.Range, name string, target *syntax.Node
 	}
 	e.Value = w.item(f, target)
 	return w.emit(f, e)
+}
+
+// unnamed is the kind of the first part of a loop's target that is no name, as `d["k"]` is: what was bound to it
+// no name tells; "" where there is none.
+func unnamed(target *syntax.Node) string {
+	switch target.Kind {
+	case "identifier":
+		return ""
+	case "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern":
+		for _, part := range target.Parts() {
+			if kind := unnamed(part); kind != "" {
+				return kind
+			}
+		}
+		return ""
+	}
+	return target.Kind
 }
 
 // item is how an item reads, given the names that it was unpacked into.

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -108,9 +109,10 @@ func (v *value) fieldsOf(r room) string {
 	if v.plan.bare {
 		return "<" + v.plan.name + ">"
 	}
-	parts := make([]string, len(v.items))
-	for i, item := range v.items {
-		parts[i] = v.names[i] + "=" + item.spell(r.inside())
+	var parts []string
+	for i, total := 0, 0; i < len(v.items) && total <= r.total; i++ { // what is behind that is left out in any case
+		parts = append(parts, v.names[i]+"="+v.items[i].spell(r.inside()))
+		total += len(parts[i])
 	}
 	return v.plan.name + "(" + strings.Join(parts, ", ") + ")"
 }
@@ -265,6 +267,11 @@ func (v *value) invocable() bool {
 	return v.sort == lambda || v.sort == class || v.sort == object && v.plan.find("__call__") != nil
 }
 
+// several tells what derives from more than one class of the program: what is next to a base is the other then.
+func (p *plan) several() bool {
+	return len(p.bases) > 1 || slices.ContainsFunc(p.bases, (*plan).several)
+}
+
 // parent is a call of a method of what the class of a method derives from.
 func (w *walker) parent(f *frame, n, fn *syntax.Node) (*value, error) {
 	code := f.home.code
@@ -272,6 +279,9 @@ func (w *walker) parent(f *frame, n, fn *syntax.Node) (*value, error) {
 		return nil, beyond("super of no class")
 	}
 	self := f.home.names[code.params[0]]
+	if self != nil && self.plan != nil && self.plan != code.plan && self.plan.several() {
+		return nil, beyond("super of one base of several")
+	}
 	name := fn.Child("attribute").Text(w.src)
 	var method *value
 	for _, b := range code.plan.bases {

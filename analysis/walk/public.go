@@ -23,7 +23,7 @@ func (v *value) publicTo(deep int) string {
 	case v.args != nil: // which nobody knows but by what it is one of
 		return v.plan.library() + v.args.bracketed(shownRoom())
 	case v.self != nil && v.sort == named:
-		return v.self.public() + "." + v.text
+		return v.self.publicTo(max(0, deep-1)) + "." + v.text
 	case v.sort == named && v.module == "operator" && strings.Contains(v.text, "("):
 		return v.text
 	case v.sort == named && v.module != "" && v.module != v.text && !strings.Contains(v.text, ".") && !wellKnown(v.module):

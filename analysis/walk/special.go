@@ -168,12 +168,20 @@ func (w *walker) plain(name string, args []operand) error {
 			if v.args != nil && v.plan.find("__str__") == nil && v.plan.find("__repr__") == nil && name == "str" {
 				continue
 			}
-			if v.meddles(levels) || v.sort == object && !v.plan.isData() && slices.Contains([]string{"str", "repr", "hash", "format", "ascii"}, name) {
+			if v.meddles(levels) || v.words(levels) && slices.Contains([]string{"str", "repr", "hash", "format", "ascii"}, name) {
 				return beyond("what %s makes of an instance", name)
 			}
 		}
 	}
 	return nil
+}
+
+// words tells what has an instance in it that reads as its class says, or as where it lies.
+func (v *value) words(deep int) bool {
+	if v.sort == object && v.args == nil {
+		return !v.plan.isData() || v.plan.find("__str__") != nil || v.plan.find("__repr__") != nil
+	}
+	return deep > 0 && slices.ContainsFunc(v.items, func(item *value) bool { return item.words(deep - 1) })
 }
 
 // moves tells a method of containers that asks what is in them for nothing.

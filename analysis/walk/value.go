@@ -161,7 +161,7 @@ func (v *value) spell(r room) string {
 			return "<_lru_cache_wrapper>"
 		}
 		if v.self != nil {
-			return "<method " + v.called() + " of " + v.self.spell(room{1, r.wide, r.total}) + ">"
+			return "<method " + v.called() + " of " + v.self.spell(room{min(1, r.deep), r.wide, r.total}) + ">"
 		}
 		if v.given != nil {
 			return "<partial>"
