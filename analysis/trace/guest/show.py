@@ -203,7 +203,7 @@ def _in_order(value, depth):
 
 def _defaultdict(value, depth):
     factory = value.default_factory
-    made = type_name(factory) if is_kind(factory, type) else _show(factory, 1)
+    made = type_name(factory) if is_kind(factory, type) else _show(factory, min(depth, 1))
     return f"defaultdict({made}, {_dict(value, depth)})"
 
 
@@ -235,7 +235,7 @@ def _bound(value, depth):
     function = value.__func__  # any callable can be bound
     known = type(function) in (types.FunctionType, types.BuiltinFunctionType)
     name = str.__str__(function.__name__) if known else f"<{type_name(type(function))}>"
-    return f"<method {name} of {_show(value.__self__, 1)}>"
+    return f"<method {name} of {_show(value.__self__, min(depth, 1))}>"
 
 
 def _when(value, depth):
