@@ -24,19 +24,8 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	if kind := of.without(name); kind != "" { // looked up before any argument is evaluated
 		return nil, &exception{name: "AttributeError", value: `AttributeError("'` + kind + `' object has no attribute '` + name + `'")`, at: w.at(fn)}
 	}
-	if of.sort == lazy && of.supply.turns != nil {
-		args, err := w.arguments(f, n.Child("arguments"))
-		if err != nil {
-			return nil, err
-		}
-		e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Method, Name: name, Args: []trace.Arg{{Text: w.text(fn.Child("object")), Value: of.repr()}}}
-		for _, a := range args {
-			e.Args = append(e.Args, a.shown())
-		}
-		v, err := w.resumed(e, of, args)
-		return w.toldOf(f, e, v, err)
-	}
-	if of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable() {
+	resumes := of.sort == lazy && of.supply.turns != nil
+	if !resumes && (of.sort == lazy || of.sort == lambda || dunder(name) || changes(name) && !of.changeable()) {
 		return nil, beyond("a method of %s", of.repr())
 	}
 	args, err := w.arguments(f, n.Child("arguments"))
@@ -46,6 +35,10 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Method, Name: name, Args: []trace.Arg{{Text: w.text(fn.Child("object")), Value: of.repr()}}}
 	for _, a := range args {
 		e.Args = append(e.Args, a.shown())
+	}
+	if resumes {
+		v, err := w.resumed(e, of, args)
+		return w.toldOf(f, e, v, err)
 	}
 	if v := of.view(name); v != nil && len(args) == 0 {
 		e.Value = v.repr()
