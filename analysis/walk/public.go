@@ -68,14 +68,6 @@ func (v *value) asked() string {
 	return v.public()
 }
 
-// standsFor is the item that a place stands for; nil where there is none.
-func (v *value) standsFor(place string) *value {
-	if i, ok := whole(place); ok && i >= 0 && i < len(v.items) {
-		return v.items[i]
-	}
-	return nil
-}
-
 // openly has an operation asked for with its operands as everybody can write them down, where the account shows them otherwise.
 // The operands are the event's last arguments.
 func (w *walker) openly(e trace.Event, operands ...*value) {
