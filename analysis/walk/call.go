@@ -275,6 +275,14 @@ func (a operand) shown() trace.Arg {
 	return trace.Arg{Name: a.name, Text: a.text, Value: a.value.repr()}
 }
 
+// given are the arguments of a call, as an account tells them and as a function of the program takes them.
+func (w *walker) given(f *frame, n *syntax.Node) (args []operand, given []argument, err error) {
+	if args, err = w.arguments(f, n.Child("arguments")); err == nil {
+		given, err = w.plainly(args, w.at(n))
+	}
+	return args, given, err
+}
+
 // plainly are arguments without stars.
 func (w *walker) plainly(args []operand, at trace.Range) (out []argument, err error) {
 	for _, a := range args {

@@ -40,11 +40,7 @@ func (p *plan) fieldNames() *value {
 
 // ofTuple is a call of what every named tuple has.
 func (w *walker) ofTuple(f *frame, n, fn *syntax.Node, of *value) (*value, error) {
-	args, err := w.arguments(f, n.Child("arguments"))
-	if err != nil {
-		return nil, err
-	}
-	given, err := w.plainly(args, w.at(n))
+	args, given, err := w.given(f, n)
 	if err != nil {
 		return nil, err
 	}

@@ -289,11 +289,7 @@ func (w *walker) parent(f *frame, n, fn *syntax.Node) (*value, error) {
 			break
 		}
 	}
-	args, err := w.arguments(f, n.Child("arguments"))
-	if err != nil {
-		return nil, err
-	}
-	given, err := w.plainly(args, w.at(n))
+	args, given, err := w.given(f, n)
 	if err != nil {
 		return nil, err
 	}
