@@ -227,6 +227,8 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return &value{sort: set}, nil
 	case name == "re.compile":
 		return compile(args), nil
+	case name == "float" && len(args) == 1 && boundless(args[0].value.text): // likewise
+		return &value{text: "float(" + args[0].value.text + ")"}, nil
 	case name == "object" && len(args) == 0: // as good as a name of its own
 		return &value{sort: object, text: name, plan: &plan{name: name, bare: true}}, nil
 	case (name == "Counter" || name == "OrderedDict") && len(args) == 0:
@@ -248,6 +250,9 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 	}
 	return w.supplied(name, args, at)
 }
+
+// boundless tells the texts by which floats that no literal says are written.
+func boundless(text string) bool { return text == `"inf"` || text == `"-inf"` || text == `"nan"` }
 
 // nextOf is what next gives: an item of what gives them once, or what it was told to give else.
 func (w *walker) nextOf(args []operand, at trace.Range) (*value, error) {

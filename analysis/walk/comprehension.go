@@ -121,6 +121,6 @@ func consumes(name string) bool {
 	return slices.Contains([]string{
 		"any", "all", "sum", "list", "set", "tuple", "dict", "sorted", "max", "min", "frozenset", "join", "extend", "update", "bytes", "bytearray",
 		"union", "intersection", "difference", "symmetric_difference", "difference_update", "intersection_update", "fromkeys",
-		"deque", "Counter", "OrderedDict", "extendleft", "subtract",
+		"deque", "Counter", "OrderedDict", "extendleft", "subtract", "prod", "fsum",
 	}, name[strings.LastIndexByte(name, '.')+1:])
 }

@@ -31,6 +31,9 @@ func (w *walker) unary(f *frame, n *syntax.Node) (*value, error) {
 		e.Value = "-" + v.repr()
 		return read(e.Value), w.emit(f, e)
 	}
+	if v.text == `float("inf")` && sign == "-" {
+		return w.toldOf(f, e, &value{text: `float("-inf")`}, nil)
+	}
 	return w.operated(f, e)
 }
 

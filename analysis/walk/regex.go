@@ -151,7 +151,9 @@ func publicly(args []operand) string {
 }
 
 // regexFlags are those of regular expressions, in the order in which they are shown.
-func regexFlags() []string { return []string{"ASCII", "IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE"} }
+func regexFlags() []string {
+	return []string{"ASCII", "IGNORECASE", "UNICODE", "MULTILINE", "DOTALL", "VERBOSE"}
+}
 
 // regexFlag is one of them by its name or its letter; nil for all else.
 func regexFlag(name string) *value {
@@ -190,9 +192,18 @@ func compile(args []operand) *value {
 	case of.kind() != "str" && !strings.HasPrefix(of.text, "b"):
 		return nil
 	case len(args) == 1 || args[1].value.text == "0":
-		return &value{text: "re.compile(" + of.repr() + ")"}
+		return expression(of, "")
 	case args[1].value.made == "" || args[1].name != "" && args[1].name != "flags":
 		return nil
 	}
-	return &value{text: "re.compile(" + of.repr() + ", " + args[1].value.made + ")"}
+	return expression(of, args[1].value.made)
+}
+
+// expression is a regular expression with its flags, of which one says nothing: that it is about text.
+func expression(of *value, flags string) *value {
+	said := slices.DeleteFunc(strings.Split(flags, "|"), func(flag string) bool { return flag == "re.UNICODE" || flag == "" })
+	if len(said) == 0 {
+		return &value{text: "re.compile(" + of.repr() + ")"}
+	}
+	return &value{text: "re.compile(" + of.repr() + ", " + strings.Join(said, "|") + ")"}
 }

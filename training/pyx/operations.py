@@ -22,8 +22,8 @@ FAILS = 0.85  # of what raises is filled anew
 SMALL = ("", 0, 1, 2, -1, True, None, [], "a", "x", 10, [1], (), {})
 SORTS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.digits, " ", " \t\n", string.digits + SIGNS, string.ascii_letters, string.ascii_letters + string.digits)
 
-PARTS = ("[0-9]", "\\d", "\\d", "\\w", "\\W", "\\s", "\\S", "[a-z]", "[A-Z]", "[a-zA-Z]", "[^a-z]", "[aeiou]", "[^0-9]", "[a-zA-Z0-9]", "[^a-zA-Z0-9]", ".", "a", "\\.")
-PATTERNS = ("(\\w)\\1", "\\b\\w", "\\s+", "\\W+", "[_-]+", "\\d+\\.\\d+", "[A-Z][a-z]*", "(?<=[a-z])(?=[A-Z])", "\\w+@\\w+", "a|b", "(a|e)", "^\\s+|\\s+$", "#\\w+", "[.,!?]", "^-?\\d+$", "^[A-Za-z_]\\w*$")
+PARTS = ("[0-9]", "\\d", "\\d", "\\w", "\\W", "\\s", "\\S", "[a-z]", "[A-Z]", "[a-zA-Z]", "[^a-z]", "[aeiou]", "[^0-9]", "[a-zA-Z0-9]", "[^a-zA-Z0-9]", "[^\\w\\s]", "[^\\w@%+=:,./-]", "[\\w.-]", ".", "a", "\\.")
+PATTERNS = ("(\\w)\\1", "\\b\\w", "\\s+", "\\W+", "[_-]+", "\\d+\\.\\d+", "[A-Z][a-z]*", "(?<=[a-z])(?=[A-Z])", "\\w+@\\w+", "a|b", "(a|e)", "^\\s+|\\s+$", "#\\w+", "[.,!?]", "^-?\\d+$", "^[A-Za-z_]\\w*$", "(\\d+)-(\\d+)", "(\\w+)=(\\w*)", "([a-z]+)(\\d+)", "(?:^|\\s)[#@](\\w+)", "([a-z0-9])([A-Z])", "[!\"#$%&'()*+,-./:;<=>?@[\\\\\\]^_`{|}~\\s]+", "[" + string.punctuation.replace("]", "\\]") + " ]")
 
 
 @cache
@@ -85,6 +85,7 @@ class Operands:
         self.separator = rng.choice((",", " ", "-", ", ", ";", "/", ".", "\n", "_", ":", "--", "ab", rng.choice(SIGNS)))
         self.given = self.book(rng.randint(0, 5))
         self.chars = self.characters()
+        self.member = rng.choice((lambda: rng.randint(0, 9), lambda: rng.randint(0, 9), lambda: rng.choice(string.ascii_lowercase[:6]), lambda: self.item() or "a"))
 
     def filled(self, code):
         given = {}
@@ -294,7 +295,7 @@ class Operands:
 
     def real(self):
         rng = self.rng
-        return rng.choice((rng.randint(-5, 20) + 0.5, float(rng.randint(-3, 120)), round(rng.uniform(-5, 12), 1), round(rng.uniform(0, 4), 2), round(rng.uniform(-20, 200), 2), rng.choice((0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.14, 99.9, 100.0))))
+        return rng.choice((rng.randint(-5, 20) + 0.5, rng.randint(-8, 60) / 4, float(rng.randint(0, 12)), float(rng.randint(-3, 120)), round(rng.uniform(-5, 12), 1), round(rng.uniform(0, 4), 2), round(rng.uniform(-20, 200), 2), rng.choice((0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.14, 99.9, 100.0))))
 
     def reals(self):
         return [self.real() for _ in range(self.rng.choice((0, 1, 2, 2, 3, 3, 4)))]
@@ -306,7 +307,9 @@ class Operands:
         return [one() for _ in range(rng.choice((0, 1, 2, 3, 3, 4, 5)))]
 
     def few(self):
-        return {self.rng.randint(0, 9) for _ in range(self.rng.choice((1, 1, 2, 3, 4)))}
+        """A set; all that one expression has are of one sort."""
+        n = self.rng.choice((1, 1, 2, 3, 4))
+        return {self.member() for _ in range(n)}
 
     def counted(self):
         """What has been counted; at times a count is not above zero."""
