@@ -16,7 +16,7 @@ func (m *mender) edit(from, to string, most int) string {
 	return strings.Join(clauses, "; ")
 }
 
-// An attempt is an edit of the faulty code that fails, too.
+// An attempt is an edit of the faulty code, and the failed call after it.
 type attempt struct {
 	said string
 	code string // which the edit makes

@@ -105,9 +105,9 @@ func TestChecksRefuseWhatDidNotHappen(t *testing.T) {
 		if err != nil || failures[0] == nil {
 			t.Fatal(failures, err)
 		}
-		r, err := m.repair(0, *failures[0])
-		if err != nil {
-			t.Fatal(err)
+		r, reason, err := m.repair(0, *failures[0])
+		if err != nil || reason != "" {
+			t.Fatal(err, reason)
 		}
 		refuses(t, first(t, []Row{m.row(r)}, nil, "try again"), spoils{
 			"a step":          {"2 * 3 -> 6", "2 * 3 -> 5"},

@@ -81,6 +81,8 @@ func readProgram(t *testing.T, a *txtar.Archive) Program {
 			if err := json.Unmarshal(f.Data, &p.Guesses); err != nil {
 				t.Fatal(err)
 			}
+		case "tries":
+			p.Tries = append(p.Tries, lines)
 		case "opaque":
 			for _, line := range lines {
 				var h Hidden

@@ -26,20 +26,21 @@ import (
 // A Program is one line of input: a source that stands alone and calls of it, or
 // expressions that stand alone.
 type Program struct {
-	ID         string   `json:"id"`
-	Source     string   `json:"source"` // where it comes from: generated, seed, mutant, p3, mbpp
-	Entry      string   `json:"entry"`
-	Code       string   `json:"code"`
-	Calls      []string `json:"calls"`
-	Guesses    []Guess  `json:"guesses"`    // outcomes to ask for, in place of those of all Calls: backward
-	MoreCalls  []string `json:"more_calls"` // inputs for properties alone: describe
-	NL         string   `json:"nl"`         // problem statement: write, refine
-	Purpose    string   `json:"purpose"`    // one line: describe
-	Properties []string `json:"properties"` // expressions over the entry's parameters, at the call, and result: describe
-	Buggy      []string `json:"buggy"`      // faulty variants of Code: refine
-	Failing    [][]int  `json:"failing"`    // of each variant the numbers of Calls that alone need be tried; empty for all
-	Opaque     []Hidden `json:"opaque"`     // functions of Code to hide: opaque
-	Exprs      []string `json:"exprs"`      // in place of Calls: micro; Code then holds the imports that they need
+	ID         string     `json:"id"`
+	Source     string     `json:"source"` // where it comes from: generated, seed, mutant, p3, mbpp
+	Entry      string     `json:"entry"`
+	Code       string     `json:"code"`
+	Calls      []string   `json:"calls"`
+	Guesses    []Guess    `json:"guesses"`    // outcomes to ask for, in place of those of all Calls: backward
+	MoreCalls  []string   `json:"more_calls"` // inputs for properties alone: describe
+	NL         string     `json:"nl"`         // problem statement: write, refine
+	Purpose    string     `json:"purpose"`    // one line: describe
+	Properties []string   `json:"properties"` // expressions over the entry's parameters, at the call, and result: describe
+	Buggy      []string   `json:"buggy"`      // faulty variants of Code: refine
+	Failing    [][]int    `json:"failing"`    // of each variant the numbers of Calls that alone need be tried; empty for all
+	Tries      [][]string `json:"tries"`      // of each variant the edits to try, in place of the one that gives Code: refine
+	Opaque     []Hidden   `json:"opaque"`     // functions of Code to hide: opaque
+	Exprs      []string   `json:"exprs"`      // in place of Calls: micro; Code then holds the imports that they need
 }
 
 // A Hidden is a function that a reader knows by name, signature and docstring alone.

@@ -43,11 +43,14 @@ func refine(j *job) ([]Row, error) {
 		if f == nil || len(rows) == m.most {
 			continue // none is wanted, or why there is none has been counted
 		}
-		r, err := m.repair(i, *f)
+		r, reason, err := m.repair(i, *f)
 		if err != nil {
 			return nil, err
 		}
-		row, reason := m.told(r)
+		var row Row
+		if reason == "" {
+			row, reason = m.told(r)
+		}
 		if reason != "" {
 			j.reject(reason)
 			continue
@@ -60,12 +63,9 @@ func refine(j *job) ([]Row, error) {
 // told is the row of a repair, without its failed attempts where there is no room for
 // them, and checked.
 func (m *mender) told(r repair) (row Row, reason string) {
-	if r.said == "" {
-		return row, notSayable
-	}
 	row = m.row(r)
 	if m.budget.over(row) != "" {
-		r.attempts = nil
+		r.wrong = nil
 		row = m.row(r)
 	}
 	if m.check(row, r) != nil {
@@ -108,8 +108,8 @@ func newMender(j *job) *mender {
 // A repair is what a row tells.
 type repair struct {
 	failure
-	attempts []attempt
-	said     string // the right edit
+	wrong []attempt
+	found attempt
 }
 
 // failures runs every variant. It is nil for those that give no row.
@@ -156,7 +156,7 @@ func (m *mender) fail(i int, variant string) (f failure, reason string, err erro
 		if !ok {
 			continue
 		}
-		if reason = m.budget.over(m.row(repair{failure: f})); reason == "" {
+		if reason = m.budget.over(m.row(repair{failure: f, found: attempt{code: m.right, telling: f.right}})); reason == "" {
 			return f, "", nil
 		}
 	}
@@ -182,13 +182,18 @@ func fails(end *trace.Trace, r *run) (f failure, ok bool) {
 	return failure{end.Canonical.Source, wrong, right}, err == nil
 }
 
-// repair finds what makes a variant right, and what does not.
-func (m *mender) repair(i int, f failure) (r repair, err error) {
-	r = repair{failure: f, said: m.edit(f.code, m.right, mostClauses)}
-	if r.said != "" {
-		r.attempts, err = m.attempts(i, f)
+// repair finds what makes a variant right, and what does not: of what was tried where
+// the program says so, else what makes the right code of it.
+func (m *mender) repair(i int, f failure) (r repair, reason string, err error) {
+	if len(m.program.Tries) > 0 {
+		return m.tried(i, f)
 	}
-	return r, err
+	r = repair{failure: f, found: attempt{m.edit(f.code, m.right, mostClauses), m.right, f.right}}
+	if r.found.said == "" {
+		return r, notSayable, nil
+	}
+	r.wrong, err = m.attempts(i, f)
+	return r, "", err
 }
 
 const (
@@ -202,15 +207,15 @@ func (m *mender) row(f repair) Row {
 	d.text.WriteString(simulation + f.steps)
 	d.line(f.outcome + " != " + f.right.outcome + "; fails")
 	d.text.WriteString(rootCause)
-	for _, a := range f.attempts {
+	for _, a := range f.wrong {
 		d.wrong("Try: " + a.said)
 		d.text.WriteString(a.steps)
 		d.line(a.outcome + " != " + f.right.outcome + "; try again")
 	}
-	d.line("Try: " + f.said)
-	d.text.WriteString(f.right.steps)
-	d.line(f.right.outcome + " == " + f.right.outcome + "; passes")
-	d.text.WriteString(refined(m.right))
+	d.line("Try: " + f.found.said)
+	d.text.WriteString(f.found.steps)
+	d.line(f.found.outcome + " == " + f.right.outcome + "; passes")
+	d.text.WriteString(refined(f.found.code))
 	prompt := prompts.Refine(m.problem, f.code, f.call, f.right.outcome)
 	return Row{Prompt: prompt, Response: d.text.String(), Mask: d.mask, Call: f.call}
 }

@@ -19,7 +19,7 @@ func (m *mender) check(row Row, f repair) error {
 		return fmt.Errorf("the failure is not the one that ran")
 	}
 	var mask [][2]int
-	for _, a := range f.attempts {
+	for _, a := range f.wrong {
 		said, _ := r.line("Try: ")
 		mask = append(mask, r.last)
 		if !makes(f.code, said, a.code) || !simulated(r, a.telling, want, "; try again") {
@@ -27,10 +27,10 @@ func (m *mender) check(row Row, f repair) error {
 		}
 	}
 	said, _ := r.line("Try: ")
-	if !makes(f.code, said, m.right) || !r.take(f.right.steps) || !r.take(want+" == "+want+"; passes\n") {
+	if !makes(f.code, said, f.found.code) || !r.take(f.found.steps) || !r.take(want+" == "+want+"; passes\n") {
 		return fmt.Errorf("the right edit is not the one that ran")
 	}
-	if !r.take(refined(m.right)) || r.rest != "" {
+	if !r.take(refined(f.found.code)) || r.rest != "" {
 		return fmt.Errorf("the repaired code is not the one that ran")
 	}
 	return sameMask(row, mask)

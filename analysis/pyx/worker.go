@@ -56,9 +56,10 @@ func (w *worker) close() (spent time.Duration) {
 }
 
 // runner gives the one that may run a program's code: the native interpreter has what
-// we made ourselves, and of that the sandbox repeats a part, chosen by name alone.
+// we made ourselves, and of that the sandbox repeats a part, chosen by name alone. What
+// was tried on a program somebody else has written.
 func (w *worker) runner(p *Program) Runner {
-	native := p.Source == Generated && w.options.Native != nil
+	native := p.Source == Generated && len(p.Tries) == 0 && w.options.Native != nil
 	if native && w.native == nil {
 		w.native = w.options.Native()
 	}
