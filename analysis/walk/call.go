@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -59,7 +60,7 @@ func (w *walker) called(f *frame, e trace.Event, target *value, args []operand) 
 		return w.matches(f, e, "re."+last, args)
 	case changesFirst(target.module, last):
 		return w.changer(f, e, everywhere(e.Name, target.module+"."+last), args)
-	case target.module == "functools" && last == "reduce" && len(args) > 0 && args[0].value.invocable():
+	case target.module == "functools" && last == "reduce" && len(args) > 0 && stepwise(args):
 		return w.reduce(f, e, args)
 	case target.module == "functools" && last == "partial" && len(args) > 0:
 		return w.partial(f, e, args)
@@ -167,6 +168,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	if err := w.consumed(args, name, e.At); err != nil {
 		return nil, err
 	}
+	if v := cmp.Or(quantified(name, args), listed(name, args)); v != nil {
+		return w.toldOf(f, e, v, nil)
+	}
 	if err := w.plain(name, args); err != nil {
 		return nil, err
 	}
@@ -176,14 +180,6 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	pool, err := w.pool(args)
 	if err != nil {
 		return nil, err
-	}
-	if len(args) == 1 && args[0].value.veiled() && (name == "list" || name == "tuple") && args[0].value.sort != dict {
-		return w.placing(f, e, false, args[0].value)
-	}
-	if len(args) == 1 && args[0].heard != nil && (name == "list" || name == "tuple") {
-		if of := (&value{sort: list, items: args[0].heard}); of.veiled() {
-			return w.placing(f, e, false, of)
-		}
 	}
 	w.instead = instead(e, everywhere(e.Name, name), args)
 	a, err := w.operate(f, e, nil)

@@ -28,6 +28,7 @@ func (w *walker) stream(name string, args []operand, at trace.Range) (*value, er
 	for _, f := range from {
 		v.supply.asked = v.supply.asked && f.sort != lambda && !f.onDemand()
 	}
+	v.supply.singly = v.supply.asked
 	f := &stream{w: w, named: map[string]*value{}}
 	for _, a := range given {
 		if a.name != "" {

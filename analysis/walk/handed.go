@@ -68,7 +68,18 @@ func (w *walker) unstarred(args []operand) error {
 	return nil
 }
 
-// reduce runs along the calls that it makes of a program's function, each with what the one before it gave.
+// stepwise tells a call of reduce with a function of the program, or with a builtin and few items.
+func stepwise(args []operand) bool {
+	fn := args[0].value
+	if fn.invocable() || len(args) < 2 {
+		return fn.invocable()
+	}
+	of := args[1].value
+	items, ok := of.contents()
+	return (ok && len(items) <= mostApart || of.sort == lazy && of.supply.apart()) && fn.sort == named && !fn.foreign && fn.self == nil
+}
+
+// reduce runs along the calls that it makes, each with what the one before it gave.
 func (w *walker) reduce(f *frame, e trace.Event, args []operand) (*value, error) {
 	if len(args) < 2 || len(args) > 3 || slices.ContainsFunc(args, func(a operand) bool { return a.name != "" }) || !args[1].value.iterable() {
 		return nil, beyond("a call of reduce")
@@ -86,7 +97,7 @@ func (w *walker) reduce(f *frame, e trace.Event, args []operand) (*value, error)
 			sum = item
 			return true, nil
 		}
-		sum, err = w.invoke(args[0].value, []argument{{"", sum}, {"", item}}, e.At)
+		sum, err = w.apply(args[0].value, e.At, sum, item)
 		return true, err
 	})
 	if err == nil && sum == nil {
@@ -108,7 +119,7 @@ func instead(e trace.Event, name string, args []operand) *trace.Event {
 		if text := a.value.asked(); text != a.value.repr() {
 			e.Args[first+i].Value, found = text, true
 		}
-		if a.heard != nil && a.value.sort == object || a.heard != nil && a.value.supply.give == nil || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
+		if a.heard != nil && a.value.sort == object || a.heard != nil && (a.value.supply.give == nil || a.value.supply.apart()) || a.heard != nil && a.value.supply.each != nil && a.value.supply.each.sort == lambda {
 			e.Args[first+i].Value, found = (&value{sort: list, items: a.heard}).repr(), true
 		}
 	}
@@ -151,7 +162,7 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 			}
 			continue
 		}
-		if !a.value.onDemand() || a.value.supply.asked {
+		if !a.value.onDemand() || a.value.supply.asked && !a.value.supply.apart() {
 			continue
 		}
 		c, err := w.course(a.value)
@@ -162,9 +173,11 @@ func (w *walker) consumed(args []operand, called string, at trace.Range) error {
 		case s.next == nil && s.each == nil && strings.Trim(a.text, letters+digits+"_") == "":
 			args[i].heard, err = w.taken(a.value, at)
 		case s.next == nil && s.each == nil:
+		case s.apart():
+			args[i].heard, err = w.heard(c, called, key, at)
 		case s.each != nil && !s.each.invocable(): // what becomes of all of it is asked for
-			if items := s.give(); s.kept || s.each.text == "None" {
-				args[i].heard = items
+			if s.kept || s.each.text == "None" {
+				args[i].heard = s.give()
 			}
 		default:
 			args[i].heard, err = w.heard(c, called, key, at)

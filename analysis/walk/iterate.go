@@ -229,7 +229,7 @@ func (w *walker) mapped(name string, args []operand, at trace.Range) (*value, er
 	}
 	over := from[0]
 	v := iterator("<"+name+">", from, func() []*value { items, _ := over.contents(); return items })
-	v.supply.each, v.supply.kept = fn, name == "filter"
+	v.supply.each, v.supply.kept, v.supply.singly = fn, name == "filter", !fn.invocable() && fn.literal()
 	if len(from) > 1 || over.onDemand() {
 		err = w.mappedOneByOne(v, fn)
 	}

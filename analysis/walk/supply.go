@@ -19,6 +19,7 @@ type supply struct {
 	gone   int        // how many have been given, of those that give tells
 	long   bool       // there are more items than are counted out
 	busy   bool       // next is under way
+	singly bool       // each of few items may be asked for by itself
 	asked  bool       // what becomes of all of it can be asked for
 	view   bool       // of a dict: a run shows its content
 	spread bool       // what it goes through stands behind a star
@@ -243,7 +244,11 @@ func (w *walker) apply(fn *value, at trace.Range, items ...*value) (*value, erro
 	if fn.self != nil && changes(fn.text) {
 		return nil, beyond("what %s makes of an item", fn.repr())
 	}
-	return w.worksOut(fn.public()+"("+spelled(items)+")", at)
+	if fn.text == "bool" && len(items) == 1 {
+		yes, err := w.truth(items[0])
+		return &value{text: truth(yes)}, err
+	}
+	return w.worksOut(directly(fn, items), at)
 }
 
 // spelled are values in a row.

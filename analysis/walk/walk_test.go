@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -149,6 +150,14 @@ func handedOut(expr string) (Answer, error) {
 		items, _ := narrate.Elements(of)
 		return Answer{Value: truth(slices.ContainsFunc(items, func(item string) bool { return strings.HasPrefix(item, key+": ") }))}, nil
 	}
+	if value, ok := reckoned(expr); ok {
+		return Answer{Value: value}, nil
+	}
+	if of, key, ok := strings.Cut(strings.TrimSuffix(expr, ")"), ".get("); ok {
+		items, _ := narrate.Elements(of)
+		i := slices.IndexFunc(items, func(item string) bool { return strings.HasPrefix(item, key+": ") })
+		return Answer{Value: strings.TrimPrefix(append(items, "None")[(i+len(items)+1)%(len(items)+1)], key+": ")}, nil
+	}
 	name, arg, _ := strings.Cut(strings.TrimSuffix(expr, ")"), "(")
 	chars, text := narrate.Characters(arg)
 	items, many := narrate.Elements(arg)
@@ -164,7 +173,19 @@ func handedOut(expr string) (Answer, error) {
 	case name == "list" || name == "tuple" || name == "int" || name == "str":
 		return Answer{Value: arg}, nil
 	}
-	return Answer{}, errUnsaid
+	return Answer{}, fmt.Errorf("%w: %s", errUnsaid, expr)
+}
+
+// reckoned is the sum or the product of two integers.
+func reckoned(expr string) (value string, ok bool) {
+	part := strings.Split(expr, " ")
+	if len(part) != 3 {
+		return "", false
+	}
+	a, errA := strconv.Atoi(part[0])
+	b, errB := strconv.Atoi(part[2])
+	value = map[string]string{"+": strconv.Itoa(a + b), "*": strconv.Itoa(a * b)}[part[1]]
+	return value, errors.Join(errA, errB) == nil && value != ""
 }
 
 // TestAccounts: given the answers of a true account, a walk tells that account to the byte.

@@ -1,0 +1,117 @@
+package walk
+
+import (
+	"slices"
+	"strings"
+)
+
+// What map and filter hand to a builtin comes to nothing that an account tells. Of few items each is asked for by itself, and what
+// goes through them is asked about with what they came to: sum([3, 9]) is answered more often than sum(map(operator.mul, [1, 3], [3, 3])).
+
+// mostApart is how many items are few.
+const mostApart = 12
+
+// apart tells what gives few items and has each asked for by itself.
+func (s *supply) apart() bool {
+	return s.singly && !slices.ContainsFunc(s.from, func(v *value) bool {
+		items, ok := v.contents()
+		return !ok || len(items) > mostApart
+	})
+}
+
+// literal tells a function of the library that gives what has a literal form.
+func (v *value) literal() bool {
+	switch v.module {
+	case "":
+		return !slices.Contains([]string{"reversed", "iter", "zip", "enumerate", "map", "filter", "range", "type", "next", "print", "object", "super"}, v.text)
+	case "operator":
+		return !makes(v.last())
+	}
+	return v.module == "math" || v.module == "string"
+}
+
+// directly is a call of a builtin as a program has it that calls it directly: "a".isdigit() for str.isdigit("a"), 2 * 3 for operator.mul(2, 3).
+func directly(fn *value, items []*value) string {
+	of, method, bound := strings.Cut(fn.text, ".")
+	if bound && fn.module == "" && fn.self == nil && len(items) > 0 && items[0].kind() == of {
+		return items[0].public() + "." + method + "(" + spelled(items[1:]) + ")"
+	}
+	if sign := operatorSign(fn); sign != "" && len(items) == 2 {
+		return items[0].public() + " " + sign + " " + items[1].public()
+	}
+	return fn.public() + "(" + spelled(items) + ")"
+}
+
+// quantified is what any or all comes to, which is no more than whether an item counts as true; nil where that is not known of each.
+func quantified(name string, args []operand) *value {
+	if name != "any" && name != "all" || len(args) != 1 || args[0].name != "" {
+		return nil
+	}
+	items, known := args[0].heard, args[0].heard != nil
+	if !known {
+		items, known = args[0].value.contents()
+	}
+	for _, item := range items {
+		yes, plain := item.plainTruth()
+		if known = known && plain; yes == (name == "any") && known {
+			return &value{text: truth(yes)}
+		}
+	}
+	if !known {
+		return nil
+	}
+	return &value{text: truth(name == "all")}
+}
+
+// listed is a list or a tuple of what a loop over the argument would take; nil for all other calls.
+func listed(name string, args []operand) *value {
+	if name != "list" && name != "tuple" || len(args) != 1 || args[0].name != "" {
+		return nil
+	}
+	items, known := args[0].heard, args[0].heard != nil
+	if !known {
+		items, known = args[0].value.contents()
+	}
+	if !known || args[0].value.onDemand() && args[0].heard == nil {
+		return nil
+	}
+	sort := list
+	if name == "tuple" {
+		sort = tuple
+	}
+	return &value{sort: sort, items: slices.Clone(items)}
+}
+
+// operatorSign is what a function of operator stands for; "" for all others.
+func operatorSign(fn *value) string {
+	if fn.module != "operator" {
+		return ""
+	}
+	switch fn.last() {
+	case "add", "concat":
+		return "+"
+	case "sub":
+		return "-"
+	case "mul":
+		return "*"
+	case "truediv":
+		return "/"
+	case "floordiv":
+		return "//"
+	case "mod":
+		return "%"
+	case "eq":
+		return "=="
+	case "ne":
+		return "!="
+	case "lt":
+		return "<"
+	case "le":
+		return "<="
+	case "gt":
+		return ">"
+	case "ge":
+		return ">="
+	}
+	return ""
+}
