@@ -1,12 +1,10 @@
 """What to guess for `refine`: edits of faulty code, the text behind `Try:`.
 
-The simulation of the failure stands before it as it ran. A sample is held to small edits of
-the code (`small.py`): written freely, nine edits in ten of a small model quote a line that is
-not there, or make the same of it. What an edit leads to is found out by `semcoder pyx`. The
+The simulation of the failure stands before it as it ran. An edit is one of the small ones of
+the code (`small.py`), drawn as likely as the model finds it: what a small model writes freely
+mostly quotes a line that is not there, or makes the same of it. What an edit leads to is found out by `semcoder pyx`. The
 edit that a row was made from is not left out: mostly there is no other.
 """
-
-from collections import Counter
 
 from .small import small
 
@@ -24,9 +22,9 @@ def opening(row):
     return row["response"].partition(HEAD)[0] + HEAD + "Try:"
 
 
-def held(row):
-    """All texts that an edit is chosen from."""
-    return [" " + said for said in small(faulty(row))]
+def chosen(row):
+    """The texts that edits are drawn from."""
+    return small(faulty(row))
 
 
 def faulty(row):
@@ -34,9 +32,8 @@ def faulty(row):
 
 
 def fit(texts, _):
-    """Edits, those that were sampled most often first, then the shorter ones."""
-    found = Counter(t.strip() for t in texts)
-    return sorted(found, key=lambda t: (-found[t], len(t), t))
+    """Edits in the order in which they were drawn."""
+    return texts
 
 
 def between(text, start, end):

@@ -24,8 +24,9 @@ from export.reading import read
 
 from . import edits, inputs
 from .checkpoint import restore
+from .choice import drawn
 from .data import program_of, read_rows
-from .sample import sampled, trie
+from .sample import sampled
 
 KINDS = {"backward": inputs, "refine": edits}
 NEWLINE = ord("\n")  # a token of its own, in every vocabulary
@@ -59,13 +60,23 @@ class Guesser:
 
     def guesses(self, rows):
         """Texts of guesses for each row."""
-        encode, most = self.vocabulary.encode, self.kind.MOST
+        encode = self.vocabulary.encode
         prompts = [[self.vocabulary.bos] + encode(r["prompt"]) + encode(self.kind.opening(r)) for r in rows]
-        fits = [i for i, p in enumerate(prompts) if len(p) + most <= self.model.config.context]
-        held = [trie(encode(t + "\n") for t in self.kind.held(rows[i])) for i in fits]
-        found = sampled(self.model, self.vocabulary, [prompts[i] for i in fits], self.each, most, NEWLINE, self.temperature, self.generator, held) if fits else []
+        fits = [i for i, p in enumerate(prompts) if len(p) + self.kind.MOST <= self.model.config.context]
+        found = self.chosen([rows[i] for i in fits], [prompts[i] for i in fits]) if self.kind.chosen else self.sampled([prompts[i] for i in fits])
         said = dict(zip(fits, found))
         return [said.get(i, []) for i in range(len(rows))]
+
+    def sampled(self, prompts):
+        """What it says freely."""
+        return sampled(self.model, self.vocabulary, prompts, self.each, self.kind.MOST, NEWLINE, self.temperature, self.generator) if prompts else []
+
+    def chosen(self, rows, prompts):
+        """What it says of the texts that there are."""
+        for row, prompt in zip(rows, prompts):
+            ids = {t: self.vocabulary.encode(f" {t}\n") for t in self.kind.chosen(row)}
+            texts = [t for t in ids if len(ids[t]) <= self.kind.MOST]
+            yield [texts[i] for i in drawn(self.model, prompt, [ids[t] for t in texts], self.each, self.temperature, self.generator)] if texts else []
 
     def programs(self, programs):
         """Rows and calls of each program -> programs to be tried."""

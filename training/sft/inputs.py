@@ -10,6 +10,7 @@ from collections import Counter
 from pyx.examples import LONGEST, beyond
 
 MOST = 28  # tokens of a guess
+chosen = None  # from nothing: it is sampled freely
 GREATEST = 10_000  # of numbers in a call: what loops over greater ones makes no row
 
 
@@ -23,11 +24,6 @@ def question(row):
 def opening(row):
     """The reply up to the first guess."""
     return f"Wanted: {question(row)[1]}\nGuess:"
-
-
-def held(_):
-    """All texts that a guess is chosen from; none: any may be."""
-    return ()
 
 
 def called(text):

@@ -1,4 +1,4 @@
-"""Short samples of what follows prompts, several for each, free or held to given texts.
+"""Short samples of what follows prompts, several for each.
 
 A prompt's keys and values are kept once, for all of its samples, and what it shares with
 the prompt before it is not computed again: prompts that begin alike should follow each other.
@@ -10,11 +10,9 @@ from .decode import Cache, prefill
 
 
 @torch.inference_mode()
-def sampled(model, vocabulary, prompts, each, most, stop, temperature=1.0, generator=None, held=()):
+def sampled(model, vocabulary, prompts, each, most, stop, temperature=1.0, generator=None):
     """For each prompt (ids) the texts of `each` samples, up to the token `stop`; those that do not
-    reach it within `most` tokens are left out. The arithmetic is that of the weights' type.
-    held: of each prompt the trie of all that may follow it, token by token; {} where all may."""
-    places = [trie for trie in held or [{}] * len(prompts) for _ in range(each)]
+    reach it within `most` tokens are left out. The arithmetic is that of the weights' type."""
     dtype = model.embedding.weight.dtype
     prompt = Cache(model.config, len(prompts), max(map(len, prompts)), dtype)
     logits = torch.stack(list(filled(model, prompt, prompts))).repeat_interleave(each, 0)
@@ -24,31 +22,10 @@ def sampled(model, vocabulary, prompts, each, most, stop, temperature=1.0, gener
     while drawn.shape[1] < most and not (drawn == stop).any(1).all():
         if drawn.shape[1]:
             logits = advance(model, prompt, own, drawn, lengths, each)
-        token = torch.multinomial((within(places, logits.float()) / temperature).softmax(-1), 1, generator=generator)
-        places = [place.get(t, {}) for place, t in zip(places, token[:, 0].tolist())]
+        token = torch.multinomial((logits.float() / temperature).softmax(-1), 1, generator=generator)
         drawn = torch.cat((drawn, token), 1)
     texts = [said(vocabulary, ids, stop) for ids in drawn.tolist()]
     return [[t for t in texts[i: i + each] if t is not None] for i in range(0, len(texts), each)]
-
-
-def trie(texts):
-    """Lists of ids as one {id: {id: ...}}."""
-    root = {}
-    for ids in texts:
-        place = root
-        for i in ids:
-            place = place.setdefault(i, {})
-    return root
-
-
-def within(places, logits):
-    """The logits of what may follow; a sample whose place has nothing behind it is free."""
-    bounds = torch.zeros_like(logits)
-    for row, place in enumerate(places):
-        if place:
-            bounds[row] = -torch.inf
-            bounds[row, list(place)] = 0
-    return logits + bounds
 
 
 def said(vocabulary, ids, stop):

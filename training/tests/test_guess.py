@@ -1,14 +1,17 @@
 """Samples behind prompts, and the programs that they make."""
 
+from itertools import permutations
+
 import pytest
 import torch
 import torch.nn.functional as F
 
 from sft import edits, inputs
-from sft.guess import Guesser, grouped, program
+from sft.choice import drawn, likelihoods
+from sft.guess import NEWLINE, Guesser, grouped, program
 from sft.inputs import called, fit, question
 from sft.model import Config, Model
-from sft.sample import sampled, trie
+from sft.sample import sampled
 from sft.small import small
 
 ROW = {"id": "p#0", "source": "generated", "kind": "backward", "call": "f(2)", "prompt": "[PYTHON]\ndef f(x):\n    return x + 1\nassert f(??) == 3\n[/PYTHON]\n[MONOLOGUE]\n", "response": "Wanted: 3\nGuess: f(2)\n1. call f; x = 2\n"}
@@ -53,15 +56,28 @@ def test_samples_that_do_not_end_are_left_out(vocabulary):
     assert sampled(decoder(vocabulary), vocabulary, [prompt], 2, 5, never, temperature=1e-6) == [[]]
 
 
-def test_held_samples_are_of_the_texts_that_are_given(vocabulary):
-    """The likeliest of them, though it is not what would be said freely."""
-    model, prompt, stop = decoder(vocabulary), [vocabulary.bos] + vocabulary.encode("def f(x):"), ord("\n")
-    texts = [" return x", " return 1", " x"]
-    ids = [vocabulary.encode(t + "\n") for t in texts]
-    found = sampled(model, vocabulary, [prompt] * 2, 4, 20, stop, temperature=1e-6, held=[trie(ids), trie(ids[2:])])
-    assert found[0][0] in texts and found[0] == found[0][:1] * 4 and found[1] == [" x"] * 4
-    many = sampled(model, vocabulary, [prompt], 64, 20, stop, temperature=5.0, generator=torch.Generator().manual_seed(1), held=[trie(ids)])
-    assert set(many[0]) == set(texts)
+@torch.inference_mode()
+def test_texts_are_as_likely_as_each_read_by_itself(vocabulary):
+    model, prompt = decoder(vocabulary), [vocabulary.bos] + vocabulary.encode("def f(x):")
+    texts = [vocabulary.encode(t + "\n") for t in (" return x", " return 1", " x")]
+
+    def alone(ids):
+        def attend(q, k, v):
+            q, k, v = (t.transpose(0, 1)[None] for t in (q, k, v))
+            return F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)[0].transpose(0, 1).flatten(1)
+        logits = model.logits(model(torch.tensor(prompt + ids), torch.arange(len(prompt + ids)), attend)).log_softmax(-1)
+        return sum(logits[len(prompt) + i - 1, t].item() for i, t in enumerate(ids))
+
+    assert likelihoods(model, prompt, texts).tolist() == pytest.approx([alone(t) for t in texts], abs=1e-3)
+
+
+def test_texts_are_drawn_by_how_likely_they_are(vocabulary):
+    model, prompt = decoder(vocabulary), [vocabulary.bos] + vocabulary.encode("def f(x):")
+    texts = [[1, 2, NEWLINE], [3, NEWLINE], [4, 5, 6, NEWLINE]]
+    best = likelihoods(model, prompt, texts).argsort(descending=True).tolist()
+    assert drawn(model, prompt, texts, 2, temperature=1e-6) == best[:2]
+    chance = torch.Generator().manual_seed(1)
+    assert {tuple(drawn(model, prompt, texts, 3, temperature=1e6, generator=chance)) for _ in range(64)} == set(permutations(range(3)))
 
 
 def test_only_calls_of_functions_with_literals_are_questions_and_guesses():
@@ -94,7 +110,7 @@ def test_a_faulty_variant_is_tried_on_all_calls_that_are_known():
 def test_edits_are_asked_for_behind_the_failure_as_it_ran():
     assert edits.opening(EDIT).endswith("3 != 2; fails\n### Root Cause Analysis\nTry:")
     assert edits.question(ROW) is None and edits.question(EDIT).startswith(f"```python\n{FAULTY}\n")
-    assert edits.fit([" `b` goes", " `a` goes", " `b` goes", " `long` goes"], EDIT) == ["`b` goes", "`a` goes", "`long` goes"]
+    assert "`n = 1` becomes `n = 0`" in edits.chosen(EDIT)
 
 
 def test_small_edits_name_a_line_and_what_becomes_of_it():
@@ -125,3 +141,9 @@ def test_what_leaves_no_room_is_not_asked(vocabulary):
     long = {**ROW, "prompt": ROW["prompt"] * 9}
     assert [len(texts) for texts in guesser.guesses([long])] == [0]
     assert list(guesser.programs([([long], [])])) == [None]
+
+
+def test_edits_are_drawn_from_those_of_the_variant(vocabulary):
+    model = Model(Config(len(vocabulary), dim=32, layers=2, heads=4, kv_heads=4, ffn=64, context=1024))
+    [made] = Guesser(model, vocabulary, edits, each=3, temperature=1.0, seed=1).programs([([EDIT], ["f([1])"])])
+    assert len(set(made["tries"][0])) == 3 and set(made["tries"][0]) <= set(small(FAULTY)) and made["calls"] == ["f([2])", "f([1])"]
