@@ -9,6 +9,7 @@ edit that a row was made from is not left out: mostly there is no other.
 from .small import small
 
 MOST = 72  # tokens of an edit
+EACH, TEMPERATURE = 10, 1.5
 HEAD = "### Root Cause Analysis\n"
 
 

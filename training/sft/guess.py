@@ -103,8 +103,8 @@ def main():
     p.add_argument("out")
     p.add_argument("rows", nargs="+")
     p.add_argument("--kind", choices=KINDS, default="backward")
-    p.add_argument("--each", type=int, default=8, help="guesses for each question")
-    p.add_argument("--temperature", type=float, default=0.8)
+    p.add_argument("--each", type=int, help="guesses for each question; default: the kind's, as the temperature")
+    p.add_argument("--temperature", type=float)
     p.add_argument("--batch", type=int, default=16, help="questions at once")
     p.add_argument("--minutes", type=float, default=0, help="end after so many; 0: when all are done")
     p.add_argument("--seed", type=int, default=1)
@@ -112,9 +112,10 @@ def main():
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     model, vocabulary = read(a.model) if a.model.endswith(".gguf") else restore(a.model)[:2]
-    programs, ends = grouped(read_rows(a.rows), KINDS[a.kind]), time.time() + 60 * a.minutes
+    kind, ends = KINDS[a.kind], time.time() + 60 * a.minutes
+    programs = grouped(read_rows(a.rows), kind)
     random.Random(a.seed).shuffle(programs)
-    guesser, asked, written = Guesser(model, vocabulary, KINDS[a.kind], a.each, a.temperature, a.seed), 0, 0
+    guesser, asked, written = Guesser(model, vocabulary, kind, a.each or kind.EACH, a.temperature or kind.TEMPERATURE, a.seed), 0, 0
     with open(a.out, "w") as f:
         for chosen in batches(programs, a.batch):
             if a.minutes and time.time() > ends:

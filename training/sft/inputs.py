@@ -10,6 +10,7 @@ from collections import Counter
 from pyx.examples import LONGEST, beyond
 
 MOST = 28  # tokens of a guess
+EACH, TEMPERATURE = 8, 0.8
 chosen = None  # from nothing: it is sampled freely
 GREATEST = 10_000  # of numbers in a call: what loops over greater ones makes no row
 
