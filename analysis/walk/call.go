@@ -241,6 +241,14 @@ func (w *walker) handed(name string, args []operand, at trace.Range) (*value, er
 		return &value{sort: named, text: w.failure(args[0].value)}, nil
 	case name == "type" && len(args) == 1 && args[0].value.text == "None":
 		return &value{sort: named, text: "NoneType"}, nil
+	case name == "len" && len(args) == 1 && args[0].name == "" && args[0].value.size() != nil:
+		return args[0].value.size(), nil
+	case name == "isinstance" && len(args) == 2:
+		yes, known := instance(args[0].value, args[1].value)
+		if !known || args[0].name != "" || args[1].name != "" {
+			return nil, nil
+		}
+		return &value{text: truth(yes)}, nil
 	case name == "callable" && len(args) == 1:
 		return &value{text: truth(args[0].value.invocable() || args[0].value.sort == named)}, nil
 	}

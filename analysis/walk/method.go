@@ -83,13 +83,16 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 			return nil, err
 		}
 	}
+	c := of.change(e.Name, args)
+	if c.sure {
+		return w.moved(f, shown, of, c)
+	}
 	if v, err := w.placed(f, e, of, args); v != nil || err != nil {
 		return v, err
 	}
 	if v, err := w.defaulted(f, e, of, args); v != nil || err != nil {
 		return v, err
 	}
-	c := of.change(e.Name, args)
 	pool, err := w.pool(args)
 	if err != nil {
 		return nil, err

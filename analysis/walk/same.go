@@ -121,6 +121,7 @@ func (v *value) sources() (out []*value) {
 type change struct {
 	after *value
 	given *value // nil: None
+	sure  bool   // nothing of it depends on what values come to
 }
 
 // change is what a method is about to do, where that follows from which method it is; after is nil
@@ -138,12 +139,13 @@ func (v *value) change(name string, args []operand) (c change) {
 		if slices.Contains([]string{"popleft", "appendleft", "rotate"}, name) {
 			return c.ends(name, values(args))
 		}
-		return c.list(name, values(args))
+		c = c.list(name, values(args))
 	case dict:
 		c.after = v.like()
 		c.after.keys, c.after.items = slices.Clone(v.keys), slices.Clone(v.items)
-		return c.dict(name, values(args))
+		c = c.dict(name, values(args))
 	}
+	c.sure = c.after != nil && v.moves(name, values(args), c)
 	return c
 }
 

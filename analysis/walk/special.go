@@ -91,8 +91,12 @@ func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
 	return nil, beyond("%s of an instance", e.Name)
 }
 
-// identical compares things that are nothing but themselves, as functions and classes are; nil for others.
+// identical compares things that are nothing but themselves, as functions and classes are, and tells whether two containers, or
+// something and None, are one thing; nil for others.
 func identical(sign string, a, b *value) *value {
+	if same, known := selfsame(a, b); known && (sign == "is" || sign == "is not") {
+		return &value{text: truth(same == (sign == "is"))}
+	}
 	if sign != "is" && sign != "is not" && sign != "==" && sign != "!=" || !a.alone() && !b.alone() {
 		return nil
 	}

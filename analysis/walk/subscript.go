@@ -48,6 +48,11 @@ func (w *walker) subscript(f *frame, n *syntax.Node) (*value, error) {
 
 // picked asks which item stands at a key. Of a container that cannot be written down its place is asked for.
 func (w *walker) picked(f *frame, e trace.Event, of, key *value) (*value, error) {
+	if item, fails := of.standing(key); item != nil {
+		return w.toldOf(f, e, item, nil)
+	} else if fails != "" {
+		return nil, &exception{name: fails, value: wording(fails, e), at: e.At}
+	}
 	if of.veiled() {
 		e.Args[1].Value = key.public()
 		return w.placing(f, e, false, of, nil)
@@ -97,29 +102,17 @@ func (w *walker) sliced(f *frame, e trace.Event, of *value, n *syntax.Node) (*va
 	if bounds[2] != "" {
 		e.Args[1].Value += ":" + bounds[2]
 	}
-	if of.veiled() {
-		return w.placing(f, e, false, of, nil)
-	}
-	a, err := w.operate(f, e, nil)
-	if err != nil {
-		return nil, err
-	}
-	if at, _, _, ok := of.places(bounds); ok && (of.sort == list || of.sort == tuple) {
+	if at, _, _, ok := of.places(bounds); ok && (of.sort == list || of.sort == tuple) && of.class == "" && of.plan == nil {
 		v := &value{sort: of.sort}
 		for _, i := range at {
 			v.items = append(v.items, of.items[i])
 		}
-		return cut(a.Value, v)
+		return w.toldOf(f, e, v, nil)
 	}
-	return read(a.Value), nil
-}
-
-// cut is a slice's value: the things that its bounds name, where they read as text says.
-func cut(text string, v *value) (*value, error) {
-	if v.repr() == text {
-		return v, nil
+	if of.veiled() {
+		return w.placing(f, e, false, of, nil)
 	}
-	return made(text, v.items, false)
+	return w.operated(f, e)
 }
 
 // bounds are the texts of a slice's, "" for those that are left out.

@@ -1,0 +1,39 @@
+package walk
+
+import "testing"
+
+// TestKnown: what is a matter of which things there are, and where they stand, nobody is asked for.
+func TestKnown(t *testing.T) {
+	for _, c := range []struct{ does, want string }{
+		{"return [1, 2][-1]", "2"},
+		{"return (1, 2)[5]", "!IndexError"},
+		{"return {1: 2}[True]", "2"},
+		{"return {1: 2}[\"a\"]", "!KeyError"},
+		{"return [1, 2, 3][::-2]", "[3, 1]"},
+		{"return ([1], 2, 3)[:9]", "([1], 2, 3)"},
+		{"return {\"a\": 1}.get(\"b\", 3)", "3"},
+		{"return {\"a\": 1}.get(\"b\")", "None"},
+		{"return [None is None, None is not None, [] is None, 0 is not None, True is True]", "[True, False, False, True, True]"},
+		{"x = []\n    y = x\n    return [x is y, x is []]", "[True, False]"},
+		{"return [isinstance(True, int), isinstance(1, bool), isinstance([], (dict, list)), isinstance(None, str)]", "[True, False, True, False]"},
+		{"return [len([]), len({1, 2}), len((1,)), len({1: 2, 3: 4})]", "[0, 2, 1, 2]"},
+		{"x = [1, 2]\n    x.insert(9, 4)\n    x.insert(-1, 3)\n    return x", "[1, 2, 3, 4]"},
+		{"x = [1, 2]\n    y = [x.pop(), x.pop(0)]\n    return [x, y]", "[[], [2, 1]]"},
+		{"x = [1]\n    x.extend((2, \"a\"))\n    x.extend(\"bc\")\n    x.reverse()\n    return x", "[\"c\", \"b\", \"a\", 2, 1]"},
+		{"x = {1: 2}\n    x.update({3: 4, 1: 5})\n    y = x.setdefault(6, [])\n    y.append(7)\n    return [x, x.pop(3), x.pop(8, None), x.popitem()]", "[{1: 5}, 4, None, (6, [7])]"},
+		{"return [any([0, \"\"]), all([1, [2]]), list(\"ab\"), tuple({1: 2})]", "[False, True, [\"a\", \"b\"], (1,)]"},
+		{"return float(\"-inf\")", "float(\"-inf\")"},
+	} {
+		tr, err := Call(canonical("def f():\n    "+c.does), "f()", func(q Question) (Answer, error) {
+			t.Errorf("%s: asked for %s", c.does, q.Expr)
+			return Answer{}, errUnsaid
+		})
+		got := tr.Value
+		if err == nil && tr.Exception != nil {
+			got = "!" + tr.Exception.Type
+		}
+		if err != nil || got != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.does, got, err, c.want)
+		}
+	}
+}
