@@ -63,9 +63,10 @@ func quantified(name string, args []operand) *value {
 	return &value{text: truth(name == "all")}
 }
 
-// listed is a list or a tuple of what a loop over the argument would take; nil for all other calls.
+// listed is a list, a tuple or a set of what a loop over the argument would take; nil for all other calls.
 func listed(name string, args []operand) *value {
-	if name != "list" && name != "tuple" || len(args) != 1 || args[0].name != "" {
+	to := map[string]sort{"list": list, "tuple": tuple, "set": set}[name]
+	if to == atom || len(args) != 1 || args[0].name != "" {
 		return nil
 	}
 	items, known := args[0].heard, args[0].heard != nil
@@ -75,11 +76,22 @@ func listed(name string, args []operand) *value {
 	if !known || args[0].value.onDemand() && args[0].heard == nil {
 		return nil
 	}
-	sort := list
-	if name == "tuple" {
-		sort = tuple
+	if to == set {
+		return distinct(items)
 	}
-	return &value{sort: sort, items: slices.Clone(items)}
+	return &value{sort: to, items: slices.Clone(items)}
+}
+
+// plainlyMade is what a builtin makes of an item where that is no more than the things in it; nil for all else.
+func (w *walker) plainlyMade(name string, item *value) (*value, error) {
+	switch name {
+	case "bool":
+		yes, err := w.truth(item)
+		return &value{text: truth(yes)}, err
+	case "len":
+		return item.size(), nil
+	}
+	return listed(name, []operand{{argument: argument{"", item}}}), nil
 }
 
 // operatorSign is what a function of operator stands for; "" for all others.

@@ -112,17 +112,13 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 		return beyond("%s of an instance", w.sign(left, right))
 	}
 	e := trace.Event{Kind: trace.Expr, At: w.at(n), Op: trace.Binary, Name: w.sign(left, right), Args: w.operands(left, old, right, by)}
-	items := by.items
-	if by.sort == lazy {
-		if items, err = w.taken(by, w.at(n)); err != nil {
-			return err
-		}
+	told := into == nil || into.sort == object || into.peeked(key)
+	v := combined(strings.TrimSuffix(e.Name, "="), old, by)
+	if v != nil && told {
+		_, err = w.toldOf(f, e, v, nil)
+	} else if v == nil {
+		v, err = w.grown(f, e, old, by, told)
 	}
-	text, err := w.grown(f, e, old, by, into == nil || into.sort == object || into.peeked(key))
-	if err != nil {
-		return err
-	}
-	v, err := made(text, slices.Concat(old.items, items), true)
 	if err != nil {
 		return err
 	}
@@ -139,16 +135,29 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 	return w.assign(f, left, v)
 }
 
-// grown asks what an augmented assignment comes to. That a list takes something else than a list is
-// told as extend, which is what it does. Where told is false a run tells nothing of it.
-func (w *walker) grown(f *frame, e trace.Event, old, by *value, told bool) (string, error) {
-	if !told {
-		v, err := w.worksOut(old.repr()+" "+strings.TrimSuffix(e.Name, "=")+" "+by.repr(), e.At)
-		if err != nil {
-			return "", err
+// grown asks what an augmented assignment comes to. Where told is false a run tells nothing of it.
+func (w *walker) grown(f *frame, e trace.Event, old, by *value, told bool) (v *value, err error) {
+	items := by.items
+	if by.sort == lazy {
+		if items, err = w.taken(by, e.At); err != nil {
+			return nil, err
 		}
-		return v.repr(), nil
 	}
+	text := ""
+	if told {
+		text, err = w.extended(f, e, old, by)
+	} else if v, err = w.worksOut(old.repr()+" "+strings.TrimSuffix(e.Name, "=")+" "+by.repr(), e.At); err == nil {
+		text = v.repr()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return made(text, slices.Concat(old.items, items), true)
+}
+
+// extended is the text of what an augmented assignment that is told comes to. That a list takes something else than a list is told as
+// extend, which is what it does.
+func (w *walker) extended(f *frame, e trace.Event, old, by *value) (string, error) {
 	if e.Name != "+=" || old.sort != list || by.sort == list {
 		a, err := w.operate(f, e, nil)
 		return a.Value, err

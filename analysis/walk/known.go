@@ -18,6 +18,9 @@ func (v *value) moves(name string, args []*value, c change) bool {
 		return v.moving(name, args, c)
 	}
 	n := len(args)
+	if v.sort == set {
+		return n == 1 && distinct(append(slices.Clone(v.items), args[0])) != nil
+	}
 	switch name {
 	case "append":
 		return n == 1
@@ -27,7 +30,7 @@ func (v *value) moves(name string, args []*value, c change) bool {
 		return n == 2 && args[0].kind() == "int"
 	case "pop":
 		return n < 2 && c.given != nil
-	case "reverse":
+	case "reverse", "copy", "clear":
 		return n == 0
 	}
 	return false
@@ -49,6 +52,8 @@ func (v *value) moving(name string, args []*value, c change) bool {
 		return known && n < 3 && c.given != nil
 	case "popitem":
 		return n == 0 && c.given != nil
+	case "copy", "clear":
+		return n == 0
 	case "update":
 		return n == 1 && args[0].sort == dict && args[0].class == ""
 	}
@@ -75,6 +80,103 @@ func (w *walker) moved(f *frame, e trace.Event, of *value, c change) (*value, er
 		w.doubt(f, of)
 	}
 	return w.toldOf(f, e, given, nil)
+}
+
+// combined is what an operator makes of containers that only puts together, leaves out or looks up the things in them; nil for
+// all else.
+func combined(sign string, a, b *value) *value {
+	if sign == "in" || sign == "not in" {
+		yes, known := b.includes(a)
+		if !known {
+			return nil
+		}
+		return &value{text: truth(yes == (sign == "in"))}
+	}
+	if a.class != "" || b.class != "" || a.plan != nil || b.plan != nil {
+		return nil
+	}
+	switch {
+	case sign == "+" && a.sort == b.sort && (a.sort == list || a.sort == tuple):
+		return &value{sort: a.sort, items: slices.Concat(a.items, b.items)}
+	case sign == "*" && b.kind() == "int":
+		return a.times(b)
+	case sign == "*" && a.kind() == "int":
+		return b.times(a)
+	case sign == "|" && a.sort == dict && b.sort == dict:
+		v := &value{sort: dict, keys: slices.Clone(a.keys), items: slices.Clone(a.items)}
+		for i, key := range b.keys {
+			v.store(key, b.items[i])
+		}
+		return v
+	case a.sort == set && b.sort == set:
+		return a.against(sign, b)
+	}
+	return nil
+}
+
+// times is a list or a tuple n times in a row; nil of other things, and where that is long.
+func (v *value) times(n *value) *value {
+	many, ok := whole(n.text)
+	if !ok || v.sort != list && v.sort != tuple || many > 0 && len(v.items) > mostTaken/many {
+		return nil
+	}
+	return &value{sort: v.sort, items: slices.Repeat(v.items, max(0, many))}
+}
+
+// against is what is in one of two sets, in both or in either; nil where a thing may have an __eq__ of its own.
+func (v *value) against(sign string, o *value) *value {
+	if distinct(v.items) == nil || distinct(o.items) == nil {
+		return nil
+	}
+	in := func(s *value) func(*value) bool {
+		return func(item *value) bool { yes, _ := s.includes(item); return yes }
+	}
+	only := func(a, b *value) []*value { return slices.DeleteFunc(slices.Clone(a.items), in(b)) }
+	switch sign {
+	case "|":
+		return &value{sort: set, items: slices.Concat(v.items, only(o, v))}
+	case "-":
+		return &value{sort: set, items: only(v, o)}
+	case "^":
+		return &value{sort: set, items: slices.Concat(only(v, o), only(o, v))}
+	case "&":
+		return &value{sort: set, items: slices.DeleteFunc(slices.Clone(v.items), func(item *value) bool { return !in(o)(item) })}
+	}
+	return nil
+}
+
+// includes is whether a container has a thing in it, or a dict a key; known is false where that is more than to look it up.
+func (v *value) includes(o *value) (yes, known bool) {
+	items := v.items
+	if v.sort == dict {
+		items = v.keys
+	}
+	if v.plan != nil || !v.changeable() && v.sort != tuple || !o.simple() || slices.ContainsFunc(items, func(item *value) bool { return !item.simple() }) {
+		return false, false
+	}
+	hash := o.hash()
+	return slices.ContainsFunc(items, func(item *value) bool { return item.hash() == hash }), true
+}
+
+// distinct is a set of things; nil where one is not simple.
+func distinct(items []*value) *value {
+	v := &value{sort: set}
+	for _, item := range items {
+		if yes, known := v.includes(item); !known {
+			return nil
+		} else if !yes {
+			v.items = append(v.items, item)
+		}
+	}
+	return v
+}
+
+// simple tells a number, a text, None or a tuple of those, which is equal to what reads alike.
+func (v *value) simple() bool {
+	if v.sort == tuple && v.plan == nil {
+		return !slices.ContainsFunc(v.items, func(item *value) bool { return !item.simple() })
+	}
+	return v.sort == atom && (v.kind() != "" || v.text == "None")
 }
 
 // standing is what a list, a tuple or a dict has at a place, or the name of the failure where it has nothing there; neither for
@@ -127,7 +229,9 @@ func instance(v, of *value) (yes, known bool) {
 
 // selfsame is whether two things are one, where that is known: there is one None, one True and one False, and a container is itself.
 func selfsame(a, b *value) (same, known bool) {
-	single := func(v *value) bool { return v.sort == atom && slices.Contains([]string{"None", "True", "False"}, v.text) }
+	single := func(v *value) bool {
+		return v.sort == atom && slices.Contains([]string{"None", "True", "False"}, v.text)
+	}
 	switch {
 	case single(a) || single(b):
 		return a.sort == b.sort && a.text == b.text, true

@@ -22,6 +22,12 @@ func TestKnown(t *testing.T) {
 		{"x = [1]\n    x.extend((2, \"a\"))\n    x.extend(\"bc\")\n    x.reverse()\n    return x", "[\"c\", \"b\", \"a\", 2, 1]"},
 		{"x = {1: 2}\n    x.update({3: 4, 1: 5})\n    y = x.setdefault(6, [])\n    y.append(7)\n    return [x, x.pop(3), x.pop(8, None), x.popitem()]", "[{1: 5}, 4, None, (6, [7])]"},
 		{"return [any([0, \"\"]), all([1, [2]]), list(\"ab\"), tuple({1: 2})]", "[False, True, [\"a\", \"b\"], (1,)]"},
+		{"return [[1] + [2], (1,) + (), [0] * 3, 2 * [[]], [1] * -1]", "[[1, 2], (1,), [0, 0, 0], [[], []], []]"},
+		{"return [1 in [True], \"a\" not in {\"a\": 1}, (1, 2) in {(1, 2)}, None in (), 2.0 in {2}]", "[True, False, True, False, True]"},
+		{"return [set(\"abca\") - {\"a\"}, {1, 2} & {2, 3}, {1, 2} ^ {2, 3}, {1} | set([2, 1]), len(set([1, 1.0, True]))]", "[{\"b\", \"c\"}, {2}, {1, 3}, {1, 2}, 1]"},
+		{"x = {1}\n    x.add(2)\n    x.add(1)\n    x.discard(1)\n    x.discard(7)\n    x |= {5}\n    return x", "{2, 5}"},
+		{"x = [1]\n    y = x\n    x += [2]\n    x *= 2\n    z = y.copy()\n    y.clear()\n    return [x, z]", "[[], [1, 2, 1, 2]]"},
+		{"return {1: 2} | {1: 3, 4: 5}", "{1: 3, 4: 5}"},
 		{"return float(\"-inf\")", "float(\"-inf\")"},
 	} {
 		tr, err := Call(canonical("def f():\n    "+c.does), "f()", func(q Question) (Answer, error) {

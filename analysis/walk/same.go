@@ -144,6 +144,9 @@ func (v *value) change(name string, args []operand) (c change) {
 		c.after = v.like()
 		c.after.keys, c.after.items = slices.Clone(v.keys), slices.Clone(v.items)
 		c = c.dict(name, values(args))
+	case set:
+		c.after = &value{sort: set, items: slices.Clone(v.items), class: v.class}
+		c = c.set(name, values(args))
 	}
 	c.sure = c.after != nil && v.moves(name, values(args), c)
 	return c
@@ -174,6 +177,10 @@ func (c change) list(name string, args []*value) change {
 		}
 	case name == "reverse":
 		slices.Reverse(l.items)
+	case name == "copy":
+		c.given = &value{sort: list, items: slices.Clone(l.items)}
+	case name == "clear":
+		l.items = nil
 	default:
 		c.after = nil
 	}
@@ -204,11 +211,35 @@ func (c change) dict(name string, args []*value) change {
 		for i, k := range args[0].keys {
 			d.store(k, args[0].items[i])
 		}
+	case name == "copy":
+		c.given = &value{sort: dict, keys: slices.Clone(d.keys), items: slices.Clone(d.items)}
+	case name == "clear":
+		d.keys, d.items = nil, nil
 	default:
 		c.after = nil
 	}
 	if c.given == nil && len(args) == 2 && (name == "get" || name == "pop") {
 		c.given = args[1]
+	}
+	return c
+}
+
+func (c change) set(name string, args []*value) change {
+	s := c.after
+	i := -1
+	if len(args) == 1 {
+		hash := args[0].hash()
+		i = slices.IndexFunc(s.items, func(item *value) bool { return item.hash() == hash })
+	}
+	switch {
+	case name == "add" && len(args) == 1 && i < 0:
+		s.items = append(s.items, args[0])
+	case name == "add":
+	case name == "discard" && i < 0:
+	case (name == "discard" || name == "remove") && i >= 0:
+		s.items = without(s.items, i)
+	default:
+		c.after = nil
 	}
 	return c
 }

@@ -54,6 +54,9 @@ func operator(sign string) string {
 // overloaded is what an operator gives of an instance and something else, as far as the program or the books say that; nil
 // where it is to be asked for.
 func (w *walker) overloaded(e trace.Event, a, b *value) (*value, error) {
+	if v := combined(e.Name, a, b); v != nil {
+		return v, nil
+	}
 	if e.Name == "in" || e.Name == "not in" {
 		v, ok, err := w.special("__contains__", e.At, b, a)
 		if err != nil || !ok {

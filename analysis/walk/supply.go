@@ -244,9 +244,10 @@ func (w *walker) apply(fn *value, at trace.Range, items ...*value) (*value, erro
 	if fn.self != nil && changes(fn.text) {
 		return nil, beyond("what %s makes of an item", fn.repr())
 	}
-	if fn.text == "bool" && len(items) == 1 {
-		yes, err := w.truth(items[0])
-		return &value{text: truth(yes)}, err
+	if fn.module == "" && len(items) == 1 {
+		if v, err := w.plainlyMade(fn.text, items[0]); v != nil || err != nil {
+			return v, err
+		}
 	}
 	return w.worksOut(directly(fn, items), at)
 }
