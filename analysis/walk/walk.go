@@ -2,10 +2,10 @@
 // else what every operation comes to.
 //
 // The books are what the text of a program says by itself: which name is bound to what,
-// which statement is next, which item a loop takes, what stands in a display, whether a
-// constant or a container that is written out counts as true. What an operator, a function or a
-// method gives is asked for; a range is counted out and a number's sign put before it, as the next index
-// and the same digits. Else nothing is computed, and nothing is executed: where every answer is a model's, what
+// which statement is next, which item a loop takes, which things a container holds and where they stand,
+// what counts as true. What becomes of numbers and texts is asked for, by an operator, a function or a
+// method; a range is counted out and a number's sign put before it, as the next index
+// and the same digits. Nothing is executed: where every answer is a model's, what
 // comes of it is the model's prediction, in a form that its own slips of copying cannot
 // spoil.
 //
@@ -15,7 +15,8 @@
 //
 // Statements are in statement.go, loop.go, match.go, with.go and exception.go, expressions in expression.go and the
 // files named after their kinds; what gives items on demand in supply.go, iterate.go, flow.go and generator.go; the program's
-// classes in class.go, object.go and special.go; how what cannot be written down is asked about in public.go and places.go; which thing an operation hands on in same.go.
+// classes in class.go, object.go and special.go; how what cannot be written down is asked about in public.go and places.go; which thing an operation hands on in same.go, what containers tell
+// by themselves in known.go, what builtins make of the items that they are handed in apart.go and handed.go.
 package walk
 
 import (
