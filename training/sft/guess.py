@@ -59,10 +59,13 @@ class Guesser:
         self.generator = torch.Generator().manual_seed(seed)
 
     def guesses(self, rows):
-        """Texts of guesses for each row."""
-        encode = self.vocabulary.encode
-        prompts = [[self.vocabulary.bos] + encode(r["prompt"]) + encode(self.kind.opening(r)) for r in rows]
-        fits = [i for i, p in enumerate(prompts) if len(p) + self.kind.MOST <= self.model.config.context]
+        """Texts of guesses for each row; none for one that is itself beyond the context, as what
+        is made of them would be."""
+        encode, context = self.vocabulary.encode, self.model.config.context
+        heads = [[self.vocabulary.bos] + encode(r["prompt"]) for r in rows]
+        prompts = [head + encode(self.kind.opening(r)) for head, r in zip(heads, rows)]
+        whole = [max(len(p) + self.kind.MOST, len(head) + len(encode(r["response"]))) for head, p, r in zip(heads, prompts, rows)]
+        fits = [i for i, n in enumerate(whole) if n < context]
         found = self.chosen([rows[i] for i in fits], [prompts[i] for i in fits]) if self.kind.chosen else self.sampled([prompts[i] for i in fits])
         said = dict(zip(fits, found))
         return [said.get(i, []) for i in range(len(rows))]

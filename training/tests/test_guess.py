@@ -139,7 +139,8 @@ def test_a_question_is_asked_once():
 def test_what_leaves_no_room_is_not_asked(vocabulary):
     guesser = Guesser(decoder(vocabulary), vocabulary, inputs, each=2, temperature=1.0, seed=1)
     long = {**ROW, "prompt": ROW["prompt"] * 9}
-    assert [len(texts) for texts in guesser.guesses([long])] == [0]
+    told = {**ROW, "response": ROW["response"] * 9}
+    assert [len(texts) for texts in guesser.guesses([long, told])] == [0, 0]
     assert list(guesser.programs([([long], [])])) == [None]
 
 
