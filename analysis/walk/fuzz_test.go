@@ -71,6 +71,11 @@ var hostile = []struct{ name, source, answers string }{
 	{"tuples of tuples", "from itertools import product\n\ndef f(x):\n    return list(product(range(99), repeat=9))", "1"},
 	{"truth of anything", "def f(x):\n    while x + 1:\n        x = x + 1", "1\n2\nTrue"},
 	{"half a dict", "def f(x):\n    y = x + 1\n    for k in y:\n        y[k] = k\n    return y.items()", "{1: 2, 3, 4: 5}"},
+	{"grows by itself", "def f(x):\n    a = [0]\n    for i in range(60):\n        a += a\n    return a", "1"},
+	{"grows by another", "def f(x):\n    a = [0]\n    b = [1]\n    for i in range(60):\n        a.extend(b)\n        b.extend(a)\n    return a", "1"},
+	{"grows in itself", "def f(x):\n    a = [0]\n    for i in range(60):\n        a = [a] * 1000\n        a.append(1)\n    return a", "1"},
+	{"looks up what grows", "def f(x):\n    a = (0,)\n    for i in range(60):\n        a = (a, a, a, a)\n        b = {a: 1}\n        c = [b.get(a), a in b, {a} | {a}]\n        c.append(a)\n    return c", "1"},
+	{"grows in dicts", "def f(x):\n    a = {}\n    for i in range(60):\n        a[i] = a.copy()\n        a.update({\"x\": a})\n    return a", "1"},
 	{"mixed keys", "def f(x):\n    y = x + 1\n    for k, v in y.items():\n        y[v] = k\n    return y", "{1: True, True: 1.0, nan: 1e999, -0.0: 0, [1]: {}}"},
 }
 

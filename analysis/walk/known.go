@@ -11,7 +11,7 @@ import (
 
 // moves tells a method of a plain list or dict that only puts things in, takes them out or says which are there, whatever they are.
 func (v *value) moves(name string, args []*value, c change) bool {
-	if v.class != "" || v.plan != nil || slices.ContainsFunc(args, func(a *value) bool { return a.has(v, levels) }) {
+	if v.class != "" || v.plan != nil || len(c.after.items) > mostTaken || slices.ContainsFunc(args, func(a *value) bool { return a.has(v) }) {
 		return false
 	}
 	if v.sort == dict {
@@ -60,24 +60,19 @@ func (v *value) moving(name string, args []*value, c change) bool {
 	return false
 }
 
-// has tells whether a thing is another or holds it.
-func (v *value) has(o *value, deep int) bool {
-	return v == o || deep > 0 && slices.ContainsFunc(v.items, func(item *value) bool { return item.has(o, deep-1) })
-}
-
 // moved tells of a change that the books have, and makes it.
 func (w *walker) moved(f *frame, e trace.Event, of *value, c change) (*value, error) {
 	given := c.given
 	if given == nil {
 		given = none()
 	}
-	before, after := of.public(), c.after.public()
-	if e.Op == trace.Method && before != after {
-		e.After = after
-	}
-	if before != after {
-		of.becomes(c.after)
+	before := of.repr()
+	of.becomes(c.after)
+	if after := of.repr(); after != before {
 		w.doubt(f, of)
+		if e.Op == trace.Method {
+			e.After = after
+		}
 	}
 	return w.toldOf(f, e, given, nil)
 }
@@ -96,6 +91,8 @@ func combined(sign string, a, b *value) *value {
 		return nil
 	}
 	switch {
+	case len(a.items)+len(b.items) > mostTaken:
+		return nil
 	case sign == "+" && a.sort == b.sort && (a.sort == list || a.sort == tuple):
 		return &value{sort: a.sort, items: slices.Concat(a.items, b.items)}
 	case sign == "*" && b.kind() == "int":
@@ -173,10 +170,29 @@ func distinct(items []*value) *value {
 
 // simple tells a number, a text, None or a tuple of those, which is equal to what reads alike.
 func (v *value) simple() bool {
-	if v.sort == tuple && v.plan == nil {
-		return !slices.ContainsFunc(v.items, func(item *value) bool { return !item.simple() })
+	return v.only(func(v *value) bool {
+		return v.sort == tuple && v.plan == nil || v.sort == atom && (v.kind() != "" || v.text == "None")
+	})
+}
+
+// has tells whether a thing is another or holds it.
+func (v *value) has(o *value) bool {
+	return !v.only(func(v *value) bool { return v != o })
+}
+
+// only tells whether something is true of a thing and of all that it holds, each looked at once: what holds the same thing over and
+// over would take for ever.
+func (v *value) only(is func(*value) bool) bool {
+	seen := map[*value]bool{}
+	var all func(*value) bool
+	all = func(v *value) bool {
+		if seen[v] {
+			return true
+		}
+		seen[v] = true
+		return is(v) && !slices.ContainsFunc(v.items, func(item *value) bool { return !all(item) }) && !slices.ContainsFunc(v.keys, func(key *value) bool { return !all(key) })
 	}
-	return v.sort == atom && (v.kind() != "" || v.text == "None")
+	return all(v)
 }
 
 // standing is what a list, a tuple or a dict has at a place, or the name of the failure where it has nothing there; neither for
