@@ -77,7 +77,7 @@ pyx-check: ## run the programs of one in a hundred rows again, by other means, a
 
 walk-check: ## walk along the accounts of ROWS=file, as `semcoder pyx` writes them, and compare
 	@test -f '$(ROWS)' || { echo 'name a file of rows: make walk-check ROWS=build/pyx/own.rows.jsonl'; exit 2; }
-	$(GO) test -count=1 -timeout 30m -v -run TestRows ./analysis/walk -rows '$(abspath $(ROWS))'
+	$(GO) test -count=1 -timeout 30m -v -run 'TestRows|TestKnownRows' ./analysis/walk -rows '$(abspath $(ROWS))'
 
 python-wasm: ## rebuild the sandbox's interpreter from source and compare with the committed bytes
 	analysis/trace/python/build.sh --check

@@ -47,10 +47,7 @@ func quantified(name string, args []operand) *value {
 	if name != "any" && name != "all" || len(args) != 1 || args[0].name != "" {
 		return nil
 	}
-	items, known := args[0].heard, args[0].heard != nil
-	if !known {
-		items, known = args[0].value.contents()
-	}
+	items, known := args[0].given()
 	for _, item := range items {
 		yes, plain := item.plainTruth()
 		if known = known && plain; yes == (name == "any") && known {
@@ -63,17 +60,27 @@ func quantified(name string, args []operand) *value {
 	return &value{text: truth(name == "all")}
 }
 
+// given are the items that an argument has given, or that a loop would take from it.
+func (a operand) given() (items []*value, known bool) {
+	switch s := a.value.supply; {
+	case s != nil && s.each != nil && !s.each.invocable() && !s.apart(): // what it was made of is all that is known
+		return nil, false
+	case a.heard != nil:
+		return a.heard, true
+	case a.value.onDemand():
+		return nil, false
+	}
+	return a.value.contents()
+}
+
 // listed is a list, a tuple or a set of what a loop over the argument would take; nil for all other calls.
 func listed(name string, args []operand) *value {
 	to := map[string]sort{"list": list, "tuple": tuple, "set": set}[name]
 	if to == atom || len(args) != 1 || args[0].name != "" {
 		return nil
 	}
-	items, known := args[0].heard, args[0].heard != nil
+	items, known := args[0].given()
 	if !known {
-		items, known = args[0].value.contents()
-	}
-	if !known || args[0].value.onDemand() && args[0].heard == nil {
 		return nil
 	}
 	if to == set {

@@ -30,6 +30,9 @@ func (v *value) moves(name string, args []*value, c change) bool {
 		return n == 2 && args[0].kind() == "int"
 	case "pop":
 		return n < 2 && c.given != nil
+	case "remove", "index", "count":
+		within, known := v.includes(append(args, none())[0])
+		return n == 1 && known && (within || name == "count")
 	case "reverse", "copy", "clear":
 		return n == 0
 	}
@@ -153,6 +156,23 @@ func (v *value) includes(o *value) (yes, known bool) {
 	}
 	hash := o.hash()
 	return slices.ContainsFunc(items, func(item *value) bool { return item.hash() == hash }), true
+}
+
+// seek is where a thing stands in a container first, or how often.
+func (v *value) seek(name string, o *value) *value {
+	hash, first, many := o.hash(), -1, 0
+	for i, item := range v.items {
+		if item.hash() != hash {
+			continue
+		}
+		if many++; first < 0 {
+			first = i
+		}
+	}
+	if name == "count" {
+		return integer(many)
+	}
+	return integer(first)
 }
 
 // distinct is a set of things; nil where one is not simple.

@@ -1,6 +1,11 @@
 package walk
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"semcoder/analysis/narrate"
+)
 
 // TestKnown: what is a matter of which things there are, and where they stand, nobody is asked for.
 func TestKnown(t *testing.T) {
@@ -27,6 +32,7 @@ func TestKnown(t *testing.T) {
 		{"return [set(\"abca\") - {\"a\"}, {1, 2} & {2, 3}, {1, 2} ^ {2, 3}, {1} | set([2, 1]), len(set([1, 1.0, True]))]", "[{\"b\", \"c\"}, {2}, {1, 3}, {1, 2}, 1]"},
 		{"x = {1}\n    x.add(2)\n    x.add(1)\n    x.discard(1)\n    x.discard(7)\n    x |= {5}\n    return x", "{2, 5}"},
 		{"x = [1]\n    y = x\n    x += [2]\n    x *= 2\n    z = y.copy()\n    y.clear()\n    return [x, z]", "[[], [1, 2, 1, 2]]"},
+		{"x = [1, \"a\", 1.0, None]\n    y = [x.index(\"a\"), x.count(1), x.count(2)]\n    x.remove(True)\n    return [x, y]", "[[\"a\", 1.0, None], [1, 2, 0]]"},
 		{"return {1: 2} | {1: 3, 4: 5}", "{1: 3, 4: 5}"},
 		{"return float(\"-inf\")", "float(\"-inf\")"},
 	} {
@@ -42,4 +48,32 @@ func TestKnown(t *testing.T) {
 			t.Errorf("%s: %s, %v, want %s", c.does, got, err, c.want)
 		}
 	}
+}
+
+// TestKnownRows: of the single operations in a file of rows, those that nobody is asked for come to what they came to when they were
+// executed.
+func TestKnownRows(t *testing.T) {
+	if *rowsFile == "" {
+		t.Skip("no rows: make walk-check ROWS=file")
+	}
+	known := 0
+	for _, r := range jsonLines[struct{ Kind, Response, Call string }](t, *rowsFile) {
+		if r.Kind != "micro" {
+			continue
+		}
+		tr, err := Call(canonical("def f():\n    return "+r.Call), "f()", func(Question) (Answer, error) { return Answer{}, errUnsaid })
+		if err != nil {
+			continue
+		}
+		got := "-> " + tr.Value
+		if tr.Exception != nil {
+			got = "raise " + tr.Exception.Type
+		}
+		lines := strings.Split(strings.TrimRight(r.Response, "\n"), "\n")
+		want, _, _ := narrate.Cut(lines[len(lines)-1], "; now ")
+		if known++; got != want {
+			t.Errorf("%s: %s, executed %s", r.Call, got, want)
+		}
+	}
+	t.Log(known, "operations known")
 }

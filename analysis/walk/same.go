@@ -175,6 +175,8 @@ func (c change) list(name string, args []*value) change {
 		if i := slices.IndexFunc(l.items, func(item *value) bool { return item.hash() == hash }); i >= 0 {
 			l.items = without(l.items, i)
 		}
+	case (name == "index" || name == "count") && len(args) == 1:
+		c.given = l.seek(name, args[0])
 	case name == "reverse":
 		slices.Reverse(l.items)
 	case name == "copy":
