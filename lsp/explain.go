@@ -275,7 +275,7 @@ func summary(call string, o *reason.Outcome) string {
 // executed is what running showed; nil when nothing ran.
 func executed(o *reason.Outcome) *Executed {
 	t := o.Trace
-	if t == nil || (t.Stop != trace.Returned && t.Stop != trace.Raised && t.Stop != trace.Budgeted) {
+	if t == nil || (t.Stop != trace.Returned && t.Stop != trace.Raised && t.Stop != trace.Budgeted && t.Before == nil) {
 		return nil
 	}
 	out := &Executed{Steps: t.Steps, Stdout: t.Stdout, Narration: o.Narration, Varies: t.Varies()}

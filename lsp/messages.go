@@ -74,7 +74,7 @@ type ExplainParams struct {
 type ExplainResult struct {
 	Text       string              `json:"text"`                // monologue: the model's words, or the narrated run without a model; output: one line; input, repair, failure: the words, then a line or two; write: code; describe: lines
 	Answer     string              `json:"answer"`              // what the model predicts, or what was found by trial; "" when nothing was
-	Before     string              `json:"before,omitempty"`    // in place of an answer: what the account ends before: what nothing shown determines, or a statement that is not read along
+	Before     string              `json:"before,omitempty"`    // in place of an answer: what the account ends before: what nothing shown determines, or a statement that is not read along; with Executed, what it was executed up to
 	Verdict    string              `json:"verdict"`             // unchecked | confirmed | refuted | unrunnable | unstable
 	Reason     string              `json:"reason"`              // of the verdict
 	Confidence float64             `json:"confidence,omitzero"` // mean natural log-probability of the answer's tokens; 0 unknown
@@ -93,7 +93,7 @@ type ExplainResult struct {
 }
 
 // Executed is what running the call showed. It has a value, an exception, or
-// neither when the run was cut off.
+// neither when the run was cut off, or ended before what the sandbox lacks.
 type Executed struct {
 	Value     *string `json:"value,omitzero"`     // repr
 	Exception *string `json:"exception,omitzero"` // "Type: message"

@@ -9,6 +9,7 @@ import (
 
 	"semcoder/analysis"
 	"semcoder/analysis/examples"
+	"semcoder/analysis/reason"
 	"semcoder/analysis/trace"
 )
 
@@ -125,6 +126,9 @@ func (r *runs) execute(key runKey, slice analysis.Slice, one *run) {
 	}
 	if t != nil {
 		ending := *t
+		if expr := reason.UpTo(t); expr != "" { // which takes the events
+			ending.Before = &trace.Before{Name: expr}
+		}
 		ending.Events, ending.Canonical = nil, trace.Canonical{}
 		if absent := examples.Absent(slice, t); len(absent) > 0 {
 			ending.Stop, ending.Needs = trace.Missing, absent

@@ -37,6 +37,8 @@ func ran(call string, t *trace.Trace) (account, bool) {
 		a.call = shown(t.Call)
 	}
 	switch t.Stop {
+	case trace.Missing:
+		return upTo(a, t)
 	case trace.Returned:
 		a.ending = shown(t.Value)
 	case trace.Raised:
@@ -46,6 +48,20 @@ func ran(call string, t *trace.Trace) (account, bool) {
 	default:
 		return account{}, false
 	}
+	return a, true
+}
+
+// upTo tells a run that ended before what the sandbox lacks, if it came anywhere.
+func upTo(a account, t *trace.Trace) (account, bool) {
+	expr := reason.UpTo(t)
+	if expr == "" {
+		return account{}, false
+	}
+	a.how = "ran up to " + shown(expr)
+	if t.Steps > 0 {
+		a.how += ", " + steps(t.Steps)
+	}
+	a.how += ", needs " + shown(strings.Join(t.Needs, ", "))
 	return a, true
 }
 

@@ -26,6 +26,9 @@ type builder struct {
 // what it has left, or a variable is assigned that nobody knows.
 func build(t *trace.Trace) (steps []step, lost error) {
 	b := newBuilder(t)
+	if t.Before != nil {
+		b.ahead = t.Before.Under
+	}
 	for i := range t.Events {
 		b.event(i)
 	}

@@ -52,7 +52,11 @@ func (o Options) ending(t *trace.Trace) []Line {
 	case trace.Budgeted:
 		return []Line{{Text: fmt.Sprintf("The run was stopped after %s: it needs more steps, time or memory than it is given.", count(t.Steps, "step"))}}
 	case trace.Missing:
-		return []Line{{Text: "The run needs " + o.code(strings.Join(t.Needs, ", ")) + ", which the sandbox does not have."}}
+		lines := []Line{{Text: "The run needs " + o.code(strings.Join(t.Needs, ", ")) + ", which the sandbox does not have."}}
+		if _, expr, ok := Before(t); ok {
+			lines = append(lines, Line{Text: "Not determined from here: " + o.code(expr)})
+		}
+		return lines
 	case trace.Broken:
 		return []Line{{Text: "The program could not be started: " + o.code(t.Problem) + "."}}
 	case trace.Returned:

@@ -39,7 +39,7 @@ func (q Forward) key(r *Reasoner) string {
 
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
-	return digest("executed/3", r.runKey(), sliceKey(q.Slice), q.Call, fmt.Sprint(q.NoRun), q.Python)
+	return digest("executed/4", r.runKey(), sliceKey(q.Slice), q.Call, fmt.Sprint(q.NoRun), q.Python)
 }
 
 // runKey names where programs run.
@@ -65,7 +65,7 @@ func (q Forward) answer(ctx context.Context, r *Reasoner, emit func(Update)) (*O
 	if account.Trace != nil {
 		emit(Update{Phase: Executed, Outcome: account})
 	}
-	if q.RunOnly || r.model("forward") == nil || account.Reason == Broken {
+	if q.RunOnly || r.model("forward") == nil || account.Reason == Broken || account.partial() {
 		return account, nil
 	}
 	canonical, call, err := q.canonical(ctx, r, account.Trace)
@@ -138,6 +138,7 @@ func (q Forward) execute(ctx context.Context, r *Reasoner) (*Outcome, error) {
 		return nil, err
 	}
 	o := &Outcome{Trace: t, Lines: t.Canonical.Lines}
+	o.ends()
 	o.narrate()
 	o.Verdict, o.Reason = q.standing(t)
 	r.remember(key, o)
@@ -218,7 +219,10 @@ func ended(t *trace.Trace) bool { return t.Stop == trace.Returned || t.Stop == t
 // executed is the part of o that running alone gave.
 func (o *Outcome) executed() *Outcome {
 	e := *o
-	e.Monologue, e.Answer, e.Before, e.Model, e.Tokens, e.Urged, e.Confidence, e.Unsure = "", "", "", "", 0, false, 0, 0
+	e.Monologue, e.Answer, e.Model, e.Tokens, e.Urged, e.Confidence, e.Unsure = "", "", "", 0, false, 0, 0
+	if !o.partial() {
+		e.Before = ""
+	}
 	if o.Verdict != Unrunnable && o.Verdict != Unstable && o.Reason != Skew {
 		e.Verdict, e.Reason = Unchecked, nativeReason(o.Trace)
 	}

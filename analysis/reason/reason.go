@@ -114,7 +114,7 @@ type Outcome struct {
 	Unsure     int
 
 	// Before is what the account ends before, where nothing shown determines what that comes to: `pd.read_csv("x.csv")`; or
-	// the statement from which on the program is not read along.
+	// the statement from which on the program is not read along. Where no Model was asked, the call was executed up to there.
 	// Then there is no Answer, and Confidence is that of the last line. "" elsewhere.
 	Before string
 

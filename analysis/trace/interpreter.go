@@ -26,7 +26,7 @@ var (
 
 // guestModules is the guest program in the order in which its modules need each
 // other; boot.py runs them.
-const guestModules = "peek state texts show errors scope sites expressions statements canonical instrument answer " +
+const guestModules = "peek state sites absent texts show errors scope expressions statements canonical instrument answer " +
 	"frames moments operations helpers facilities elsewhere siblings seal driver"
 
 // maxUnpacked bounds decompression; what is embedded takes about 7 MB.

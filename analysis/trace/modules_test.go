@@ -82,9 +82,17 @@ func TestModulesAreRecordedAsCalls(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownToBeLackingIsNotRun(t *testing.T) {
-	got := traced(t, sharedRunner(), Program{Source: "def f():\n    return 1\n", Call: "f()", Lacks: []string{"pandas"}})
-	if got.Stop != Missing || len(got.Needs) != 1 || got.Value != "" {
+func TestWhatIsLackingIsWantedOnlyWhereItIsUsed(t *testing.T) {
+	p := Program{Source: "import pandas\n\ndef f(x):\n    return x or pandas.NA\n", Lacks: []string{"pandas"}}
+	for call, stop := range map[string]Stop{"f(1)": Returned, "f(0)": Missing} {
+		p.Call = call
+		got := traced(t, sharedRunner(), p)
+		if got.Stop != stop || len(got.Needs) != 1 || (got.Value == "1") != (stop == Returned) {
+			t.Errorf("%s: got %+v", call, got)
+		}
+	}
+	p.Light = true // nobody would see how far it came
+	if got := traced(t, sharedRunner(), p); got.Stop != Missing || got.Value != "" || len(got.Covered) > 0 {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -14,6 +14,7 @@ const (
 	unstableValue     = "value" // Value or Literal
 	unstableException = "exception"
 	unstableStdout    = "stdout"
+	unstableBefore    = "before"
 	unstableSteps     = "steps"
 	unstableEvent     = "event "
 )
@@ -36,7 +37,7 @@ func (t *Trace) Varies() bool {
 // came to the same, may have been lucky, and is run a few times more.
 func Replay(ctx context.Context, run func(context.Context, Program) (*Trace, error), p Program, t *Trace) (*Trace, error) {
 	out := *t
-	if t.Stop == Broken || t.Stop == Missing || t.cutShort() { // that says nothing about the program anyway
+	if t.Stop == Broken || t.Stop == Missing && t.Before == nil || t.cutShort() { // that says nothing about the program anyway
 		return &out, nil
 	}
 	text := p.text(t)
@@ -50,11 +51,11 @@ func Replay(ctx context.Context, run func(context.Context, Program) (*Trace, err
 			return nil, err
 		}
 		if out.Unstable = union(out.Unstable, differences(t, again)); out.Varies() {
-			return &out, nil
+			return out.certain(), nil
 		}
 	}
 	err := out.skew(ctx, run, p, text)
-	return &out, err
+	return out.certain(), err
 }
 
 // skew fills Skewed. The user's own interpreter is on the user's machine.
@@ -157,6 +158,7 @@ func differences(a, b *Trace) []string {
 	differs(unstableValue, a.Value != b.Value || a.Literal != b.Literal)
 	differs(unstableException, !sameException(a.Exception, b.Exception))
 	differs(unstableStdout, a.Stdout != b.Stdout)
+	differs(unstableBefore, a.Before.differs(b.Before))
 	differs(unstableSteps, a.Steps != b.Steps)
 	if i := firstDifference(a.Events, b.Events); i >= 0 {
 		out = append(out, fmt.Sprint(unstableEvent, i))

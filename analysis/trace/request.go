@@ -24,9 +24,13 @@ func runRequest(made *prepared, programs ...Program) []byte {
 	for i, p := range programs {
 		calls[i] = p.Call
 	}
+	var lacks any // nil where the run does with what there is
+	if len(program.Lacks) > 0 {
+		lacks = program.Lacks
+	}
 	data, _ := json.Marshal(map[string]any{
 		"kind": "run", "code": code, "source": source, "calls": calls, "expect": program.Expect, "light": program.Light,
-		"name": program.Name, "modules": program.Modules, "blurred": program.blurred,
+		"name": program.Name, "modules": program.Modules, "blurred": program.blurred, "lacks": lacks,
 		"budget": map[string]int{"steps": b.Steps, "events": b.Events, "depth": b.Depth, "output": b.Output},
 	})
 	return data
@@ -50,7 +54,8 @@ func (t *Trace) fill(body []byte, sites []site) (err error) {
 		return err
 	}
 	t.Match, t.Needs, t.Problem = told.Match, told.Needs, told.Problem
-	return nil
+	t.Before, err = told.before(sites)
+	return err
 }
 
 // recent remembers what was prepared last, by source.

@@ -51,6 +51,10 @@ type reply struct {
 	Stdout    string     `json:"stdout"`
 	Match     Match      `json:"match"`
 	Needs     []string   `json:"needs"`
+	Under     rows       `json:"under"` // calls under way: of each the function or receiver is the first operand
+	Where     int        `json:"where"`
+	Unknown   string     `json:"unknown"`
+	Without   []string   `json:"without"`
 	Problem   string     `json:"problem"`
 }
 
@@ -75,7 +79,7 @@ func (r *reply) check() error {
 	default:
 		return fmt.Errorf("%w: a match %.20q", errReply, r.Match)
 	}
-	for _, text := range append([]string{r.Value, r.Literal, r.Problem, raised}, r.Needs...) {
+	for _, text := range append([]string{r.Value, r.Literal, r.Problem, raised, r.Unknown}, r.Needs...) {
 		if len(text) > longest {
 			return fmt.Errorf("%w: a text of %d bytes", errReply, len(text))
 		}

@@ -27,8 +27,8 @@ type Program struct {
 	// line of an Event or Exception is theirs. Never modified.
 	Modules map[string]string
 
-	// Lacks is what every run in the sandbox is known to lack. Such a program is not
-	// run, and ends as Missing; the user's own interpreter may have what is lacking.
+	// Lacks is what every run in the sandbox is known to lack, modules and names that reach outside. Such a program runs
+	// up to where something hangs on it, and ends there as Missing; the user's own interpreter may have what is lacking.
 	Lacks []string
 
 	blurred []int // for Replay: functions of math are off in the last place, by turns in these directions, 1 or -1
@@ -75,6 +75,7 @@ type Trace struct {
 	Stdout    string     `json:"stdout,omitempty"`
 	Match     Match      `json:"match,omitempty"`    // verdict on Program.Expect
 	Needs     []string   `json:"needs,omitempty"`    // modules or facilities that are absent
+	Before    *Before    `json:"before,omitempty"`   // of a Missing run: what it ended before, where all that Events tell had happened by then
 	Problem   string     `json:"problem,omitempty"`  // one line, for Broken
 	Clock     int        `json:"clock,omitempty"`    // host clock reads during the run
 	Entropy   int        `json:"entropy,omitempty"`  // host entropy reads during the run

@@ -26,7 +26,7 @@ type explanation struct {
 	Before    string            `json:"before"`         // what the account ends before: what nothing shown determines, or a statement that is not read along
 	Verdict   string            `json:"verdict"`
 	Reason    string            `json:"reason"`
-	Executed  *explainExecution `json:"executed"` // null when nothing ran to an end
+	Executed  *explainExecution `json:"executed"` // null when nothing ran; without value and exception, it ran up to Before
 	Account   string            `json:"account"`  // the executed account
 	Model     string            `json:"model"`
 	Tokens    int               `json:"tokens"`
@@ -155,6 +155,8 @@ func executionOf(t *trace.Trace) *explainExecution {
 	case t.Stop == trace.Raised && t.Exception != nil:
 		e := t.Exception
 		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps, Stdout: t.Stdout}
+	case t.Before != nil:
+		return &explainExecution{Steps: t.Steps, Stdout: t.Stdout}
 	default:
 		return nil
 	}
@@ -212,6 +214,8 @@ func (e explanation) run(b *strings.Builder) {
 	}
 	if x := e.Executed; x != nil && x.Exception != "" {
 		fmt.Fprintf(b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))
+	} else if x != nil && x.Value == "" && e.Before != "" {
+		fmt.Fprintf(b, "executed   up to %s (%s)\n", e.Before, steps(x.Steps))
 	} else if x != nil {
 		fmt.Fprintf(b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
 	}

@@ -122,7 +122,7 @@ func (p *page) verdict(r *lsp.ExplainResult, first, total time.Duration) {
 	if r.Model != "" {
 		p.row("predicted", harmless(foretold(r)), "")
 	}
-	p.row("executed", harmless(ending(r.Executed)), stepsOf(r.Executed))
+	p.row("executed", harmless(ending(r)), stepsOf(r.Executed))
 	if r.Model == "" {
 		p.row("verdict", "none", "no model was asked: the account above is of the run alone")
 		return
@@ -158,10 +158,12 @@ func harmless(text string) string {
 	}, text)
 }
 
-func ending(e *lsp.Executed) string {
-	switch {
+func ending(r *lsp.ExplainResult) string {
+	switch e := r.Executed; {
 	case e == nil:
 		return "nothing ran"
+	case e.Value == nil && e.Exception == nil && r.Before != "":
+		return "up to " + r.Before
 	case e.Value != nil:
 		return *e.Value
 	case e.Exception != nil:

@@ -12,6 +12,7 @@ import sys
 import types
 import warnings
 
+import absent
 import answer
 import canonical as canon
 import elsewhere
@@ -49,6 +50,7 @@ class Driver:
     def __init__(self):
         self._gate = facilities.Gate()
         self._siblings = siblings.Siblings(self._gate)
+        self._absence = absent.Absence()
         self._output = facilities.Output()
         self.sound = True  # no program has tampered with this interpreter
         builtins.__dict__.update(HELPERS)
@@ -57,6 +59,7 @@ class Driver:
         """From here on this interpreter serves programs alone."""
         warnings.simplefilter("ignore")
         self._gate.install()
+        self._absence.install()
         self._siblings.install()
         facilities.setrecursionlimit(1000)  # also leaves room for nested source
         self._seal = Seal(globals())
@@ -131,6 +134,7 @@ class Driver:
         self._siblings.serve(name, request.get("modules") or {})
         module = self._siblings.module(doc)
         runs.begin(tables, module.__dict__, budget)
+        self._absence.begin(request.get("lacks"), name, module)
         self._seal.begin(sys._getframe())
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
@@ -142,7 +146,8 @@ class Driver:
             reply = self._unloaded(failure)
         else:
             self._output.clear(budget["output"])
-            state.on, state.steps = not light, 0
+            self._absence.loaded()
+            state.on, state.steps, state.max_events = not light, 0, budget["events"]
             passed.clear()
             failure, value = self._guarded(eval, entry, module.__dict__)
             reply = self._ended(failure, value, expected)
@@ -159,6 +164,7 @@ class Driver:
         except BaseException as error:
             failure = error
         last = execute is eval or failure is not None
+        failure = absent.ended(failure, value)
         if not self._gate.closed or last and not (self._intact() and (self._several or self._whole())):
             raise Tampered
         self._gate.closed = False
@@ -167,6 +173,8 @@ class Driver:
     def _unloaded(self, failure):
         """The reply for module-level code that did not come to its end."""
         told = self._stopped(failure)
+        if state.absent:  # a placeholder's doing, as likely as not
+            told = {"stop": "missing", "needs": ["absent"]}
         if told is None:
             at = _line(failure)
             where = f"line {at}: " if at else ""
@@ -179,7 +187,7 @@ class Driver:
         if type(failure) is Stop:
             if failure.reason == "budget":
                 return {"stop": "budget", "problem": failure.what}
-            return {"stop": "missing", "needs": [failure.what]}
+            return {"stop": "missing", "needs": [failure.what], "under": _columns(state.under), "where": state.where, "unknown": state.unknown}
         if is_kind(failure, MemoryError) or type(failure) is SystemError and message(failure).endswith(FORGOTTEN):
             return {"stop": "budget", "problem": "memory"}
         if type(failure) is ModuleNotFoundError and type(failure.name) is str:
@@ -194,10 +202,10 @@ class Driver:
         runs.finish()
         reply = {"rows": _columns(state.rows), "truncated": state.truncated, "stdout": self._output.text()}
         told = failure is not None and self._stopped(failure)
-        if told:
-            return {**reply, **told}
         # Modules asked for and done without; the library's own questions are no matter.
         needs = {n.split(".")[0] for n in self._gate.absent} - sys.stdlib_module_names
+        if told:
+            return {**reply, **told, "without": sorted(needs)}
         reply["needs"] = sorted(needs)
         if failure is not None:
             error = {"type": type_name(failure), "message": message(failure)}

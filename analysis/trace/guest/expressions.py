@@ -7,6 +7,7 @@ they run in, are applied by their recorder."""
 
 import ast
 
+from absent import watched
 from scope import FIELDS, within
 from sites import call, constant, recorded_values, name, placed
 
@@ -247,7 +248,7 @@ class Expressions:
 
     def _comprehension(self, node):
         if any(g.is_async for g in node.generators):
-            return node
+            return watched(node)
         site = self.sites.add("expr", node, "display")
         # Sites are made in the order of evaluation: clauses, then the element.
         for clause in node.generators:

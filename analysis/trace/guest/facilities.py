@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 
-from state import Stop, state
+from state import halt, state
 
 _FILES = """open os.listdir os.scandir os.mkdir os.remove os.rename os.rmdir os.link os.symlink
 os.truncate os.chmod os.chdir os.utime glob.glob pathlib.Path.glob tempfile.mkstemp tempfile.mkdtemp
@@ -44,8 +44,7 @@ class Gate:
         self._library = tuple(p.rstrip("/") + "/" for p in sys.path if p)
 
     def refuse(self, facility):
-        state.stop = Stop("missing", facility)
-        raise state.stop
+        halt(facility)
 
     def audit(self, event, args):
         if self.closed:
@@ -156,7 +155,7 @@ class Output(io.RawIOBase):
     def write(self, data):
         room = self._keep - len(self._held)
         piece = bytes(data)
-        if room > 0:
+        if room > 0 and state.stop is None:
             self._held += piece[:room]
             state.printed += min(room, len(piece))
         return len(piece)

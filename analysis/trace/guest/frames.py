@@ -7,8 +7,9 @@ from functools import partial
 from itertools import islice
 
 from errors import class_name, message, traceback, type_name
-from show import show
-from state import PROGRAM, Frame, Stop, check, emit, mark, state, step
+from absent import genuine
+from show import show, told
+from state import PROGRAM, Frame, Stop, check, emit, halt, mark, state, step
 
 _FLAG = 0x100  # of a generator's code: types.coroutine made it awaitable
 
@@ -30,6 +31,11 @@ def enter(number, values):
         _entered(f, values)
     else:
         mark(f.facts[2])
+    if state.absent:
+        if not f.on:
+            halt("absent")  # where nothing is recorded nothing is looked at
+        if state.loading:
+            state.early.append(f)
     return f
 
 
@@ -37,7 +43,7 @@ def _entered(f, values):
     f.prev = prev = {}
     changed, params = [], f.facts[0]
     for name, value in values.items():
-        text = show(value)
+        text = told(value)
         prev[name] = (value, text)
     for name in params:
         if name in prev:
@@ -45,7 +51,7 @@ def _entered(f, values):
     for name in f.facts[1]:
         if name in state.module:
             value = state.module[name]
-            prev[name] = (value, show(value))
+            prev[name] = (value, told(value))
     emit(f, f.facts[2], "", None, changed)
 
 
@@ -88,6 +94,8 @@ def left(f):
     """An exception leaves the frame."""
     error = sys.exception()
     f.result = None
+    if state.absent:
+        genuine(error)
     if f.on and not issubclass(type(error), (Stop, GeneratorExit)):
         at = place(traceback(error))
         emit(f, f.facts[4], message(error), None, None, type_name(error), at)
@@ -145,6 +153,8 @@ def hand(f, site, value):
 
 def resume(f, sent):
     """A waiting generator goes on, perhaps for another caller."""
+    if state.absent and not f.on:
+        halt("absent")
     if state.current is not f:
         f.back = state.current
         state.current = f

@@ -3,6 +3,7 @@ with a dot, which no program can spell."""
 
 import builtins
 
+import absent
 import frames
 import moments
 import operations
@@ -57,6 +58,7 @@ HELPERS = {
     ".spy": operations.spy,
     ".stored": moments.stored,
     ".subject": moments.subject,
+    ".sure": absent.sure,
     ".taken": operations.taken,
     ".test": moments.test,
     ".unmatched": moments.unmatched,

@@ -8,6 +8,7 @@ run as they are, only the functions in them report."""
 import ast
 
 import scope
+from absent import watch, watched
 from canonical import definitions
 from sites import Sites, bare, call, constant, local_values, name, placed, statement
 from statements import Statements
@@ -73,6 +74,7 @@ class _Work(Statements):
                 self.setup(value)
             elif isinstance(value, list):
                 value[:] = [self._setup_item(v) for v in value]
+        watch(node)
 
     def _setup_item(self, node):
         if isinstance(node, ast.Lambda):
@@ -125,7 +127,7 @@ class _Work(Statements):
         """lambda ARGS: BODY becomes lambda ARGS: .lambda(k, locals, lambda .f: BODY)."""
         facts = scope.Facts(node, self.names, self.private)
         if facts.plain:
-            return node
+            return watched(node)
         number, _ = self._frame("<lambda>", self.sites.range(node), facts)
         at = node.body
         body = self._inside("<lambda>", facts, lambda: self.expr(node.body))

@@ -2,10 +2,11 @@
 
 import sys
 
+from absent import genuine, sure
 from errors import class_name, message, traceback, type_name
 from frames import place
 from peek import identity
-from show import show
+from show import show, told
 from state import ATOMS, check, emit, mark, state, step
 
 
@@ -57,7 +58,7 @@ def _changed(f, values):
 
 
 def _compare(prev, name, value, known, changed):
-    text = show(value)
+    text = told(value)
     if known is None or known[1] != text:
         changed += (name, text)
     prev[name] = (value, text)
@@ -151,6 +152,7 @@ def exhausted(f, site):
 
 def raise_(f, site, error):
     step()
+    sure(None, error)
     if f.on:
         if issubclass(type(error), BaseException):
             emit(f, site, message(error), None, None, type_name(error))
@@ -171,6 +173,8 @@ def catch(f, site, values, name):
     check()
     error = sys.exception()
     state.current = f
+    if state.absent:
+        genuine(error)
     if f.on:
         if state.raised != len(state.rows):  # nobody has told of it
             at = place(traceback(error))
@@ -186,7 +190,7 @@ def subject(f, first, value):
     """A match statement begins; first is the site of its first case, where the number
     of cases told so far is kept."""
     f.open[first] = 0
-    return value
+    return sure(None, value)
 
 
 def matched(f, first, chosen, values):

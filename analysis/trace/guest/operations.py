@@ -6,8 +6,9 @@ from collections import Counter, OrderedDict, defaultdict
 from types import ModuleType
 
 from peek import class_attribute, identity, is_kind, own_dict
-from show import show
-from state import ATOMS, check, emit, state
+from absent import given, is_absent, sure
+from show import show, told
+from state import ATOMS, READY, check, emit, state
 
 
 def _binary(apply):
@@ -48,7 +49,9 @@ def calls(f, site, target, *values):
     """A call is about to happen; values are all its arguments. For a method the
     target is the receiver."""
     if f.on:
-        f.open[site] = (target, [show(v) for v in values], show(target))
+        if state.absent:
+            given(target, values)
+        f.open[site] = (target, [told(v) for v in values], told(target), READY)
     return target
 
 
@@ -77,7 +80,9 @@ def last(f, site, value):
     if held is not None:
         held.append(value)
         target, *values = held
-        f.open[site] = (target, [show(v) for v in values], show(target))
+        if state.absent:
+            given(target, values)
+        f.open[site] = (target, [told(v) for v in values], told(target), READY)
     return value
 
 
@@ -95,7 +100,7 @@ def method(f, site, value):
     state.current = f
     held = f.open.pop(site, None)
     if held is not None and f.on:
-        receiver, operands, before = held
+        receiver, operands, before, _ = held
         after = None
         if identity(type(receiver)) not in ATOMS:
             after = show(receiver)
@@ -148,7 +153,7 @@ def pair(f, site, value):
 
 def attribute(f, site, owner, value):
     """What a class or a module holds is a name like others, and no operation."""
-    if f.on and not (is_kind(owner, type) or is_kind(owner, ModuleType)):
+    if f.on and not (is_kind(owner, type) or is_kind(owner, ModuleType) or is_absent(owner) or is_absent(value)):
         emit(f, site, show(value), [show(owner)])
     return value
 

@@ -13,6 +13,7 @@ from itertools import starmap
 from operator import is_
 from sys import getprofile, gettrace, setprofile, settrace
 
+import absent
 import answer
 import elsewhere
 import errors
@@ -29,7 +30,7 @@ import texts
 from peek import identity
 from state import state
 
-RECORDERS = (answer, elsewhere, errors, facilities, frames, helpers, moments, operations, peek, show, siblings, runs, texts)
+RECORDERS = (absent, answer, elsewhere, errors, facilities, frames, helpers, moments, operations, peek, show, siblings, runs, texts)
 CHANGES = frozenset(["object.__setattr__", "object.__delattr__"])
 TAMPERED = "the program tampered with its recorder"
 

@@ -20,6 +20,7 @@ from fractions import Fraction
 from itertools import repeat
 from operator import is_
 
+from absent import Absent, AbsentModule, shown, spelled
 from peek import by_id, class_attribute, fields_of, flags_of, identity, is_kind, mro_of, named_values, type_name
 from state import ATOMS, state
 from texts import (
@@ -42,6 +43,11 @@ def show(value):
         return repr(value)
     text = string(value) if tp is str else _show(value, DEPTH)
     return text if len(text) <= TOTAL else text[:TOTAL] + CUT
+
+
+def told(value):
+    """show for what is bound or handed on: a placeholder has its name."""
+    return spelled(value) if type(value) is Absent else show(value)
 
 
 def _show(value, depth):
@@ -347,6 +353,8 @@ _DEEP = by_id({
     types.FunctionType: _named("function"),
     types.BuiltinFunctionType: _named("function"),
     types.ModuleType: _module,
+    AbsentModule: _module,
+    Absent: lambda value, depth: shown(value, depth == DEPTH),
     types.MethodType: _bound,
     types.SimpleNamespace: lambda value, depth: f"namespace({_keywords(named_values(value.__dict__), depth)})",
     date: _when,

@@ -2,11 +2,14 @@
 itself when it is first imported. They are not instrumented; to the trace they are
 what the library is, and their lines are no lines of the program's."""
 
+import ast
 import importlib
 import sys
 import types
 from functools import lru_cache
 from importlib.machinery import ModuleSpec
+
+from absent import watched
 
 _load = importlib._bootstrap._load_unlocked
 
@@ -67,4 +70,4 @@ class Siblings:
 @lru_cache(maxsize=16)
 def _code(name, source):
     """Kept, since a native interpreter runs call after call with the same modules."""
-    return compile(source, f"<{name}>", "exec", dont_inherit=True)
+    return compile(watched(ast.parse(source, f"<{name}>")), f"<{name}>", "exec", dont_inherit=True)

@@ -29,17 +29,20 @@ class Stop(BaseException):
 
 class State:
     """on: recording. current: the innermost frame that runs. printed: characters since
-    the last event. raised: the number of rows when one last told of an exception."""
+    the last event. raised: the number of rows when one last told of an exception. absent:
+    the run goes on with placeholders, loading: and the call has not begun; early: frames
+    of then. where: the frame in which it had to end; under: rows of the calls under way
+    then, the outermost first; unknown: the name that it ended before, if no call."""
 
     __slots__ = (
         "on", "rows", "truncated", "steps", "frames", "tables", "items", "current", "stop",
         "max_steps", "max_events", "max_depth", "recursion", "module", "printed", "take",
-        "raised", "shown",
+        "raised", "shown", "absent", "loading", "early", "under", "where", "unknown",
     )  # fmt: skip
 
 
 state = State()
-state.shown = {}
+state.shown, state.absent = {}, False
 
 # The sites that were passed unrecorded: how far a run without events came. ~site is
 # the other way out of a test or a loop: it was false, there was no more.
@@ -57,6 +60,7 @@ class Frame:
 def begin(tables, module, budget):
     """Clears the state for a program whose tables instrument made."""
     state.on, state.rows, state.truncated, state.raised = False, [], False, 0
+    state.absent, state.loading, state.early, state.under, state.unknown = False, False, [], [], ""
     state.steps, state.frames, state.stop = 0, 0, None
     state.tables, state.items = tables
     state.current, state.module, state.printed = None, module, 0
@@ -75,6 +79,8 @@ def emit(f, site, value, operands=None, changed=None, extra=None, at=None):
     """Adds a row. Once there are enough, each frame stops preparing more."""
     if len(state.rows) >= state.max_events:
         state.truncated, state.on = True, False
+        if state.absent:
+            halt("absent")
     if not state.on:
         f.on = False
         return
@@ -87,6 +93,23 @@ def _flush(frame, depth):
     """Text printed since the last event stands before it."""
     text, state.printed = state.take(), 0
     state.rows.append((OUTPUT, frame, depth, text, None, None, None, None))
+
+
+READY = object()  # ends what a frame knows of a call whose arguments are there
+
+
+def halt(what, unknown=""):
+    """Ends the run before what the sandbox does not have. What still runs, as finally blocks
+    do, is not told."""
+    if state.stop is None:
+        finish()
+        state.stop, state.unknown, f = Stop("missing", what), unknown, state.current
+        state.where = -1 if f is None else f.id
+        while f is not None:
+            calls = [(site, h) for site, h in f.open.items() if type(h) is tuple and h[-1:] and h[-1] is READY]
+            state.under[:0] = [(site, f.id, f.depth, "", [h[2], *h[1]], None, None, None) for site, h in calls[-1:]]
+            f = f.back
+    raise state.stop
 
 
 def check():

@@ -3,6 +3,7 @@ cases begin with one."""
 
 import ast
 
+from absent import watch
 from expressions import BINARY, Expressions
 from sites import call, constant, recorded_values, name, placed, statement
 
@@ -140,6 +141,7 @@ class Statements(Expressions):
         for handler in node.handlers:
             # A tuple of types is no display of the program's.
             handler.type = handler.type and self.index(handler.type)
+            watch(handler)
             self.sites.add("raise", self.sites.header(handler))  # of what failed, for .catch
             site = self.sites.add("catch", self.sites.header(handler))
             spot = self._at_header(handler)
