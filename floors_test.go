@@ -33,7 +33,7 @@ var floors = map[string][]string{
 	"semcoder/analysis/reason/prompts": {},
 	"semcoder/analysis/reason/grammar": {},
 	"semcoder/analysis/reason":         {"semcoder/analysis", "semcoder/analysis/trace", "semcoder/analysis/narrate", "semcoder/analysis/examples", "semcoder/analysis/reason/prompts", "semcoder/analysis/reason/grammar", "semcoder/analysis/walk", "semcoder/inference", "semcoder/inference/sample"},
-	"semcoder/evaluation":              {"semcoder/analysis", "semcoder/analysis/pyx", "semcoder/analysis/trace", "semcoder/analysis/narrate", "semcoder/analysis/examples", "semcoder/analysis/reason", "semcoder/analysis/reason/prompts", "semcoder/inference", "semcoder/inference/sample"},
+	"semcoder/evaluation":              {"semcoder/analysis", "semcoder/analysis/pyx", "semcoder/analysis/trace", "semcoder/analysis/narrate", "semcoder/analysis/walk", "semcoder/analysis/examples", "semcoder/analysis/reason", "semcoder/analysis/reason/prompts", "semcoder/inference", "semcoder/inference/sample"},
 	"semcoder/lsp":                     {"go.lsp.dev/...", "go.uber.org/zap/...", "semcoder/analysis", "semcoder/analysis/reason", "semcoder/analysis/examples", "semcoder/analysis/trace"},
 	"semcoder/lsp/lsptest":             {"go.lsp.dev/...", "go.uber.org/zap/...", "golang.org/x/tools/txtar", "semcoder/lsp", "semcoder/analysis", "semcoder/analysis/reason", "semcoder/analysis/examples", "semcoder/analysis/trace"},
 }

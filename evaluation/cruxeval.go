@@ -89,9 +89,9 @@ func (t outputTask) choose(ctx context.Context, e *evaluator, all []answer) (str
 	return vote(all), 1, nil
 }
 
-// baselines: the first argument, copied.
-func (t outputTask) baselines(context.Context, *evaluator) ([]guess, error) {
-	return []guess{{by: "first argument copied", prediction: firstArgument(t.call())}}, nil
+// baselines: the first argument, copied, and what can be read along without a model.
+func (t outputTask) baselines(ctx context.Context, e *evaluator) ([]guess, error) {
+	return []guess{{by: "first argument copied", prediction: firstArgument(t.call())}, e.read(ctx, t.Code, t.call())}, nil
 }
 
 // firstArgument is the first value that a call passes, as written.

@@ -131,7 +131,7 @@ func TestOutputs(t *testing.T) {
 	if r.Mode != "alone" || r.Model != "script" || r.N != 3 || *r.Pass1 != 66.67 || *r.Strict1 != 33.33 || r.Pass5 != nil || r.WellFormed != 66.67 {
 		t.Errorf("%+v", r)
 	}
-	if len(r.Baselines) != 1 || r.Baselines[0] != (Baseline{Name: "first argument copied", Pass1: 33.33}) {
+	if want := []Baseline{{Name: "first argument copied", Pass1: 33.33}, {Name: "read along, nobody asked"}}; !slices.Equal(r.Baselines, want) {
 		t.Errorf("%+v", r.Baselines)
 	}
 	if len(results) != 3 || results[1].ID != "word" || results[1].Prediction != `"aba"` || results[1].Passed {
@@ -143,6 +143,17 @@ func TestOutputs(t *testing.T) {
 	}
 	if results[1].Prediction != `"abab"` || results[1].Said != `"aba"` {
 		t.Errorf("%+v", results[1])
+	}
+}
+
+// TestRead: the baseline of guided accounts says what needs no answer, and nothing where one is needed.
+func TestRead(t *testing.T) {
+	e := evaluator{Options: Options{Tracer: newLab(t).tracer}}
+	const source = "def f(xs, n):\n    xs.append(n)\n    return xs[-1] if len(xs) else n + 1"
+	for call, want := range map[string]string{"f([1], 2)": "2", "f({1}, 2)": "", "f([], 'a', 3)": ""} {
+		if g := e.read(t.Context(), source, call); g.prediction != want {
+			t.Errorf("%s: %+v", call, g)
+		}
 	}
 }
 

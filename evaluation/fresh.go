@@ -116,8 +116,8 @@ func outcomeOf(t *trace.Trace) string {
 	return t.Literal
 }
 
-func (t *freshTask) baselines(context.Context, *evaluator) ([]guess, error) {
-	return []guess{{by: "first argument copied", prediction: firstArgument(t.call)}}, nil
+func (t *freshTask) baselines(ctx context.Context, e *evaluator) ([]guess, error) {
+	return []guess{{by: "first argument copied", prediction: firstArgument(t.call)}, e.read(ctx, t.code, t.call)}, nil
 }
 
 // observe counts what the monologues are worth.
