@@ -3,6 +3,8 @@ package walk
 import (
 	"slices"
 	"strings"
+
+	"semcoder/analysis/trace"
 )
 
 // What map and filter hand to a builtin comes to nothing that an account tells. Of few items each is asked for by itself, and what
@@ -89,16 +91,24 @@ func listed(name string, args []operand) *value {
 	return &value{sort: to, items: slices.Clone(items)}
 }
 
-// plainlyMade is what a builtin makes of an item where that is no more than the things in it; nil for all else.
-func (w *walker) plainlyMade(name string, item *value) (*value, error) {
-	switch name {
-	case "bool":
-		yes, err := w.truth(item)
-		return &value{text: truth(yes)}, err
-	case "len":
-		return item.size(), nil
+// plainlyMade is what a builtin makes of items where that is no more than the things in them, or another way to go through them; nil
+// for all else.
+func (w *walker) plainlyMade(name string, items []*value, at trace.Range) (*value, error) {
+	args := make([]operand, len(items))
+	for i, item := range items {
+		args[i].value = item
 	}
-	return listed(name, []operand{{argument: argument{"", item}}}), nil
+	if v := listed(name, args); v != nil {
+		return v, nil
+	}
+	switch {
+	case name == "bool" && len(items) == 1:
+		yes, err := w.truth(items[0])
+		return &value{text: truth(yes)}, err
+	case name == "len" && len(items) == 1:
+		return items[0].size(), nil
+	}
+	return w.supplied(name, args, at)
 }
 
 // operatorSign is what a function of operator stands for; "" for all others.

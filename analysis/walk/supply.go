@@ -244,8 +244,8 @@ func (w *walker) apply(fn *value, at trace.Range, items ...*value) (*value, erro
 	if fn.self != nil && changes(fn.text) {
 		return nil, beyond("what %s makes of an item", fn.repr())
 	}
-	if fn.module == "" && len(items) == 1 {
-		if v, err := w.plainlyMade(fn.text, items[0]); v != nil || err != nil {
+	if fn.module == "" {
+		if v, err := w.plainlyMade(fn.text, items, at); v != nil || err != nil {
 			return v, err
 		}
 	}
