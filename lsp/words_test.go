@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"semcoder/analysis/reason"
+	"semcoder/analysis/trace"
 )
 
 // TestPredicted: what was not executed never reads as if it had been, and an account that ends before
@@ -33,6 +34,10 @@ func TestPredicted(t *testing.T) {
 		if line := summary("f(1)", &one.outcome); line != one.line {
 			t.Errorf("%s, want %s", line, one.line)
 		}
+	}
+	partial := &trace.Trace{Call: "f(1)", Stop: trace.Missing, Needs: []string{"open"}, Steps: 2, Before: &trace.Before{Name: `open("a")`}}
+	if line := summary("f(1)", &reason.Outcome{Trace: partial, Before: `open("a")`}); line != `f(1): ran up to open("a"), 2 steps, needs open` {
+		t.Errorf("of what was executed: %s", line)
 	}
 	if a, ok := predicted("f(1)", reason.Outcome{Reason: reason.Needs + "open"}); ok {
 		t.Errorf("nothing was predicted, yet %+v", a)

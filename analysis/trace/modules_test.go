@@ -91,8 +91,8 @@ func TestWhatIsLackingIsWantedOnlyWhereItIsUsed(t *testing.T) {
 			t.Errorf("%s: got %+v", call, got)
 		}
 	}
-	p.Light = true // nobody would see how far it came
-	if got := traced(t, sharedRunner(), p); got.Stop != Missing || got.Value != "" || len(got.Covered) > 0 {
+	p.Call, p.Light = "f(0)", true // nobody sees how far it came
+	if got := traced(t, sharedRunner(), p); got.Stop != Missing || got.Value != "" || len(got.Events) > 0 || got.Before != nil {
 		t.Errorf("got %+v", got)
 	}
 }

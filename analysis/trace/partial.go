@@ -38,14 +38,18 @@ func (r *reply) before(sites []site) (*Before, error) {
 
 // upTo is how a program ran, and where it needs what is not there, how far it comes.
 func (r *Runner) upTo(ctx context.Context, p Program) (*Trace, error) {
+	light, lacking := p.Light, len(p.Lacks) > 0 && r.options.Native == nil
+	p.Light = light && !lacking // placeholders are looked for where events are recorded
 	t, err := r.runOnce(ctx, p)
-	if err != nil || r.options.Native != nil || p.Light {
-		return t, err
-	}
-	if len(p.Lacks) > 0 {
-		return t.without(p.Lacks), nil
-	}
-	if t.Stop != Missing || len(t.Needs) == 0 {
+	switch {
+	case err != nil:
+		return nil, err
+	case lacking:
+		if t = t.without(p.Lacks); light {
+			t.Before, t.Events = nil, nil
+		}
+		return t, nil
+	case light || r.options.Native != nil || t.Stop != Missing || len(t.Needs) == 0:
 		return t, nil
 	}
 	t.Before = nil // it has seen what the sandbox has in place of the user's

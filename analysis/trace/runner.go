@@ -134,9 +134,6 @@ const (
 // Run runs one program. An error speaks of the sandbox (ErrUnavailable, ctx.Err()),
 // never of what the program does.
 func (r *Runner) Run(ctx context.Context, program Program) (*Trace, error) {
-	if len(program.Lacks) > 0 && r.options.Native == nil && program.Light {
-		return &Trace{Call: program.Call, Stop: Missing, Needs: program.Lacks}, nil
-	}
 	return r.upTo(ctx, program)
 }
 

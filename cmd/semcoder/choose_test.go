@@ -55,7 +55,7 @@ def now():
 		"double":  "double(4), from the doctest at line 5\n\n",
 		"wrong":   "wrong(1), from the doctest at line 13\n\n",
 		"shout":   "shout(\"hello\"), from an input of ours\n\n",
-		"outside": "outside(), from an input of ours\n\nThe run needs `pandas`, which the sandbox does not have.",
+		"outside": "outside(), from an input of ours\n\n`outside` is called.\n",
 		"rows":    "no call of rows is known, and none is made up, since none could run: it needs pandas",
 		"now":     "(2 steps)\nverdict    unstable\n",
 		"doubel":  "has no function doubel; nearest: double",

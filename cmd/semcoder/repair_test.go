@@ -136,7 +136,7 @@ func (multiplier) Generate(ctx context.Context, r inference.Request) iter.Seq2[i
 // TestRepairPrintsWhatWasForeseen: of what cannot be run no edit is executed, and the diff is said to be predicted;
 // without a model that foresees it nothing is known to fail.
 func TestRepairPrintsWhatWasForeseen(t *testing.T) {
-	text := "import pandas\n\n\ndef f(x: pandas.NA, k=2):  # so\n    \"\"\"\n    >>> f(5)\n    10\n    >>> f(7)\n    14\n    \"\"\"\n    return x + k\n"
+	text := "import pandas\n\n\ndef f(x: [*pandas.NA], k=2):  # so\n    \"\"\"\n    >>> f(5)\n    10\n    >>> f(7)\n    14\n    \"\"\"\n    return x + k\n"
 	file, err := openFile(pythonFile(t, text))
 	if err != nil {
 		t.Fatal(err)

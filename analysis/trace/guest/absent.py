@@ -30,7 +30,7 @@ TYPING = ("typing", "collections.abc", "_collections_abc")  # annotations are ma
 
 
 class Absent:
-    """parent and how say how it was had: requests.get is ("requests", ".get"). real is what the library goes on with."""
+    """parent and how say how it was had: requests.get is (requests, ".get"). real is what some of the library goes on with."""
 
     __slots__ = ("parent", "how", "real", "kids")
 
@@ -103,11 +103,14 @@ for _name in "neg pos invert abs ne lt le gt ge".split():
     setattr(Absent, f"__{_name}__", _part(_name))
 
 
+_MADE = ("__doc__", "__loader__", "__package__", "__path__")  # what ours has, and not the user's
+
+
 class AbsentModule(ModuleType):
     """A module is true, no None, and itself; what it has nobody knows."""
 
     def __getattribute__(self, name):
-        if name[:2] == "__" and name not in ("__name__", "__class__") and _place() == PROGRAM:
+        if name in _MADE and _place() == PROGRAM:
             return child(self, name)
         return object.__getattribute__(self, name)
 
@@ -168,7 +171,12 @@ def _signed(f):
 
 
 def _delegated(thing):
-    return _field(thing, "real") is not None and not _ours()
+    """These look for settings of their own, which change nothing that is told."""
+    f = sys._getframe(1)
+    while f.f_globals is globals():
+        f = f.f_back
+    name = f.f_globals.get("__name__")
+    return _field(thing, "real") is not None and type(name) is str and name.split(".")[0] in ("asyncio", "gettext", "logging")
 
 
 def child(thing, name):
@@ -208,16 +216,16 @@ def _handed(value, depth):
     return all([_handed(v, depth + 1) for v in (list(value) if tp is not dict else [*value, *value.values()])])
 
 
-def spelled(thing):
+def spelled(thing, local=True):
     """How the program would write it: by a name that it has, as far as there is one."""
     f = sys._getframe(1)
     while f is not None and f.f_code.co_filename != PROGRAM:
         f = f.f_back
-    local, path = {} if f is None else f.f_locals, ""
+    variables, path = {} if f is None else f.f_locals, ""
     while True:
-        for space in (state.module, local):
+        for space in (state.module, variables) if local else (state.module,):
             for name, value in space.items():
-                if value is thing and name[:1] != "." and local.get(name, thing) is thing:
+                if value is thing and name[:1] != "." and variables.get(name, thing) is thing:
                     return name + path
         if type(thing) is AbsentModule:
             return thing.__name__ + path
@@ -379,4 +387,15 @@ def _absolute(name, main):
     """The whole name of a module that lacks, dots before it and all."""
     level = len(name) - len(name.lstrip("."))
     around = main.split(".")[:-level] if level else []
-    return ".".join([*around, name.lstrip(".")])
+    return ".".join([*around, name.lstrip(".")]) if level else _outermost(name)
+
+
+def _outermost(name):
+    """A module of the library, or the package around it that cannot be had either."""
+    around = name.rpartition(".")[0]
+    if around and name.partition(".")[0] in sys.stdlib_module_names:
+        try:
+            importlib.import_module(around)
+        except ImportError:
+            return _outermost(around)
+    return name

@@ -8,7 +8,7 @@ from itertools import islice
 
 from errors import class_name, message, traceback, type_name
 from absent import genuine
-from show import show, told
+from show import bound, show
 from state import PROGRAM, Frame, Stop, check, emit, halt, mark, state, step
 
 _FLAG = 0x100  # of a generator's code: types.coroutine made it awaitable
@@ -43,7 +43,7 @@ def _entered(f, values):
     f.prev = prev = {}
     changed, params = [], f.facts[0]
     for name, value in values.items():
-        text = told(value)
+        text = bound(value)
         prev[name] = (value, text)
     for name in params:
         if name in prev:
@@ -51,7 +51,7 @@ def _entered(f, values):
     for name in f.facts[1]:
         if name in state.module:
             value = state.module[name]
-            prev[name] = (value, told(value))
+            prev[name] = (value, bound(value))
     emit(f, f.facts[2], "", None, changed)
 
 

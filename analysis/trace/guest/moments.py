@@ -6,7 +6,7 @@ from absent import genuine, sure
 from errors import class_name, message, traceback, type_name
 from frames import place
 from peek import identity
-from show import show, told
+from show import bound, show
 from state import ATOMS, check, emit, mark, state, step
 
 
@@ -58,7 +58,7 @@ def _changed(f, values):
 
 
 def _compare(prev, name, value, known, changed):
-    text = told(value)
+    text = bound(value)
     if known is None or known[1] != text:
         changed += (name, text)
     prev[name] = (value, text)

@@ -46,8 +46,13 @@ def show(value):
 
 
 def told(value):
-    """show for what is bound or handed on: a placeholder has its name."""
+    """show for what is handed on: a placeholder has its name."""
     return spelled(value) if type(value) is Absent else show(value)
+
+
+def bound(value):
+    """show for what a variable is bound to, whose name says nothing of it."""
+    return spelled(value, False) if type(value) is Absent else show(value)
 
 
 def _show(value, depth):
