@@ -17,7 +17,8 @@ LINES = {
     "from bisect import bisect_left, bisect_right": ("bisect_left", "bisect_right"),
     "from collections import Counter, OrderedDict, defaultdict, deque": ("Counter", "OrderedDict", "defaultdict", "deque"),
     "from functools import reduce": ("reduce",),
-    "from math import ceil, factorial, floor, gcd, isqrt, sqrt": ("ceil", "factorial", "floor", "gcd", "isqrt", "sqrt"),
+    "from math import ceil, comb, factorial, floor, gcd, isqrt, log10, prod, sqrt": ("ceil", "comb", "factorial", "floor", "gcd", "isqrt", "log10", "prod", "sqrt"),
+    "from operator import itemgetter, mul": ("itemgetter", "mul"),
 }
 NAMES = {name: line for line, names in LINES.items() for name in names}
 # What these make can be written down, and is asked of like a literal.

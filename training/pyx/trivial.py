@@ -26,6 +26,9 @@ VALUES = ("0", "1", "2", "-1", "10", "0.0", "1.0", "2.5", "''", "'a'", "'1'", "'
 TYPES = tuple("int str float list dict set tuple bool".split())
 TRUTHS = ("[]", "[True]", "[False]", "[True, False]", "[False, True]", "[True, True]", "[False, False]", "[0, 1]", "[1, 1]", "[0, 0]", "['']", "['a', '']")
 
+CONSTANTS = (string.punctuation, string.whitespace, string.digits, string.ascii_lowercase, string.ascii_uppercase, string.ascii_letters)
+CLASSES = ("[" + a + b for a, b in product(CONSTANTS, ("", *CONSTANTS[:3])))  # of a regular expression, up to its bracket
+
 
 def near(values, n=3):
     """Each value with itself and with the n after it: of all pairs nearly none would be equal."""
@@ -61,6 +64,9 @@ GROUPS = {
     "value and type": list(product(VALUES, TYPES)),
     "type": single(TYPES),
     "truths": single(TRUTHS),
+    "constants": single(map(repr, CONSTANTS)),
+    "two constants": list(product(map(repr, CONSTANTS), map(repr, CONSTANTS))),
+    "classes": single(map(repr, CLASSES)),
 }
 
 

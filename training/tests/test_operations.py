@@ -66,8 +66,8 @@ def test_every_hole_is_used():
 
 
 def test_yes_and_no_come_equally_often_and_nothing_twice():
-    found = operations(random.Random(1), 3000)
-    assert len(found) == len(set(found)) == 3000
+    found = operations(random.Random(1), 5000)
+    assert len(found) == len(set(found)) == 5000
     said = Counter()
     for text in found:
         for sort in (" in ", " == ", ".is", "with("):
