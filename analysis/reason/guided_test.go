@@ -88,7 +88,7 @@ const sumsUp = `def f(xs):
         if x > 1:
             n = n + x
     ys = [n]
-    ys.append(0)
+    ys.sort()
     return ys
 `
 
@@ -101,12 +101,12 @@ const sumsUpTold = `1. [L5] call f; xs = [1, 2]
 7. [L8] 2 > 1 -> False; skip
 8. [L7] done
 9. [L10] ys = [1]
-10. [L11] [1].append(0); ys = [1, 7]
+10. [L11] [1].sort(); ys = [1, 7]
 11. [L12] return [1, 7]`
 
 func summing() *reckoner {
 	return &reckoner{values: map[string]string{
-		"1 > 1": "True", "2 > 1": "False", "0 + 1": "1", "[1].append(0)": "None; now [1, 7]",
+		"1 > 1": "True", "2 > 1": "False", "0 + 1": "1", "[1].sort()": "None; now [1, 7]",
 	}}
 }
 
@@ -132,7 +132,7 @@ func TestGuided(t *testing.T) {
 	if said != sumsUpTold || o.Monologue != sumsUpTold || o.Answer != "[1, 7]" || o.Tokens == 0 || o.Verdict != Unchecked {
 		t.Errorf("said\n%s\n%+v", said, o)
 	}
-	want := "1 > 1 | 0 + 1 | 2 > 1 | [1].append(0)"
+	want := "1 > 1 | 0 + 1 | 2 > 1 | [1].sort()"
 	if got := strings.Join(m.exprs, " | "); got != want || len(m.heard) > 0 {
 		t.Errorf("asked for %s and %q", got, m.heard)
 	}
@@ -244,9 +244,9 @@ func TestRunRemembersNothingPredicted(t *testing.T) {
 // TestGuidedByGarbage: of a model that answers no question sensibly the account ends there.
 func TestGuidedByGarbage(t *testing.T) {
 	for _, value := range []string{"", "\n", "!", "!not a name", "[[[", "\x01", "(1,)", strings.Repeat("9", 5000)} {
-		m := &reckoner{values: map[string]string{"21 + 1": value, "[].append(1)": value}, rest: "hm\n"}
+		m := &reckoner{values: map[string]string{"21 + 1": value, "[].sort()": value}, rest: "hm\n"}
 		r := reasoner(t, Options{Tracer: returning("0"), Model: m, Guided: true})
-		for _, body := range []string{"y = x + 1\n    return y.z", "y = []\n    y.append(1)\n    return y.z"} {
+		for _, body := range []string{"y = x + 1\n    return y.z", "y = []\n    y.sort()\n    return y.z"} {
 			o := ask(t, r, guided("def f(x):\n    "+body+"\n", "f(21)"))
 			if !strings.HasPrefix(o.Monologue, "1. [L5] call f; x = 21\n") || o.Answer != "" || o.Before == "" || len(m.heard) > 0 {
 				t.Errorf("%.20q: %+v\nheard %q", value, o, m.heard)
