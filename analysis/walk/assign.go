@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -139,32 +140,42 @@ func (w *walker) augment(f *frame, n *syntax.Node) error {
 func (w *walker) grown(f *frame, e trace.Event, old, by *value, told bool) (v *value, err error) {
 	items := by.items
 	if by.sort == lazy {
-		if items, err = w.taken(by, e.At); err != nil {
+		items, err = w.taken(by, e.At)
+		if _, failed := err.(*exception); failed {
+			err = cmp.Or(old.spilled("extend", []operand{{heard: items}}), err)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	text := ""
 	if told {
 		text, err = w.extended(f, e, old, by)
+	} else if entering(e.Name, old, by) != "" {
+		err = beyond("%s of another sort", e.Name)
 	} else if v, err = w.worksOut(old.repr()+" "+strings.TrimSuffix(e.Name, "=")+" "+by.repr(), e.At); err == nil {
 		text = v.repr()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return made(text, slices.Concat(old.items, items), true)
+	if v, err = made(text, slices.Concat(old.items, items), true); err == nil {
+		err = fed(old, len(v.items) != len(old.items), by)
+	}
+	return v, err
 }
 
-// extended is the text of what an augmented assignment that is told comes to. That a list takes something else than a list is told as
-// extend, which is what it does.
+// extended is the text of what an augmented assignment that is told comes to. That a list takes something else than a list, or a dict than
+// a dict, is told as the method that does the same.
 func (w *walker) extended(f *frame, e trace.Event, old, by *value) (string, error) {
-	if e.Name != "+=" || old.sort != list || by.sort == list {
+	name := entering(e.Name, old, by)
+	if name == "" {
 		a, err := w.operate(f, e, nil)
 		return a.Value, err
 	}
-	extend := e
-	extend.Op, extend.Name = trace.Method, "extend"
-	a, err := w.question(f, extend, old)
+	method := e
+	method.Op, method.Name = trace.Method, name
+	a, err := w.question(f, method, old)
 	if err != nil {
 		return "", err
 	}

@@ -68,7 +68,9 @@ func (w *walker) boundMethod(f *frame, n *syntax.Node, of *value) (*value, error
 		v, err := w.ofException(of, name)
 		return w.toldOf(f, e, v, err)
 	case (of.text == matchText || of.compiled()) && holds(name):
-		w.openly(e, of)
+		if err := w.openly(e, of); err != nil {
+			return nil, err
+		}
 		return w.operated(f, e)
 	case !of.changeable() && of.kind() != "str" && of.text != matchText && !of.compiled() || dunder(name):
 		return nil, beyond("an expression of kind %s", n.Kind)

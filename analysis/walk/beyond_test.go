@@ -71,6 +71,14 @@ func TestBeyond(t *testing.T) {
 		{"def f(x):\n    a, b = {1, 9}", "f(1)", "what {1, 9} gives"},
 		{"def f(x):\n    return reversed(x)", "f([1])", "no literal form"},
 		{"def f(x):\n    z = map(len, x)\n    return list(z)", "f([''])", "an argument that is no literal"},
+		{"def f(x, y):\n    x.extend(zip(x, y))\n    return x", "f([1, 3], [2])", "takes items from itself"},
+		{"def f(x, y):\n    x.extend(z for z in y if z not in x)\n    return x", "f([1, 3], [2])", "takes items from itself"},
+		{"def f(x):\n    x.update([][0] if y else y for y in [0, 1])", "f({1})", "before it failed"},
+
+		// What has no place in a question.
+		{"def f():\n    return max([f, len, f])", "f()", "max of what cannot be written down"},
+		{"def f():\n    return [f] < [f]", "f()", "< of what cannot be written down"},
+		{"def f():\n    return [f] == [0]", "f()", "== of what cannot be written down"},
 
 		// Which of two things, and what nobody has seen.
 		{"def f(x):\n    x.remove([1])\n    x.insert(0, [])\n    x[0].append(1)\n    return x", "f([[], []])", "which of two things"},

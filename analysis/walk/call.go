@@ -2,6 +2,7 @@ package walk
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"semcoder/analysis/syntax"
@@ -176,6 +177,9 @@ func (w *walker) builtin(f *frame, e trace.Event, name string, args []operand) (
 	}
 	if err := w.keyed(nil, args, name, e.At); err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(args, func(a operand) bool { return a.heard == nil && a.value.closed() && !a.value.goneByKeys(name) }) {
+		return nil, beyond("%s of what cannot be written down", name)
 	}
 	pool, err := w.pool(args)
 	if err != nil {

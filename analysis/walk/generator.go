@@ -65,6 +65,9 @@ func (w *walker) stop() {
 func (w *walker) generate(fn *value, names map[string]*value) *value {
 	v := iterator("<generator>", nil, nil)
 	v.supply.turns = &suspended{}
+	for _, given := range names {
+		v.supply.over = append(v.supply.over, given)
+	}
 	if fn.code.guarded && len(w.running) > 0 {
 		w.guarded = append(w.guarded, guarded{v, w.running[len(w.running)-1].id})
 	}
@@ -225,6 +228,12 @@ func (w *walker) generator(f *frame, n *syntax.Node) (*value, error) {
 		return nil, beyond("what a loop goes through")
 	}
 	v := iterator("<generator>", nil, nil)
+	v.supply.over = []*value{over}
+	for _, part := range append(n.Parts()[2:], n.Parts()[0]) {
+		for _, name := range mentions(part, w.src, true) {
+			v.supply.reads = append(v.supply.reads, w.lookup(f, name))
+		}
+	}
 	v.supply.next = w.byTurns(func(s *suspended) error {
 		own := f.comprehension()
 		own.apart = true

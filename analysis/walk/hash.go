@@ -31,28 +31,42 @@ func (v *value) hashable() bool {
 const longestHash = 1000
 
 // hash is a text that two values share which are one key of a dict: 1, 1.0 and True are.
-func (v *value) hash() string {
-	known := map[*value]string{}
-	var of func(*value) string
-	of = func(v *value) string {
-		if v.sort != tuple {
-			return v.plainHash()
-		}
-		if text, ok := known[v]; ok {
-			return text
-		}
-		parts := make([]string, len(v.items))
-		for i, item := range v.items {
-			parts[i] = of(item)
-		}
-		text := "(" + strings.Join(parts, ", ") + ")"
-		if len(text) > longestHash {
-			text = fmt.Sprintf("(%x)", sha256.Sum256([]byte(text)))
-		}
-		known[v] = text
+func (v *value) hash() string { return hashes{}.of(v) }
+
+// Hashes are those of tuples that were looked at, so that one which is there again and again is looked at once.
+type hashes map[*value]string
+
+func (known hashes) of(v *value) string {
+	if v.sort != tuple {
+		return v.plainHash()
+	}
+	if text, ok := known[v]; ok {
 		return text
 	}
-	return of(v)
+	parts := make([]string, len(v.items))
+	for i, item := range v.items {
+		parts[i] = known.of(item)
+	}
+	text := "(" + strings.Join(parts, ", ") + ")"
+	if len(text) > longestHash {
+		text = fmt.Sprintf("(%x)", sha256.Sum256([]byte(text)))
+	}
+	known[v] = text
+	return text
+}
+
+// where are the places of things by their hashes, of those that are one key the first.
+func where(items []*value) map[string]int {
+	known, at := hashes{}, make(map[string]int, len(items))
+	for i, item := range items {
+		if hash := known.of(item); at[hash] == 0 {
+			at[hash] = i + 1
+		}
+	}
+	for hash := range at {
+		at[hash]--
+	}
+	return at
 }
 
 // plainHash is that of anything but a tuple.
@@ -64,6 +78,8 @@ func (v *value) plainHash() string {
 		return v.repr()
 	}
 	switch n, ok := number(v.text); {
+	case v.unequal():
+		return fmt.Sprintf("%p", v)
 	case v.text == "True":
 		return "1"
 	case v.text == "False":
@@ -76,10 +92,36 @@ func (v *value) plainHash() string {
 	return v.text
 }
 
+// unequal tells a float that no other equals: among keys it is itself alone.
+func (v *value) unequal() bool {
+	return v.sort == atom && (v.text == "nan" || v.text == `float("nan")`)
+}
+
 // at is the place of a key in a dict; -1 where it is not in there.
 func (v *value) at(key *value) int {
-	hash := key.hash()
-	return slices.IndexFunc(v.keys, func(k *value) bool { return k.hash() == hash })
+	return found(v.keys, key)
+}
+
+// found is where the first of some things is that is one key with another; -1 where none is.
+func found(items []*value, o *value) int {
+	known := hashes{}
+	hash := known.of(o)
+	return slices.IndexFunc(items, func(item *value) bool { return known.of(item) == hash })
+}
+
+// merge stores all that another dict has.
+func (v *value) merge(o *value) {
+	at, known := where(v.keys), hashes{}
+	v.keys, v.items = slices.Clone(v.keys), slices.Clone(v.items)
+	for i, key := range o.keys {
+		hash := known.of(key)
+		if j, ok := at[hash]; ok {
+			v.items[j] = o.items[i]
+			continue
+		}
+		at[hash] = len(v.keys)
+		v.keys, v.items = append(v.keys, key), append(v.items, o.items[i])
+	}
 }
 
 // store puts an item under a key of a dict. A key that is there stays as it is.
@@ -94,8 +136,7 @@ func (v *value) store(key, item *value) {
 
 // include puts an item into a set, unless it is there.
 func (v *value) include(item *value) {
-	hash := item.hash()
-	if !slices.ContainsFunc(v.items, func(o *value) bool { return o.hash() == hash }) {
+	if found(v.items, item) < 0 {
 		v.items = append(slices.Clip(v.items), item)
 	}
 }

@@ -218,7 +218,7 @@ func (w *walker) mapped(name string, args []operand, at trace.Range) (*value, er
 		return nil, beyond("a map of nothing")
 	}
 	fn, from := given[0].value, []*value{}
-	if !fn.invocable() && (fn.sort != named || fn.foreign) && fn.text != "None" {
+	if !fn.invocable() && (fn.sort != named || fn.foreign) && (fn.text != "None" || name == "map") {
 		return nil, beyond("what %s calls", name)
 	}
 	for _, a := range given[1:] {

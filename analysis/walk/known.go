@@ -19,7 +19,7 @@ func (v *value) moves(name string, args []*value, c change) bool {
 	}
 	n := len(args)
 	if v.sort == set {
-		return n == 1 && distinct(append(slices.Clone(v.items), args[0])) != nil
+		return n == 1 && plain(append(slices.Clone(v.items), args[0]))
 	}
 	switch name {
 	case "append":
@@ -85,6 +85,9 @@ func (w *walker) moved(f *frame, e trace.Event, of *value, c change) (*value, er
 func combined(sign string, a, b *value) *value {
 	if sign == "in" || sign == "not in" {
 		yes, known := b.includes(a)
+		if (b.sort == list || b.sort == tuple) && b.plan == nil && slices.Contains(b.items, a) && !b.meddles(levels) {
+			yes, known = true, true
+		}
 		if !known {
 			return nil
 		}
@@ -104,9 +107,7 @@ func combined(sign string, a, b *value) *value {
 		return b.times(a)
 	case sign == "|" && a.sort == dict && b.sort == dict:
 		v := &value{sort: dict, keys: slices.Clone(a.keys), items: slices.Clone(a.items)}
-		for i, key := range b.keys {
-			v.store(key, b.items[i])
-		}
+		v.merge(b)
 		return v
 	case a.sort == set && b.sort == set:
 		return a.against(sign, b)
@@ -125,11 +126,12 @@ func (v *value) times(n *value) *value {
 
 // against is what is in one of two sets, in both or in either; nil where a thing may have an __eq__ of its own.
 func (v *value) against(sign string, o *value) *value {
-	if distinct(v.items) == nil || distinct(o.items) == nil {
+	if !plain(v.items) || !plain(o.items) {
 		return nil
 	}
 	in := func(s *value) func(*value) bool {
-		return func(item *value) bool { yes, _ := s.includes(item); return yes }
+		at, known := where(s.items), hashes{}
+		return func(item *value) bool { _, yes := at[known.of(item)]; return yes }
 	}
 	only := func(a, b *value) []*value { return slices.DeleteFunc(slices.Clone(a.items), in(b)) }
 	switch sign {
@@ -140,7 +142,8 @@ func (v *value) against(sign string, o *value) *value {
 	case "^":
 		return &value{sort: set, items: slices.Concat(only(v, o), only(o, v))}
 	case "&":
-		return &value{sort: set, items: slices.DeleteFunc(slices.Clone(v.items), func(item *value) bool { return !in(o)(item) })}
+		there := in(o)
+		return &value{sort: set, items: slices.DeleteFunc(slices.Clone(v.items), func(item *value) bool { return !there(item) })}
 	}
 	return nil
 }
@@ -151,18 +154,18 @@ func (v *value) includes(o *value) (yes, known bool) {
 	if v.sort == dict {
 		items = v.keys
 	}
-	if v.plan != nil || !v.changeable() && v.sort != tuple || !o.simple() || slices.ContainsFunc(items, func(item *value) bool { return !item.simple() }) {
+	if v.plan != nil || !v.changeable() && v.sort != tuple || !o.simple() || !plain(items) {
 		return false, false
 	}
-	hash := o.hash()
-	return slices.ContainsFunc(items, func(item *value) bool { return item.hash() == hash }), true
+	return found(items, o) >= 0, true
 }
 
 // seek is where a thing stands in a container first, or how often.
 func (v *value) seek(name string, o *value) *value {
-	hash, first, many := o.hash(), -1, 0
+	known, first, many := hashes{}, -1, 0
+	hash := known.of(o)
 	for i, item := range v.items {
-		if item.hash() != hash {
+		if known.of(item) != hash {
 			continue
 		}
 		if many++; first < 0 {
@@ -177,16 +180,20 @@ func (v *value) seek(name string, o *value) *value {
 
 // distinct is a set of things; nil where one is not simple.
 func distinct(items []*value) *value {
-	v := &value{sort: set}
-	for _, item := range items {
-		if yes, known := v.includes(item); !known {
-			return nil
-		} else if !yes {
+	if !plain(items) {
+		return nil
+	}
+	v, at, known := &value{sort: set}, where(items), hashes{}
+	for i, item := range items {
+		if at[known.of(item)] == i {
 			v.items = append(v.items, item)
 		}
 	}
 	return v
 }
+
+// plain tells things that are simple, all of them.
+func plain(items []*value) bool { return (&value{sort: tuple, items: items}).simple() }
 
 // simple tells a number, a text, None or a tuple of those, which is equal to what reads alike.
 func (v *value) simple() bool {
@@ -244,7 +251,8 @@ func (v *value) size() *value {
 	return integer(len(v.items))
 }
 
-// instance is whether a plain value is of a builtin type, or of one of several; known is false for all else.
+// instance is whether a plain value, or an instance of a class of the program, is of such a class or a builtin type, or of one of
+// several; known is false for all else.
 func instance(v, of *value) (yes, known bool) {
 	if of.sort == tuple && of.plan == nil {
 		for _, one := range of.items {
@@ -259,7 +267,15 @@ func instance(v, of *value) (yes, known bool) {
 	if v.text == "None" && v.sort == atom {
 		is = "NoneType"
 	}
-	known = is != "" && v.plan == nil && of.sort == named && of.module == "" && of.self == nil && slices.Contains(types, of.text)
+	made := v.plan != nil && (v.sort == object || v.sort == tuple)
+	if of.sort == class && !of.plan.bare {
+		return made && v.plan.isA(of.plan), made || is != ""
+	}
+	known = of.sort == named && of.module == "" && of.self == nil && slices.Contains(types, of.text)
+	if made {
+		return v.sort == tuple && of.text == "tuple", known && v.plan.library() == ""
+	}
+	known = known && is != "" && v.plan == nil
 	return is == of.text || is == "bool" && of.text == "int", known
 }
 
@@ -273,6 +289,8 @@ func selfsame(a, b *value) (same, known bool) {
 		return a.sort == b.sort && a.text == b.text, true
 	case a.changeable() && b.changeable():
 		return a == b, true
+	case a == b && (a.sort == tuple || a.unequal()):
+		return true, true
 	}
 	return false, false
 }

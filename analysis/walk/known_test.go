@@ -34,6 +34,8 @@ func TestKnown(t *testing.T) {
 		{"x = [1]\n    y = x\n    x += [2]\n    x *= 2\n    z = y.copy()\n    y.clear()\n    return [x, z]", "[[], [1, 2, 1, 2]]"},
 		{"x = [1, \"a\", 1.0, None]\n    y = [x.index(\"a\"), x.count(1), x.count(2)]\n    x.remove(True)\n    return [x, y]", "[[\"a\", 1.0, None], [1, 2, 0]]"},
 		{"return {1: 2} | {1: 3, 4: 5}", "{1: 3, 4: 5}"},
+		{"x = (1, [2])\n    return [x in [x], x is x, isinstance(x, str), x[1] in [x[1]]]", "[True, True, False, True]"},
+		{"x = float(\"nan\")\n    return [x in [x], {x: 1}.get(x), {x: 1}.get(float(\"nan\")), x is x]", "[True, 1, None, True]"},
 		{"return float(\"-inf\")", "float(\"-inf\")"},
 	} {
 		tr, err := Call(canonical("def f():\n    "+c.does), "f()", func(q Question) (Answer, error) {
@@ -46,6 +48,35 @@ func TestKnown(t *testing.T) {
 		}
 		if err != nil || got != c.want {
 			t.Errorf("%s: %s, %v, want %s", c.does, got, err, c.want)
+		}
+	}
+}
+
+// TestEntering: what a container takes from something of another kind is what the method gives that does the same, and what it has where
+// that fails half-way.
+func TestEntering(t *testing.T) {
+	for _, c := range []struct{ does, asks, answer, want string }{
+		{"x = {1: 2}\n    y = x\n    x |= [(3, [4])]\n    return [x is y, y]", "{1: 2}.update([(3, [4])])", "{1: 2, 3: [4]}", "[True, {1: 2, 3: [4]}]"},
+		{"x = [1]\n    y = x\n    x += (2,)\n    return y", "[1].extend((2,))", "[1, 2]", "[1, 2]"},
+		{"x = [1]\n    try:\n        x += map(int, [\"a\"])\n    except ValueError:\n        return x", `int("a")`, "!ValueError", "[1]"},
+		{"x = [1]\n    try:\n        x.extend(y // 0 if y else y for y in [0, 1])\n    except ZeroDivisionError:\n        return x", "1 // 0", "!ZeroDivisionError", "[1, 0]"},
+		{"d = defaultdict(list, {1: [2]})\n    e = d.copy()\n    e[1].append(3)\n    return d[1]", "defaultdict(list, {1: [2]}).copy()", "defaultdict(list, {1: [2]})", "[2, 3]"},
+		{"return isinstance(C(), (int, C)) and not isinstance(1, C)", "", "", "True"},
+	} {
+		tr, err := Call(canonical("from collections import defaultdict\n\nclass C:\n    pass\n\ndef f():\n    "+c.does), "f()", func(q Question) (Answer, error) {
+			if q.Expr != c.asks && !strings.HasPrefix(q.Expr, "defaultdict(") {
+				t.Errorf("%s: asked for %s", c.does, q.Expr)
+			}
+			if raises, fails := strings.CutPrefix(c.answer, "!"); fails {
+				return Answer{Raises: raises}, nil
+			}
+			if strings.HasSuffix(q.Expr, "]") {
+				return Answer{Value: "[2, 3]"}, nil
+			}
+			return Answer{Value: c.answer, After: c.answer}, nil
+		})
+		if err != nil || tr.Value != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.does, tr.Value, err, c.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"slices"
 
 	"semcoder/analysis/narrate"
@@ -58,6 +59,9 @@ func (w *walker) method(f *frame, n, fn *syntax.Node) (*value, error) {
 		return nil, err
 	}
 	if err := w.consumed(args, name, e.At); err != nil {
+		if _, failed := err.(*exception); failed {
+			err = cmp.Or(of.spilled(name, args), err)
+		}
 		return nil, err
 	}
 	v, err := w.acted(f, e, w.asCall(f, fn, e), of, args)
@@ -102,7 +106,7 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 	if changes(e.Name) {
 		receiver = of
 	}
-	before := of.public()
+	before, size := of.public(), len(of.items)
 	w.instead = instead(e, e.Name, append([]operand{{argument: argument{"", of}}}, args...))
 	if of.sort == dict && len(args) == 2 && (e.Name == "get" || e.Name == "pop") && narrate.Opaque(args[1].value.public()) { // the key is there
 		short := e
@@ -113,6 +117,9 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 		w.instead = &e
 	}
 	a, err := w.operate(f, shown, receiver)
+	if _, failed := err.(*exception); failed && (e.Name == "update" || e.Name == "extend") && !slices.ContainsFunc(args, func(a operand) bool { return a.value.single() }) {
+		return nil, beyond("what %s has put in before it failed", e.Name)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +134,9 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 			return nil, beyond("an answer of another sort")
 		}
 		of.becomes(after)
+		if err := fed(of, len(of.items) != size, values(args)...); err != nil {
+			return nil, err
+		}
 		w.doubt(f, of)
 	}
 	if c.after != nil && c.given != nil {

@@ -67,7 +67,9 @@ func (w *walker) binary(f *frame, n *syntax.Node) (*value, error) {
 		}
 		return w.placing(f, e, false, a, b)
 	}
-	w.openly(e, a, b)
+	if err := w.openly(e, a, b); err != nil {
+		return nil, err
+	}
 	answer, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err
@@ -149,8 +151,9 @@ func (w *walker) comparison(f *frame, n *syntax.Node) (*value, error) {
 		if v, err = w.overloaded(e, left, right); v != nil || err != nil {
 			v, err = w.toldOf(f, e, v, err)
 		} else {
-			w.openly(e, left, right)
-			v, err = w.operated(f, e)
+			if err = w.openly(e, left, right); err == nil {
+				v, err = w.operated(f, e)
+			}
 		}
 		if err != nil {
 			return nil, err

@@ -20,6 +20,11 @@ func (v *value) veiled() bool {
 // closed tells one of which nobody knows another way to write it down, either.
 func (v *value) closed() bool { return v.veiled() && narrate.Opaque(v.public()) }
 
+// goneByKeys tells a dict that a builtin only takes the keys of.
+func (v *value) goneByKeys(name string) bool {
+	return v.sort == dict && slices.Contains([]string{"sorted", "max", "min", "sum", "frozenset", "fsum", "prod"}, name)
+}
+
 // put is the text of a container whose items stand in their places, or of the place of a thing.
 func (p *places) put(v *value) string {
 	if !v.veiled() {

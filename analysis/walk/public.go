@@ -30,7 +30,7 @@ func (v *value) publicTo(deep int) string {
 		return v.module + "." + v.text
 	case v.sort == named:
 		return v.text
-	case (v.sort == tuple || v.sort == list || v.sort == dict) && v.plan == nil && v.class == "" && deep > 0 && narrate.Opaque(v.repr()):
+	case (v.sort == tuple || v.sort == list || v.sort == dict) && v.plan == nil && v.class == "" && deep > 0 && v.spare(longestAnswer) > 0 && narrate.Opaque(v.repr()):
 		spelled := func(item *value) *value { return &value{text: item.publicTo(deep - 1)} }
 		c := v.copied(spelled)
 		c.keys = nil
@@ -43,6 +43,17 @@ func (v *value) publicTo(deep int) string {
 		return text
 	}
 	return v.whole()
+}
+
+// spare is how many things of so many more there may be than a container has in it.
+func (v *value) spare(most int) int {
+	for _, item := range v.items {
+		if most <= 0 {
+			break
+		}
+		most = item.spare(most - 1)
+	}
+	return most
 }
 
 func (v *value) publicly() *value { return &value{text: v.public()} }
@@ -70,11 +81,22 @@ func (v *value) asked() string {
 
 // openly has an operation asked for with its operands as everybody can write them down, where the account shows them otherwise.
 // The operands are the event's last arguments.
-func (w *walker) openly(e trace.Event, operands ...*value) {
+//
+// Containers of what nobody can write down have numbers in the stead of that, which say whether two are equal and no more.
+func (w *walker) openly(e trace.Event, operands ...*value) error {
+	places := &places{}
+	hides := slices.ContainsFunc(operands, (*value).closed)
+	if e.Op != trace.Subscript && hides && (e.Name != "==" && e.Name != "!=" || slices.ContainsFunc(operands, func(v *value) bool { return len(v.items) > 0 && !v.closed() })) {
+		return beyond("%s of what cannot be written down", e.Name)
+	}
 	first := len(e.Args) - len(operands)
 	args := slices.Clone(e.Args)
 	for i, v := range operands {
-		if text := v.asked(); text != v.repr() {
+		text := v.public()
+		if v.closed() {
+			text = places.put(v)
+		}
+		if text != v.repr() {
 			args[first+i].Value = text
 		}
 	}
@@ -82,4 +104,5 @@ func (w *walker) openly(e trace.Event, operands ...*value) {
 		e.Args = args
 		w.instead = &e
 	}
+	return nil
 }

@@ -171,8 +171,7 @@ func (c change) list(name string, args []*value) change {
 			c.given, l.items = l.items[i], without(l.items, i)
 		}
 	case name == "remove" && len(args) == 1:
-		hash := args[0].hash()
-		if i := slices.IndexFunc(l.items, func(item *value) bool { return item.hash() == hash }); i >= 0 {
+		if i := found(l.items, args[0]); i >= 0 {
 			l.items = without(l.items, i)
 		}
 	case (name == "index" || name == "count") && len(args) == 1:
@@ -180,7 +179,8 @@ func (c change) list(name string, args []*value) change {
 	case name == "reverse":
 		slices.Reverse(l.items)
 	case name == "copy":
-		c.given = &value{sort: list, items: slices.Clone(l.items)}
+		c.given = l.like()
+		c.given.items = slices.Clone(l.items)
 	case name == "clear":
 		l.items = nil
 	default:
@@ -210,11 +210,10 @@ func (c change) dict(name string, args []*value) change {
 		c.given = &value{sort: tuple, items: []*value{d.keys[last], d.items[last]}}
 		d.keys, d.items = d.keys[:last], d.items[:last]
 	case name == "update" && len(args) == 1 && args[0].sort == dict && d.class != "Counter":
-		for i, k := range args[0].keys {
-			d.store(k, args[0].items[i])
-		}
+		d.merge(args[0])
 	case name == "copy":
-		c.given = &value{sort: dict, keys: slices.Clone(d.keys), items: slices.Clone(d.items)}
+		c.given = d.like()
+		c.given.keys, c.given.items = slices.Clone(d.keys), slices.Clone(d.items)
 	case name == "clear":
 		d.keys, d.items = nil, nil
 	default:
@@ -230,8 +229,7 @@ func (c change) set(name string, args []*value) change {
 	s := c.after
 	i := -1
 	if len(args) == 1 {
-		hash := args[0].hash()
-		i = slices.IndexFunc(s.items, func(item *value) bool { return item.hash() == hash })
+		i = found(s.items, args[0])
 	}
 	switch {
 	case name == "add" && len(args) == 1 && i < 0:

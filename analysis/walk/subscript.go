@@ -57,7 +57,9 @@ func (w *walker) picked(f *frame, e trace.Event, of, key *value) (*value, error)
 		e.Args[1].Value = key.public()
 		return w.placing(f, e, false, of, nil)
 	}
-	w.openly(e, of, key)
+	if err := w.openly(e, of, key); err != nil {
+		return nil, err
+	}
 	a, err := w.operate(f, e, nil)
 	if err != nil {
 		return nil, err

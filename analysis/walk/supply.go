@@ -10,6 +10,8 @@ import (
 // A supply is what gives items on demand: a range, a dict's view, or an iterator over something.
 type supply struct {
 	from   []*value        // what it goes through
+	over   []*value        // of a generator: what it may go through
+	reads  []*value        // of a generator: what else it mentions
 	made   []int           // how many items those had
 	give   func() []*value // all of them; nil: they come one by one, or nobody knows
 	next   func(at trace.Range) (item *value, more bool, err error)

@@ -16,7 +16,7 @@
 // Statements are in statement.go, loop.go, match.go, with.go and exception.go, expressions in expression.go and the
 // files named after their kinds; what gives items on demand in supply.go, iterate.go, flow.go and generator.go; the program's
 // classes in class.go, object.go and special.go; how what cannot be written down is asked about in public.go and places.go; which thing an operation hands on in same.go, what containers tell
-// by themselves in known.go, what builtins make of the items that they are handed in apart.go and handed.go.
+// by themselves in known.go, what they take from something that gives items in feed.go, what builtins make of the items that they are handed in apart.go and handed.go.
 package walk
 
 import (
