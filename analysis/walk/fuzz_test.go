@@ -76,6 +76,8 @@ var hostile = []struct{ name, source, answers string }{
 	{"grows in itself", "def f(x):\n    a = [0]\n    for i in range(60):\n        a = [a] * 1000\n        a.append(1)\n    return a", "1"},
 	{"looks up what grows", "def f(x):\n    a = (0,)\n    for i in range(60):\n        a = (a, a, a, a)\n        b = {a: 1}\n        c = [b.get(a), a in b, {a} | {a}]\n        c.append(a)\n    return c", "1"},
 	{"grows in dicts", "def f(x):\n    a = {}\n    for i in range(60):\n        a[i] = a.copy()\n        a.update({\"x\": a})\n    return a", "1"},
+	{"sets of many", "def f(x):\n    s = set(range(1000))\n    for i in range(60):\n        s.add(i)\n        s |= s\n        s ^= {i}\n    return s", "1"},
+	{"wide tuples in wide tuples", "def f(x):\n    t = (0,) * 900\n    u = [t] * 900\n    for i in range(60):\n        [t in u, u.count(t), u.index(i), {t} | {t}]\n    return u", "1"},
 	{"mixed keys", "def f(x):\n    y = x + 1\n    for k, v in y.items():\n        y[v] = k\n    return y", "{1: True, True: 1.0, nan: 1e999, -0.0: 0, [1]: {}}"},
 }
 
