@@ -81,6 +81,6 @@ type Slice struct {
 	Needs   []string          // what every run lacks, so that none is tried: "pandas", ".missing", "open", "os.listdir"
 	Maybe   []string          // what only some runs come to and lack; "name:X" that nothing in reach defines; "import:X" of what the run knows
 	Binds   []string          // names of the module that a call may use
-	Dropped []string          // decorators left out, as written, because nothing in reach defines them
+	Dropped []string          // decorators of the function left out, as written, because nothing in reach defines them
 	Hash    [32]byte          // sha256 of all text in it
 }

@@ -17,6 +17,7 @@ type linker struct {
 	needs  nameSet   // what every run lacks
 	maybe  nameSet   // what some run may lack
 	seen   nameSet   // functions entered, names followed, stars asked: by name of the module and their own
+	level  int       // of the packages around the main module in which it asks for what nobody has
 	size   int       // bytes of the statements taken
 	read   int       // bytes of the modules' texts
 }
@@ -279,6 +280,9 @@ func (s *slicer) starred(name string) bool {
 
 // lack notes that an import finds nothing in reach.
 func (s *slicer) lack(in importing, sure bool) {
+	if level, _ := in.relative(); s == s.linker.main && !in.typing {
+		s.linker.level = max(s.linker.level, level)
+	}
 	switch {
 	case in.optional || in.typing || in.available():
 	case sure:

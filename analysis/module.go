@@ -39,6 +39,9 @@ func (m *module) index(i int, st *placed) {
 	if facts.main {
 		return
 	}
+	if i == 0 && slices.ContainsFunc(facts.docs, func(f docFact) bool { return f.owner == "" }) {
+		m.makers["__doc__"] = append(m.makers["__doc__"], i)
+	}
 	for name := range facts.names.binds {
 		m.makers[name] = append(m.makers[name], i)
 	}

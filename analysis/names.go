@@ -25,7 +25,7 @@ type names struct {
 }
 
 // A mark is a decorator of a function. It is kept apart, because a slice leaves
-// it out when nothing in reach defines it.
+// it out of the function asked about when nothing in reach defines it.
 type mark struct {
 	at   Range // the decorator itself
 	text string

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -15,9 +16,9 @@ func (l *linker) render(entry string) Slice {
 	out.Binds, out.Dropped = l.main.binds(), l.main.dropped
 	h := sha256.New()
 	h.Write([]byte(out.Source))
-	if len(l.modules()) > 0 {
+	if name := l.nameWithin(); name != "" || len(l.modules()) > 0 {
 		l.around(l.main.name, l.main.doc)
-		out.Name, out.Modules = l.main.name, make(map[string]string)
+		out.Name, out.Modules = name, make(map[string]string)
 		fmt.Fprintf(h, "\x00%s", out.Name)
 	}
 	for _, name := range l.modules() {
@@ -38,6 +39,19 @@ func (l *linker) render(entry string) Slice {
 	return out
 }
 
+// nameWithin is the name under which the main module can import, "" where that is no matter. For what a module in
+// no package lacks of it (`from .models import User`) one is thought up.
+func (l *linker) nameWithin() string {
+	level, around, inside := l.level, strings.Count(l.main.name, "."), !isPackage(l.main.doc.path)
+	switch {
+	case inside && around == 0 && level > 0:
+		return strings.Repeat("__package__.", level) + cmp.Or(l.main.name, "program")
+	case inside && 0 < level && level <= around || len(l.modules()) > 0:
+		return l.main.name
+	}
+	return ""
+}
+
 func sorted(set nameSet) []string { return slices.Sorted(maps.Keys(set)) }
 
 // render writes what is taken of one module, and the document line of each line.
@@ -54,12 +68,12 @@ func (s *slicer) render() (string, []int) {
 func (s *slicer) order() []int { return slices.Sorted(maps.Keys(s.taken)) }
 
 // text is what the slice holds of a statement, and the pieces of it to leave
-// out: decorators that do not resolve, and of an import what comes from outside
+// out: decorators of the function asked about that do not resolve, and of an import what comes from outside
 // the standard library and nothing asked for.
 func (s *slicer) text(i int) (string, []Range) {
 	var cuts []Range
 	for _, m := range s.names(i).marks {
-		if !s.resolvable(m) {
+		if !s.keeps(i, m) {
 			cuts = append(cuts, m.at)
 			s.dropped = append(s.dropped, m.text)
 		}

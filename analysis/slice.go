@@ -26,6 +26,7 @@ func (s *Snapshot) SliceFor(d *Document, f *Function, call string) Slice {
 	}
 	l := newLinker(s, d)
 	l.main.entry = at
+	l.main.marked(f)
 	l.main.add(at)
 	var sure []sureUse
 	if call != "" {
@@ -71,6 +72,7 @@ type slicer struct {
 	linker  *linker
 	name    string // dotted, "" when the module cannot be imported
 	entry   int    // the statement with the function asked about; -1 in other modules
+	marks   Range  // where that function's decorators stand in it
 	taken   map[int]bool
 	asked   map[string]nameSet // by name, the paths of attributes it was asked for
 	missing nameSet            // names that nothing in reach defines
@@ -111,7 +113,7 @@ func (s *slicer) add(i int) {
 		s.need(n.notes, n, false)
 	}
 	for _, m := range n.marks {
-		if s.resolvable(m) {
+		if s.keeps(i, m) {
 			s.need(m.uses, n, false)
 		}
 	}
@@ -195,9 +197,22 @@ func usedByMarks(n *names, name string) bool {
 	return slices.ContainsFunc(n.marks, func(m *mark) bool { return m.uses[name] })
 }
 
+// marked notes where the decorators of the function asked about stand.
+func (s *slicer) marked(f *Function) {
+	start := s.all[s.entry].start
+	s.marks = Range{f.Range.Start - start, f.NameRange.Start - start}
+}
+
+// keeps reports whether a decorator is part of the slice. Of the function asked about, one that does not
+// resolve is left out: what remains is the function as its author wrote it. What it calls is what its
+// decorators make of it, whoever has them.
+func (s *slicer) keeps(i int, m *mark) bool {
+	own := i == s.entry && s.marks.Start <= m.at.Start && m.at.End <= s.marks.End
+	return !own || s.resolvable(m)
+}
+
 // resolvable reports whether all that a decorator needs comes from this project,
-// the standard library or Python itself. Others are left out of the slice: what
-// remains is the function as its author wrote it.
+// the standard library or Python itself.
 func (s *slicer) resolvable(m *mark) bool {
 	for name := range m.uses {
 		if !s.native(name, nameSet{}, s.linker.provides) {

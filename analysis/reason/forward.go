@@ -39,7 +39,7 @@ func (q Forward) key(r *Reasoner) string {
 
 // executedKey names what the account of running depends on.
 func (q Forward) executedKey(r *Reasoner) string {
-	return digest("executed/4", r.runKey(), sliceKey(q.Slice), q.Call, fmt.Sprint(q.NoRun), q.Python)
+	return digest("executed/5", r.runKey(), sliceKey(q.Slice), q.Call, fmt.Sprint(q.NoRun), q.Python)
 }
 
 // runKey names where programs run.

@@ -46,6 +46,8 @@ type explainExecution struct {
 	Exception string `json:"exception,omitempty"`
 	Steps     int    `json:"steps"`            // statements executed
 	Stdout    string `json:"stdout,omitempty"` // what it printed, cut at the budget
+
+	Without []string `json:"without,omitempty"` // what it came to its end without, of what the sandbox lacks
 }
 
 // runExplain tells what one call of a function in a file does: the monologue as
@@ -151,10 +153,10 @@ func executionOf(t *trace.Trace) *explainExecution {
 	case t == nil:
 		return nil
 	case t.Stop == trace.Returned:
-		return &explainExecution{Value: cmp.Or(t.Literal, t.Value), Steps: t.Steps, Stdout: t.Stdout}
+		return &explainExecution{Value: cmp.Or(t.Literal, t.Value), Steps: t.Steps, Stdout: t.Stdout, Without: t.Needs}
 	case t.Stop == trace.Raised && t.Exception != nil:
 		e := t.Exception
-		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps, Stdout: t.Stdout}
+		return &explainExecution{Exception: strings.TrimSuffix(e.Type+": "+e.Message, ": "), Steps: t.Steps, Stdout: t.Stdout, Without: t.Needs}
 	case t.Before != nil:
 		return &explainExecution{Steps: t.Steps, Stdout: t.Stdout}
 	default:
@@ -213,12 +215,20 @@ func (e explanation) run(b *strings.Builder) {
 		fmt.Fprintf(b, "printed    %s\n", strings.ReplaceAll(text, "\n", "\n           "))
 	}
 	if x := e.Executed; x != nil && x.Exception != "" {
-		fmt.Fprintf(b, "executed   raises %s (%s)\n", x.Exception, steps(x.Steps))
+		fmt.Fprintf(b, "executed   raises %s (%s)\n", x.Exception, x.extent())
 	} else if x != nil && x.Value == "" && e.Before != "" {
 		fmt.Fprintf(b, "executed   up to %s (%s)\n", e.Before, steps(x.Steps))
 	} else if x != nil {
-		fmt.Fprintf(b, "executed   %s (%s)\n", x.Value, steps(x.Steps))
+		fmt.Fprintf(b, "executed   %s (%s)\n", x.Value, x.extent())
 	}
+}
+
+// extent says how much was executed, and without what: with it the program may do otherwise.
+func (x *explainExecution) extent() string {
+	if len(x.Without) == 0 {
+		return steps(x.Steps)
+	}
+	return steps(x.Steps) + ", without " + strings.Join(x.Without, ", ")
 }
 
 func steps(n int) string {

@@ -32,10 +32,10 @@ TYPING = ("typing", "collections.abc", "_collections_abc")  # annotations are ma
 class Absent:
     """parent and how say how it was had: requests.get is (requests, ".get"). real is what some of the library goes on with."""
 
-    __slots__ = ("parent", "how", "real", "kids")
+    __slots__ = ("parent", "how", "real")
 
     def __init__(self, parent, how, real=None):
-        for name, value in (("parent", parent), ("how", how), ("real", real), ("kids", {})):
+        for name, value in (("parent", parent), ("how", how), ("real", real)):
             object.__setattr__(self, name, value)
 
     def __getattribute__(self, name):
@@ -103,7 +103,7 @@ for _name in "neg pos invert abs ne lt le gt ge".split():
     setattr(Absent, f"__{_name}__", _part(_name))
 
 
-_MADE = ("__doc__", "__loader__", "__package__", "__path__")  # what ours has, and not the user's
+_MADE = ("__dict__", "__doc__", "__loader__", "__package__", "__path__")  # what ours has, and not the user's
 
 
 class AbsentModule(ModuleType):
@@ -180,11 +180,8 @@ def _delegated(thing):
 
 
 def child(thing, name):
-    """An attribute, the same one each time."""
-    kids = _field(thing, "kids") if type(thing) is Absent else object.__getattribute__(thing, "__dict__").setdefault(".kids", {})
-    if name not in kids:
-        kids[name] = Absent(thing, "." + name)
-    return kids[name]
+    """An attribute, another one each time: containers take what is the same thing for equal."""
+    return Absent(thing, "." + name)
 
 
 def made(thing, how, *given):
@@ -341,7 +338,7 @@ class Absence:
     def install(self):
         sys.meta_path.insert(0, self)
 
-    def begin(self, lacks, main, module):
+    def begin(self, lacks, main, modules, module):
         """The module is loaded next. lacks is None where a run does with what there is."""
         state.absent = state.loading = lacks is not None
         self._names = ()
@@ -349,7 +346,7 @@ class Absence:
             return
         state.on, state.max_events = True, 10**6  # recorders look at values only where they record
         silent = {f"{m}.{n}" for m, names in SILENT.items() for n in names.split()}
-        self._names = tuple(_absolute(n, main) for n in lacks if n not in silent and ":" not in n)
+        self._names = tuple(_absolute(n, main, modules) for n in lacks if n not in silent and ":" not in n)
         for name in [n for n in sys.modules if self._lacks(n)]:
             del sys.modules[name]
         module.__dict__["__file__"] = Absent(None, "__file__")
@@ -383,11 +380,13 @@ class Absence:
         pass
 
 
-def _absolute(name, main):
-    """The whole name of a module that lacks, dots before it and all."""
+def _absolute(name, main, modules):
+    """The whole name of a module that lacks, dots before it and all; that of the packages around it where they were thought up."""
     level = len(name) - len(name.lstrip("."))
-    around = main.split(".")[:-level] if level else []
-    return ".".join([*around, name.lstrip(".")]) if level else _outermost(name)
+    if not level:
+        return _outermost(name)
+    around = ".".join(main.split(".")[:-level])
+    return f"{around}.{name.lstrip('.')}" if around in modules else main.split(".")[0]
 
 
 def _outermost(name):

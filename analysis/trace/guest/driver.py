@@ -131,10 +131,11 @@ class Driver:
         except Broken as problem:
             return {"call": call, "stop": "broken", "problem": str(problem)}
         name = request.get("name") or MODULE
-        self._siblings.serve(name, request.get("modules") or {})
+        modules = {**siblings.around(name, request.get("lacks")), **(request.get("modules") or {})}
+        self._siblings.serve(name, modules)
         module = self._siblings.module(doc)
         runs.begin(tables, module.__dict__, budget)
-        self._absence.begin(request.get("lacks"), name, module)
+        self._absence.begin(request.get("lacks"), name, modules, module)
         self._seal.begin(sys._getframe())
         facilities.setrecursionlimit(1000)
         if request.get("blurred"):
@@ -191,7 +192,7 @@ class Driver:
         if is_kind(failure, MemoryError) or type(failure) is SystemError and message(failure).endswith(FORGOTTEN):
             return {"stop": "budget", "problem": "memory"}
         if type(failure) is ModuleNotFoundError and type(failure.name) is str:
-            return {"stop": "missing", "needs": [failure.name.split(".")[0].lstrip("_")[:100]]}
+            return {"stop": "missing", "needs": [self._siblings.need(failure.name).lstrip("_")[:100]]}
         if is_kind(failure, OSError):
             number = _errno_of(failure)
             if type(number) is int and number in (errno.ENOTSUP, errno.ENOSYS):
@@ -203,7 +204,7 @@ class Driver:
         reply = {"rows": _columns(state.rows), "truncated": state.truncated, "stdout": self._output.text()}
         told = failure is not None and self._stopped(failure)
         # Modules asked for and done without; the library's own questions are no matter.
-        needs = {n.split(".")[0] for n in self._gate.absent} - sys.stdlib_module_names
+        needs = {self._siblings.need(n) for n in self._gate.absent} - sys.stdlib_module_names
         if told:
             return {**reply, **told, "without": sorted(needs)}
         reply["needs"] = sorted(needs)

@@ -14,6 +14,21 @@ from absent import watched
 _load = importlib._bootstrap._load_unlocked
 
 
+PACKAGE = "__package__"  # one that was thought up around a program, for what it imports from there
+_EMPTY = """def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
+    import importlib
+    return importlib.import_module(f"{__name__}.{name}")
+"""
+
+
+def around(main, lacks):
+    """Such packages, in which nothing is found; a run with placeholders has placeholders for them."""
+    names = [] if lacks else [n for n in main.split(".") if n == PACKAGE]
+    return {".".join(names[:i]): _EMPTY for i in range(1, len(names) + 1)}
+
+
 class Siblings:
     """The first finder, and the loader of what it finds."""
 
@@ -30,6 +45,16 @@ class Siblings:
         self._main, self._sources = main, sources
         for name in (main, *sources):
             sys.modules.pop(name, None)
+
+    def need(self, name):
+        """What would have to be there for a module: a package, or what lies beside the program."""
+        first, *rest = name.split(".")
+        if first != PACKAGE:
+            return first
+        dots = self._main.split(".").count(PACKAGE)
+        while rest and rest[0] == PACKAGE:
+            dots, rest = dots - 1, rest[1:]
+        return "." * dots + ".".join(rest)
 
     def module(self, doc):
         """The program's own module, before it runs."""
