@@ -146,17 +146,6 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
-// TestRead: the baseline of guided accounts says what needs no answer, and nothing where one is needed.
-func TestRead(t *testing.T) {
-	e := evaluator{Options: Options{Tracer: newLab(t).tracer}}
-	const source = "def f(xs, n):\n    xs.append(n)\n    return xs[-1] if len(xs) else n + 1"
-	for call, want := range map[string]string{"f([1], 2)": "2", "f({1}, 2)": "", "f([], 'a', 3)": ""} {
-		if g := e.read(t.Context(), source, call); g.prediction != want {
-			t.Errorf("%s: %+v", call, g)
-		}
-	}
-}
-
 func TestAnExceptionIsNoMalformedValue(t *testing.T) {
 	for prediction, why := range map[string]string{"raises(ValueError)": "an exception, where there is a value", "abab": "the prediction is no expression: raised NameError"} {
 		_, results := newLab(t).measure(t, "cruxeval-o", data(t, "cruxeval-o"), Options{Given: map[string]string{"word": prediction}})

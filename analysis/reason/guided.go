@@ -23,7 +23,7 @@ import (
 
 // guidance names how programs are read along. Another number wherever package walk tells otherwise than before: an account
 // that is remembered from then is not this one's.
-const guidance = "guided/7"
+const guidance = "guided/8"
 
 // sure is the log-probability of a value from which on the model is not asked again: three in four.
 const sure = -0.3

@@ -116,31 +116,8 @@ func operatorSign(fn *value) string {
 	if fn.module != "operator" {
 		return ""
 	}
-	switch fn.last() {
-	case "add", "concat":
-		return "+"
-	case "sub":
-		return "-"
-	case "mul":
-		return "*"
-	case "truediv":
-		return "/"
-	case "floordiv":
-		return "//"
-	case "mod":
-		return "%"
-	case "eq":
-		return "=="
-	case "ne":
-		return "!="
-	case "lt":
-		return "<"
-	case "le":
-		return "<="
-	case "gt":
-		return ">"
-	case "ge":
-		return ">="
-	}
-	return ""
+	return map[string]string{
+		"add": "+", "concat": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
+		"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+	}[fn.last()]
 }

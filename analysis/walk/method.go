@@ -94,8 +94,8 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 	if v, err := w.placed(f, e, of, args); v != nil || err != nil {
 		return v, err
 	}
-	if v, err := w.defaulted(f, e, of, args); v != nil || err != nil {
-		return v, err
+	if of.sort == dict && len(args) == 2 && (e.Name == "get" || e.Name == "pop") && narrate.Opaque(args[1].value.public()) {
+		return nil, beyond("a default that cannot be written down")
 	}
 	pool, err := w.pool(args)
 	if err != nil {
@@ -108,11 +108,6 @@ func (w *walker) acted(f *frame, e, shown trace.Event, of *value, args []operand
 	}
 	before, size := of.public(), len(of.items)
 	w.instead = instead(e, e.Name, append([]operand{{argument: argument{"", of}}}, args...))
-	if of.sort == dict && len(args) == 2 && (e.Name == "get" || e.Name == "pop") && narrate.Opaque(args[1].value.public()) { // the key is there
-		short := e
-		short.Args = e.Args[:2]
-		w.instead = &short
-	}
 	if shown.Op == trace.Call && w.instead == nil {
 		w.instead = &e
 	}
